@@ -1,0 +1,18 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^@\//, replacement: root },
+      // The guard package throws outside a React server bundle; under test its absence of effect is what we want.
+      { find: "server-only", replacement: `${root}scripts/empty.ts` },
+    ],
+  },
+  test: {
+    include: ["{lib,components,app,nix,scripts,bin}/**/*.test.{ts,tsx}"],
+    testTimeout: 60_000,
+  },
+});
