@@ -1,0 +1,89 @@
+import type { Edit, Patch, PlannedEdit } from "@/lib/model/edit";
+import type { ElementRef } from "@/lib/model/element";
+import type { DomainDocument } from "@/lib/model/schema";
+import type { Resolution } from "@/lib/resolver/resolution";
+import type { Problem } from "@/lib/shared/problem";
+import type { Result } from "@/lib/shared/result";
+
+/** A place on the canvas, in its own units; keyed by `elementKey(ref)`. */
+export type Positions = { readonly [element: string]: { readonly x: number; readonly y: number } };
+
+/** What the signed-in person may do here. */
+export interface Access {
+  readonly edit: boolean;
+  readonly deploy: boolean;
+  readonly admin: boolean;
+}
+
+export interface Conflict {
+  /** What the person did, in words, and where it clashed (JSON pointers). */
+  readonly label: string;
+  readonly paths: readonly string[];
+  readonly mine: DomainDocument;
+  readonly theirs: DomainDocument;
+}
+
+export type SyncStatus = "saved" | "saving" | "offline" | "conflict";
+
+/** Somebody in the same domain. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly selection: ElementRef | null;
+}
+
+/** A tentative edit: shown with its effects, not yet made (a filter being changed, an edge being dragged). */
+export interface Tentative {
+  readonly edit: Edit;
+  readonly document: DomainDocument;
+  readonly resolution: Resolution;
+}
+
+/** The state of one open domain in the browser. Comments say where each field lives. */
+export interface EditorState {
+  /** Server: the domain. */
+  readonly domainId: string;
+  readonly domainName: string;
+  readonly access: Access;
+  /** Document: saved as edits. */
+  readonly document: DomainDocument;
+  /** Derived from `document`, incrementally. */
+  readonly resolution: Resolution;
+  readonly problems: readonly Problem[];
+  /** Server: last acknowledged revision. */
+  readonly revision: number;
+  readonly sync: {
+    readonly status: SyncStatus;
+    readonly pending: number;
+    readonly conflict: Conflict | null;
+  };
+  readonly people: readonly Person[];
+  /** Per domain, beside the document. */
+  readonly positions: Positions;
+  /** Per tab, mirrored in the address bar. */
+  readonly selection: readonly ElementRef[];
+  /** Per tab. */
+  readonly hovered: ElementRef | null;
+  readonly tentative: Tentative | null;
+  /** Words for the menu, or null when there is nothing to undo or redo. */
+  readonly undoLabel: string | null;
+  readonly redoLabel: string | null;
+}
+
+export interface EditorActions {
+  /** Plans the edit, shows it at once and queues it for the server. Problems when it cannot be made. */
+  edit(edit: Edit): Result<PlannedEdit<DomainDocument>, readonly Problem[]>;
+  /** Shows what an edit would do without making it; null ends the show. */
+  tryEdit(edit: Edit | null): void;
+  undo(): void;
+  redo(): void;
+  select(elements: readonly ElementRef[], how?: "replace" | "add" | "toggle"): void;
+  hover(element: ElementRef | null): void;
+  move(positions: Positions): void;
+  /** A newer revision from the server (another person's edit). */
+  receive(revision: number, patches: Patch): void;
+  /** Ends a conflict: send mine again on top of theirs, or let it go. */
+  settle(choice: "mine" | "theirs"): void;
+}
+
+export type Editor = EditorState & EditorActions;
