@@ -1,0 +1,19 @@
+"use client";
+
+import { MantineProvider } from "@mantine/core";
+import type { ReactNode } from "react";
+import { theme, themeVariables } from "./theme";
+
+/** What every page stands in: theme and colour scheme. `nonce` is the content security policy's for this answer. */
+export function AppProviders({ nonce, children }: { nonce: string; children: ReactNode }) {
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={themeVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
+      {children}
+    </MantineProvider>
+  );
+}
