@@ -1,0 +1,61 @@
+# Step 1: the cluster config, evaluated against its options.
+{
+  lib,
+  errors,
+  names,
+  filters,
+  clusterServices,
+}:
+{
+  # modules: cluster modules; domain: a set, a path or a function; inputs and specialArgs as given to buildCluster.
+  # -> evalModules' result
+  evaluate =
+    {
+      modules,
+      domain,
+      inputs,
+      specialArgs,
+    }:
+    let
+      scope = {
+        inherit inputs clusterServices;
+        filters = filters.shipped // named;
+      }
+      // specialArgs;
+
+      # Lazy: the domain's own filters come out of the evaluation that they are an argument of.
+      named =
+        let
+          declared = evaluated.config.domain.filters;
+          taken = lib.intersectLists (lib.attrNames filters.shipped) (lib.attrNames declared);
+        in
+        if taken == [ ] then
+          lib.mapAttrs filters.named declared
+        else
+          throw "domain.filters.${lib.head taken}: is the name of a shipped filter; shipped filters are ${errors.enumerate (lib.attrNames filters.shipped)}";
+
+      evaluated = lib.evalModules {
+        specialArgs = scope;
+        modules = [
+          (import ./options {
+            inherit
+              lib
+              errors
+              names
+              scope
+              ;
+          })
+          {
+            _file = "the argument `domain` of buildCluster";
+            # As a function the domain is a complete module: a set may then have `imports`.
+            domain = _: {
+              _file = "domain";
+              imports = [ domain ];
+            };
+          }
+        ]
+        ++ modules;
+      };
+    in
+    evaluated;
+}
