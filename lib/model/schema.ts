@@ -221,7 +221,9 @@ export const DomainDocument = z.strictObject({
   clusters: z.record(Label, Cluster).default({}),
 });
 
-type Frozen<Value> = Value extends (infer Item)[]
+// Free JSON is readonly by its own definition; walking into the recursive type never ends.
+type Frozen<Value> = [Json] extends [Value] ? Value : FrozenParts<Value>;
+type FrozenParts<Value> = Value extends (infer Item)[]
   ? readonly Frozen<Item>[]
   : Value extends object
     ? { readonly [Key in keyof Value]: Frozen<Value[Key]> }
