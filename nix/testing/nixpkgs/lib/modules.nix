@@ -80,12 +80,15 @@ rec {
       freeformType = values._module.freeformType;
       unmatched = merged.unmatchedDefns;
       freeform =
-        (freeformType.merge prefix (
-          map (def: {
-            inherit (def) file;
-            value = lib.setAttrByPath def.prefix def.value;
-          }) unmatched
-        ));
+        if unmatched == [ ] then
+          { }
+        else
+          freeformType.merge prefix (
+            map (def: {
+              inherit (def) file;
+              value = lib.setAttrByPath def.prefix def.value;
+            }) unmatched
+          );
       full = if freeformType == null then values else lib.recursiveUpdate freeform values;
       checked =
         if values._module.check && freeformType == null && unmatched != [ ] then
