@@ -10,7 +10,7 @@ const RESERVED = new Map([
   ["self", "self is the flake itself"],
 ]);
 
-/** Inputs with a name that is taken, and follows that lead nowhere (R29). */
+/** Inputs with a name that is taken, and follows that lead nowhere (R32). */
 export function inputProblems(document: DomainDocument, problems: Problem[]): void {
   const names = sortedKeys(document.inputs);
   for (const name of names) {
