@@ -12,8 +12,3 @@ export interface Problem {
   readonly message: string;
   readonly suggestion?: string;
 }
-
-/** An error to act on. */
-export function problem(code: string, path: string, message: string, suggestion?: string): Problem {
-  return { severity: "error", code, path, message, ...(suggestion === undefined ? {} : { suggestion }) };
-}

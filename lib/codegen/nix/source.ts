@@ -1,0 +1,141 @@
+import { lex, type Token } from "./lex";
+
+/** What every Nix source of a document can name without binding it (design, section 2). */
+export const SCOPE = ["lib", "inputs", "filters", "clusterServices"] as const;
+export type ScopeName = (typeof SCOPE)[number];
+
+export interface SourceFault {
+  readonly code: "source-unbalanced" | "source-empty" | "source-character";
+  readonly message: string;
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface SourceFacts {
+  readonly fault: SourceFault | null;
+  /** Names of the scope that the source leaves for its surroundings to bind. */
+  readonly free: readonly ScopeName[];
+  /** A set, or functions that return one: it stands after `=` without parentheses. */
+  readonly bare: boolean;
+}
+
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+function faultAt(source: string, offset: number, code: SourceFault["code"], message: string): SourceFault {
+  const before = source.slice(0, offset).split("\n");
+  return { code, message, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+/** The end of the bracket that opens at `index`, as an index into the tokens. */
+function closingOf(tokens: readonly Token[], index: number): number {
+  let depth = 0;
+  for (let at = index; at < tokens.length; at++) {
+    if (tokens[at]?.kind === "open") depth++;
+    if (tokens[at]?.kind === "close" && --depth === 0) return at;
+  }
+  return tokens.length;
+}
+
+interface Head {
+  /** Index of the first token after the colon. */
+  readonly body: number;
+  readonly names: readonly string[];
+}
+
+/** The head of a function at `index` (`x:`, `{ a, b ? 1, ... }@args:`) with what it binds; null when there is none. */
+function functionHead(tokens: readonly Token[], index: number): Head | null {
+  const text = (at: number): string | undefined => tokens[at]?.text;
+  const names: string[] = [];
+  let at = index;
+  const identifier = (): boolean => {
+    const token = tokens[at];
+    if (token?.kind !== "identifier") return false;
+    names.push(token.text);
+    at++;
+    return true;
+  };
+  if (identifier()) {
+    if (text(at) === ":") return { body: at + 1, names };
+    if (text(at) !== "@") return null;
+    at++;
+  }
+  if (text(at) !== "{") return null;
+  const close = closingOf(tokens, at);
+  let depth = 0;
+  for (let inner = at; inner < close; inner++) {
+    const token = tokens[inner];
+    if (token?.kind === "open") depth++;
+    if (token?.kind === "close") depth--;
+    const opens = depth === 1 && (text(inner) === "{" || text(inner) === ",");
+    const name = tokens[inner + 1];
+    if (opens && name?.kind === "identifier") names.push(name.text);
+  }
+  at = close + 1;
+  if (text(at) === "@") {
+    at++;
+    if (!identifier()) return null;
+  }
+  return text(at) === ":" ? { body: at + 1, names } : null;
+}
+
+function inspect(source: string): SourceFacts {
+  const broken = (fault: SourceFault): SourceFacts => ({ fault, free: [], bare: false });
+  const surrogate = LONE_SURROGATE.exec(source);
+  if (surrogate !== null) {
+    return broken(faultAt(source, surrogate.index, "source-character", "half of a surrogate pair"));
+  }
+  const lexed = lex(source);
+  if (!lexed.ok) {
+    return broken(faultAt(source, lexed.failure.offset, "source-unbalanced", lexed.failure.reason));
+  }
+  const { tokens } = lexed;
+  if (tokens.length === 0) return broken(faultAt(source, 0, "source-empty", "no expression"));
+
+  /** The first token from which on a name is bound. */
+  const bound = new Map<string, number>();
+  let body = 0;
+  for (let head = functionHead(tokens, 0); head !== null; head = functionHead(tokens, body)) {
+    for (const name of head.names) if (!bound.has(name)) bound.set(name, body);
+    body = head.body;
+  }
+  const free = new Set<string>();
+  tokens.forEach((token, index) => {
+    const selected = tokens[index - 1]?.text === ".";
+    if (
+      token.kind === "identifier" &&
+      !selected &&
+      index < (bound.get(token.text) ?? Number.POSITIVE_INFINITY)
+    ) {
+      free.add(token.text);
+    }
+  });
+  const last = tokens.at(-1);
+  const bare =
+    tokens[body]?.text === "{" &&
+    closingOf(tokens, body) === tokens.length - 1 &&
+    last !== undefined &&
+    last.offset + 1 === source.length;
+  return { fault: null, free: SCOPE.filter((name) => free.has(name)), bare };
+}
+
+const known = new Map<string, SourceFacts>();
+const KNOWN_LIMIT = 20_000;
+
+/** What there is to know of a source; remembered, because documents repeat and share their sources. */
+export function sourceFacts(source: string): SourceFacts {
+  const before = known.get(source);
+  if (before !== undefined) return before;
+  const facts = inspect(source);
+  if (known.size >= KNOWN_LIMIT) known.clear();
+  known.set(source, facts);
+  return facts;
+}
+
+/**
+ * Whether a source can stand in a file without touching what is around it: brackets, strings, interpolations and
+ * comments close. It says nothing of the rest of the syntax, on which Nix itself reports.
+ */
+export function checkSource(source: string): SourceFault | null {
+  return sourceFacts(source).fault;
+}
