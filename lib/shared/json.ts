@@ -44,3 +44,37 @@ export function compareBytes(left: string, right: string): number {
 export function sortedKeys(record: Readonly<Record<string, unknown>>): string[] {
   return Object.keys(record).sort(compareBytes);
 }
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Deep equality of two JSON values; the order of keys is not significant. Shared parts cost nothing. */
+export function sameJson(left: Json | undefined, right: Json | undefined): boolean {
+  if (left === right) return true;
+  if (Array.isArray(left)) {
+    if (!Array.isArray(right) || left.length !== right.length) return false;
+    return left.every((item, index) => sameJson(item, right[index]));
+  }
+  if (!isJsonObject(left) || !isJsonObject(right)) return false;
+  const keys = Object.keys(left);
+  if (keys.length !== Object.keys(right).length) return false;
+  return keys.every((key) => Object.hasOwn(right, key) && sameJson(left[key], right[key]));
+}
+
+/** The value at unescaped segments, by own properties and array indices only; undefined when there is none. */
+export function valueAt(value: unknown, path: readonly (string | number)[]): Json | undefined {
+  let current = value as Json | undefined;
+  for (const segment of path) {
+    if (Array.isArray(current)) {
+      const text = String(segment);
+      if (!/^(0|[1-9][0-9]*)$/.test(text)) return undefined;
+      current = current[Number(text)];
+    } else if (isJsonObject(current)) {
+      current = own(current, String(segment));
+    } else {
+      return undefined;
+    }
+  }
+  return current;
+}

@@ -12,3 +12,8 @@ export interface Problem {
   readonly message: string;
   readonly suggestion?: string;
 }
+
+/** An error to act on. */
+export function problem(code: string, path: string, message: string, suggestion?: string): Problem {
+  return { severity: "error", code, path, message, ...(suggestion === undefined ? {} : { suggestion }) };
+}
