@@ -26,7 +26,7 @@ let
   transformations = import ./transformations.nix { inherit lib errors names; };
   nixos = import ./nixos.nix { inherit nixpkgs; };
   ownModules = import ./own-modules.nix { inherit lib names; };
-  firstEvaluation = import ./first-evaluation { inherit lib nixos; };
+  firstEvaluation = import ./first-evaluation { inherit nixpkgs lib nixos; };
   annotations = import ./annotations.nix { inherit lib names; };
   resolver = import ./resolution.nix {
     inherit
@@ -101,8 +101,9 @@ let
       modulesOf =
         config: cluster: machine:
         ownModules.of { inherit config inputs; } cluster machine;
+      networkingOf = firstEvaluation.networking nixosArguments;
       networking = eachMachine step1 (
-        cluster: machine: firstEvaluation.networking nixosArguments (modulesOf step1 cluster machine)
+        cluster: machine: networkingOf (modulesOf step1 cluster machine)
       );
 
       # 3: annotations

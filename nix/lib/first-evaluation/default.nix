@@ -1,20 +1,30 @@
-# Step 2: `config.networking` of every machine without its services.
+# Step 2: `config.networking` of every machine without its services. A slim evaluation where this nixpkgs is known to
+# allow it, the full one everywhere else.
 {
+  nixpkgs,
   lib,
   nixos,
 }:
+let
+  full = import ./full.nix { inherit lib nixos; };
+  base = import ./base.nix { inherit lib nixos full; };
+  scan = import ./scan.nix { inherit lib; };
+  slim = import ./slim.nix { inherit lib full; };
+in
 {
-  # [ module ] -> config.networking
+  # special arguments, once a domain -> [ module ] -> config.networking
   networking =
-    specialArgs: modules:
-    (nixos.evaluate specialArgs (
-      modules
-      ++ [
-        {
-          _file = "the first evaluation";
-          # A machine may set an option that only a service declares; step 7 checks.
-          _module.check = lib.mkForce false;
-        }
-      ]
-    )).config.networking;
+    specialArgs:
+    let
+      nixosModules = "${toString nixpkgs.outPath}/nixos/modules";
+      inspected = base.inspect specialArgs nixosModules;
+    in
+    if builtins.pathExists nixosModules && scan.unreviewed nixosModules == [ ] && inspected != null then
+      slim.networking {
+        base = inspected;
+        inherit specialArgs nixosModules;
+        files = scan.slimFiles nixosModules;
+      }
+    else
+      modules: (full.evaluate specialArgs modules).config.networking;
 }

@@ -1,0 +1,12 @@
+# The first evaluation in full: the whole of NixOS without services, unknown options unchecked. Right everywhere.
+{ lib, nixos }:
+rec {
+  # A machine may set an option that only a service declares; step 7 checks.
+  unchecked = {
+    _file = "the first evaluation";
+    _module.check = lib.mkForce false;
+  };
+
+  # special arguments -> [ module ] -> the unchecked configuration
+  evaluate = specialArgs: modules: nixos.evaluate specialArgs (modules ++ [ unchecked ]);
+}
