@@ -1,0 +1,3 @@
+import { changeDomain } from "@/lib/server/http/routes/changes";
+
+export const POST = changeDomain.serve;

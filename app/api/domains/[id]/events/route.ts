@@ -1,0 +1,3 @@
+import { domainEvents } from "@/lib/server/http/routes/events";
+
+export const GET = domainEvents.serve;

@@ -1,0 +1,3 @@
+import { tellPresence } from "@/lib/server/http/routes/events";
+
+export const POST = tellPresence.serve;

@@ -1,0 +1,3 @@
+import { restore } from "@/lib/server/http/routes/revisions";
+
+export const POST = restore.serve;

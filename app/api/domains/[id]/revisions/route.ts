@@ -1,0 +1,3 @@
+import { listRevisions } from "@/lib/server/http/routes/revisions";
+
+export const GET = listRevisions.serve;

@@ -1,0 +1,3 @@
+import { firstSetup } from "@/lib/server/http/routes/accounts";
+
+export const POST = firstSetup.serve;

@@ -1,0 +1,3 @@
+import { signOut } from "@/lib/server/http/routes/accounts";
+
+export const POST = signOut.serve;

@@ -1,0 +1,67 @@
+import "server-only";
+import { betterAuth } from "better-auth";
+import { nextCookies } from "better-auth/next-js";
+import { genericOAuth } from "better-auth/plugins/generic-oauth";
+import { authDatabase } from "../db/auth";
+import { perProcess } from "../db/client";
+import { readSettings } from "../settings";
+import { secretFile } from "./secret";
+
+const DAY = 24 * 60 * 60;
+
+function configure() {
+  const { baseUrl, oidc, trustProxy } = readSettings();
+  return betterAuth({
+    appName: "Cluster Studio",
+    baseURL: baseUrl.origin,
+    basePath: "/api/auth",
+    secret: secretFile("auth-secret"),
+    database: authDatabase(),
+    telemetry: { enabled: false },
+    logger: { level: "error" },
+    trustedOrigins: [baseUrl.origin],
+    user: {
+      additionalFields: {
+        instanceAdmin: { type: "boolean", defaultValue: false, input: false },
+        disabledAt: { type: "date", required: false, input: false },
+      },
+    },
+    // Accounts are made by first setup, by invitation, or by the configured provider.
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 256 },
+    account: { accountLinking: { enabled: oidc !== null, trustedProviders: ["oidc"] } },
+    session: { expiresIn: 14 * DAY, updateAge: DAY, storeSessionInDatabase: true },
+    // The routes limit themselves (`http/limits.ts`), with the client's address as the web server saw it.
+    rateLimit: { enabled: false },
+    advanced: {
+      cookiePrefix: "studio",
+      useSecureCookies: baseUrl.protocol === "https:",
+      defaultCookieAttributes: { sameSite: "lax", httpOnly: true },
+      ipAddress: { ipAddressHeaders: trustProxy ? ["x-forwarded-for"] : ["x-studio-peer"] },
+    },
+    plugins: [
+      ...(oidc
+        ? [
+            genericOAuth({
+              config: [
+                {
+                  providerId: "oidc",
+                  discoveryUrl: `${oidc.issuer}/.well-known/openid-configuration`,
+                  clientId: oidc.clientId,
+                  ...(oidc.clientSecret === undefined ? {} : { clientSecret: oidc.clientSecret }),
+                  scopes: ["openid", "email", "profile"],
+                  pkce: true,
+                  disableSignUp: !oidc.signUp,
+                },
+              ],
+            }),
+          ]
+        : []),
+      nextCookies(),
+    ],
+  });
+}
+
+/** Better Auth as this instance is configured; made once a process. */
+export function auth(): ReturnType<typeof configure> {
+  return perProcess("cluster-studio.auth", configure);
+}

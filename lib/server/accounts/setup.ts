@@ -1,0 +1,64 @@
+import "server-only";
+import { fail, ok, type Result } from "@/lib/shared/result";
+import { perProcess } from "../db/client";
+import { findUserByEmail, hasAdministrator, setInstanceAdmin } from "../db/users";
+import { auth } from "./auth";
+import { removeSecretFile, sameSecret, secretFile } from "./secret";
+
+const known = perProcess("cluster-studio.setup", () => ({ done: false, running: false }));
+
+/** Whether this instance has its first administrator. */
+export async function setupDone(): Promise<boolean> {
+  if (!known.done) known.done = await hasAdministrator();
+  return known.done;
+}
+
+/** Whether `token` is the one that the server printed for first setup. False once setup is done. */
+export async function isSetupToken(token: string): Promise<boolean> {
+  return !(await setupDone()) && sameSecret(token, secretFile("setup-token"));
+}
+
+export interface NewAccount {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+/** Makes an account that signs in by e-mail and password. Fails when the address has one. */
+export async function createAccount(account: NewAccount): Promise<Result<{ readonly id: string }, "taken">> {
+  const email = account.email.toLowerCase();
+  if (await findUserByEmail(email)) return fail("taken");
+  const context = await auth().$context;
+  const password = await context.password.hash(account.password);
+  const user = await context.internalAdapter.createUser(
+    { name: account.name, email, emailVerified: true },
+    { method: "credential" },
+  );
+  await context.internalAdapter.linkAccount({
+    userId: user.id,
+    accountId: user.id,
+    providerId: "credential",
+    password,
+  });
+  return ok({ id: user.id });
+}
+
+/** First setup: makes the first administrator. The token works once. */
+export async function setUp(
+  token: string,
+  account: NewAccount,
+): Promise<Result<{ readonly id: string }, "taken" | "wrong-token" | "done">> {
+  if (await setupDone()) return fail("done");
+  if (!(await isSetupToken(token)) || known.running) return fail("wrong-token");
+  known.running = true;
+  try {
+    const created = await createAccount(account);
+    if (!created.ok) return created;
+    await setInstanceAdmin(created.value.id, true);
+    removeSecretFile("setup-token");
+    known.done = true;
+    return created;
+  } finally {
+    known.running = false;
+  }
+}

@@ -1,0 +1,140 @@
+import "server-only";
+import { database } from "./client";
+import { Prisma } from "./generated/client";
+
+export interface RevisionRow {
+  readonly number: number;
+  readonly message: string;
+  readonly name: string | null;
+  readonly authorId: string | null;
+  readonly authorName: string;
+  readonly createdAt: Date;
+  readonly deployedAt: Date | null;
+}
+
+const columns = {
+  number: true,
+  message: true,
+  name: true,
+  authorId: true,
+  authorName: true,
+  createdAt: true,
+  deployedAt: true,
+};
+
+export interface NewRevision {
+  readonly domainId: string;
+  readonly number: number;
+  readonly patches: string;
+  readonly message: string;
+  readonly author: { readonly id: string | null; readonly name: string };
+  /** The whole document, where a snapshot is due. */
+  readonly snapshot?: string;
+  /** New positions, where the revision moved elements. */
+  readonly positions?: string;
+}
+
+/**
+ * Appends a revision in one transaction.
+ * @returns false when another writer has appended that number first; nothing is written then.
+ */
+export async function appendRevision(revision: NewRevision): Promise<boolean> {
+  const { domainId, number } = revision;
+  const db = database();
+  try {
+    await db.$transaction([
+      db.revision.create({
+        data: {
+          domainId,
+          number,
+          patches: revision.patches,
+          message: revision.message,
+          authorId: revision.author.id,
+          authorName: revision.author.name,
+        },
+      }),
+      db.domain.update({ where: { id: domainId, revision: number - 1 }, data: { revision: number } }),
+      ...(revision.snapshot === undefined
+        ? []
+        : [db.snapshot.create({ data: { domainId, number, document: revision.snapshot } })]),
+      ...(revision.positions === undefined
+        ? []
+        : [
+            db.layout.upsert({
+              where: { domainId },
+              create: { domainId, positions: revision.positions },
+              update: { positions: revision.positions },
+            }),
+          ]),
+    ]);
+    return true;
+  } catch (error) {
+    if (error instanceof Prisma.PrismaClientKnownRequestError && ["P2002", "P2025"].includes(error.code)) {
+      return false;
+    }
+    throw error;
+  }
+}
+
+/** Newest first. `before` pages: only numbers below it. */
+export async function listRevisions(
+  domainId: string,
+  page: { readonly before?: number; readonly limit: number; readonly named?: boolean },
+): Promise<RevisionRow[]> {
+  return database().revision.findMany({
+    select: columns,
+    where: {
+      domainId,
+      ...(page.before === undefined ? {} : { number: { lt: page.before } }),
+      ...(page.named ? { name: { not: null } } : {}),
+    },
+    orderBy: { number: "desc" },
+    take: page.limit,
+  });
+}
+
+export async function findRevision(domainId: string, number: number): Promise<RevisionRow | null> {
+  return database().revision.findUnique({
+    select: columns,
+    where: { domainId_number: { domainId, number } },
+  });
+}
+
+export interface RevisionPatches extends RevisionRow {
+  readonly patches: string;
+}
+
+/** Revisions after `after` up to and including `upTo`, oldest first, with their patches. */
+export async function patchesBetween(
+  domainId: string,
+  after: number,
+  upTo?: number,
+): Promise<RevisionPatches[]> {
+  return database().revision.findMany({
+    select: { ...columns, patches: true },
+    where: { domainId, number: { gt: after, ...(upTo === undefined ? {} : { lte: upTo }) } },
+    orderBy: { number: "asc" },
+  });
+}
+
+/** The newest snapshot at or below `number`. */
+export async function snapshotAt(
+  domainId: string,
+  number: number,
+): Promise<{ readonly number: number; readonly document: string } | null> {
+  return database().snapshot.findFirst({
+    select: { number: true, document: true },
+    where: { domainId, number: { lte: number } },
+    orderBy: { number: "desc" },
+  });
+}
+
+/** Names a revision, or takes its name away. False when there is no such revision. */
+export async function nameRevision(domainId: string, number: number, name: string | null): Promise<boolean> {
+  const { count } = await database().revision.updateMany({ where: { domainId, number }, data: { name } });
+  return count === 1;
+}
+
+export async function markDeployed(domainId: string, number: number): Promise<void> {
+  await database().revision.updateMany({ where: { domainId, number }, data: { deployedAt: new Date() } });
+}

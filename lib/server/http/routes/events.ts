@@ -1,0 +1,96 @@
+import "server-only";
+import { z } from "zod";
+import { domainAccess } from "../../accounts/permissions";
+import { findDomain } from "../../db/domains";
+import { patchesBetween } from "../../db/revisions";
+import { subscribe } from "../../events/bus";
+import { arrive, leave, selectHere } from "../../events/presence";
+import { eventStream } from "../../events/stream";
+import { route } from "../route";
+import { DomainParams } from "../schemas";
+
+const Client = z.string().min(1).max(64);
+
+/** Element references are checked no further than this: they are shown, never followed. */
+const Selection = z
+  .object({ kind: z.string().max(32) })
+  .catchall(z.string().max(255))
+  .nullable();
+
+export const domainEvents = route({
+  method: "GET",
+  path: "/api/domains/{id}/events",
+  tag: "Working together",
+  summary: "Revisions and people of a domain as they come (SSE), resumable with Last-Event-ID",
+  permission: "view",
+  params: DomainParams,
+  query: z.object({ client: Client.optional(), after: z.coerce.number().int().min(0).optional() }),
+  response: { content: "text/event-stream" },
+  async handle({ params, query, actor, request }) {
+    const { id } = params;
+    const last = Number.parseInt(request.headers.get("last-event-id") ?? "", 10);
+    const newest = (await findDomain(id))?.revision ?? 0;
+    let told = Number.isSafeInteger(last) ? last : (query.after ?? newest);
+    const client = query.client ?? crypto.randomUUID();
+
+    return eventStream(request.signal, (stream) => {
+      const tellRevision = (revision: number, data: unknown) => {
+        if (revision <= told) return;
+        told = revision;
+        stream.send("revision", data, String(revision));
+      };
+      const held: { revision: number; data: unknown }[] = [];
+      let caughtUp = false;
+      const unsubscribe = subscribe(id, (event) => {
+        const { type, ...data } = event;
+        if (event.type !== "revision") stream.send(type, data);
+        else if (caughtUp) tellRevision(event.revision, data);
+        else held.push({ revision: event.revision, data });
+      });
+      const catchUp = async () => {
+        for (const row of await patchesBetween(id, told)) {
+          tellRevision(row.number, {
+            revision: row.number,
+            patches: JSON.parse(row.patches),
+            author: { id: row.authorId, name: row.authorName },
+            message: row.message,
+            client: null,
+          });
+        }
+        for (const { revision, data } of held) tellRevision(revision, data);
+        caughtUp = true;
+      };
+      stream.send("hello", { revision: told, client });
+      catchUp().catch(() => stream.close());
+      arrive(id, { id: client, userId: actor.id, name: actor.name, selection: null });
+      // A role that was taken away, or a session that ended, ends the stream too.
+      const recheck = setInterval(() => {
+        domainAccess(actor, id).then(
+          (access) => access.view || stream.close(),
+          () => stream.close(),
+        );
+      }, 30_000);
+      return () => {
+        clearInterval(recheck);
+        unsubscribe();
+        leave(id, client);
+      };
+    });
+  },
+});
+
+export const tellPresence = route({
+  method: "POST",
+  path: "/api/domains/{id}/presence",
+  tag: "Working together",
+  summary: "Say which element your tab has selected",
+  permission: "view",
+  params: DomainParams,
+  body: z.strictObject({ client: Client, selection: Selection }),
+  limit: "change",
+  response: null,
+  status: 204,
+  async handle({ params, body, actor }) {
+    selectHere(params.id, body.client, actor.id, body.selection as never);
+  },
+});
