@@ -6,17 +6,18 @@ import { PrismaLibSQL } from "@prisma/adapter-libsql";
  * `synchronous = FULL` in WAL mode: a transaction is on disk before it is acknowledged.
  * `busy_timeout`: the runner writes the same file.
  */
-const PRAGMAS = `
-  PRAGMA busy_timeout = 10000;
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL;
-  PRAGMA foreign_keys = ON;
-`;
+const PRAGMAS = [
+  "PRAGMA busy_timeout = 10000",
+  "PRAGMA journal_mode = WAL",
+  "PRAGMA synchronous = FULL",
+  "PRAGMA foreign_keys = ON",
+];
 
 /** Opens the file with one connection, which keeps its settings for as long as the client lives. */
 export function openSqlite(file: string): Client {
   const client = createClient({ url: file === ":memory:" ? file : pathToFileURL(file).href });
-  void client.executeMultiple(PRAGMAS);
+  // Local statements run within the call; a file that cannot be opened fails at the first query too.
+  for (const pragma of PRAGMAS) client.execute(pragma).catch(() => {});
   // The library's own `transaction` gives the connection away and opens another one without these settings.
   // The adapter holds a lock for as long as a transaction lasts, so one connection is enough.
   client.transaction = async () => {
