@@ -1,6 +1,8 @@
 import type { Filter, Service } from "@/lib/model/schema";
+import { type ServiceSources, serviceSources } from "@/lib/resolver/advice/sources";
 import { longForm } from "@/lib/resolver/annotation";
 import { type FilterScope, type Looks, resolveFilter } from "@/lib/resolver/filters";
+import { keepProblems } from "@/lib/resolver/kept-problems";
 import { listed } from "@/lib/resolver/nearest";
 import type { Binding, ResolvedFilter, ResolvedService } from "@/lib/resolver/resolution";
 import type { DomainRoster, Roster } from "@/lib/resolver/roster";
@@ -16,6 +18,7 @@ export interface ServiceEntry {
   readonly looks: Looks;
   /** Its messages list what exists, so any change of membership may change them. */
   readonly unsettled: boolean;
+  readonly sources: ServiceSources;
 }
 
 export interface ServiceSurroundings {
@@ -52,28 +55,31 @@ export function resolveService(
     roles.set(role, binding);
   }
   if (before?.roles.size !== roles.size) sameRoles = false;
+  const unsettled = scope.problems.some((problem) => problem.severity === "error");
+  const sources = previous?.document === service ? previous.sources : serviceSources(service, scope.path);
+  if (sources.problems.length > 0) scope.problems.push(...sources.problems);
   const same =
     before !== undefined &&
     sameRoles &&
     before.selectors === selectors &&
     before.enabled === service.enable &&
     before.fqdn === fqdn;
-  return {
-    document: service,
-    resolved: same
-      ? before
-      : {
-          cluster,
-          service: name,
-          fqdn,
-          enabled: service.enable,
-          selectors,
-          roles: sameRoles && before ? before.roles : roles,
-        },
-    problems: service.enable ? scope.problems : demoted(scope.problems),
-    looks: scope.looks,
-    unsettled: scope.problems.some((problem) => problem.severity === "error"),
-  };
+  const resolved = same
+    ? before
+    : {
+        cluster,
+        service: name,
+        fqdn,
+        enabled: service.enable,
+        selectors,
+        roles: sameRoles && before ? before.roles : roles,
+      };
+  const problems = keepProblems(
+    service.enable ? scope.problems : demoted(scope.problems),
+    previous?.problems,
+  );
+  if (previous && same && previous.document === service && previous.problems === problems) return previous;
+  return { document: service, resolved, problems, looks: scope.looks, unsettled, sources };
 }
 
 /** A service that is switched off cannot break the domain: Nix never looks at it (R27). */
@@ -97,13 +103,13 @@ function selectorsOf(service: Service, scope: FilterScope, before: Binding | und
     });
   } else if (scope.problems.length === found) {
     scope.path.pop();
-    warnOfNothing(binding, scope, {
+    warnOfNothing(binding, scope, "selectors", () => ({
+      severity: "warning",
       code: "service-reaches-nobody",
       path: pointer(...scope.path),
       message: `Service ${scope.service} selects no machine.`,
       suggestion: "Change its selectors, or switch the service off.",
-      list: "selectors",
-    });
+    }));
     scope.path.push("selectors");
   }
   scope.path.pop();
@@ -120,32 +126,28 @@ function roleOf(
   const found = scope.problems.length;
   const binding = resolveList(filters, scope, before, false);
   if (scope.problems.length === found) {
-    const path = pointer(...scope.path);
-    warnOfNothing(binding, scope, {
+    warnOfNothing(binding, scope, undefined, () => ({
+      severity: "warning",
       code: "role-matches-nothing",
-      path,
+      path: pointer(...scope.path),
       message: `Role ${role} of service ${scope.service} resolves to no machine.`,
       suggestion: `Its definition receives an empty group: builtins.head roles.${role}.ips would fail. Give the role a filter that matches, or remove it.`,
-      list: "",
-    });
+    }));
   }
   scope.path.length -= 2;
   return binding;
 }
 
-interface Nothing {
-  readonly code: string;
-  readonly path: string;
-  readonly message: string;
-  readonly suggestion: string;
-  readonly list: string;
-}
-
-/** One warning for a list that resolves to nothing; else one for each of its filters that does (R25). */
-function warnOfNothing(binding: Binding, scope: FilterScope, { list, ...whole }: Nothing): void {
+/** One warning for a list that resolves to nothing (R24); else one for each of its filters that does (R25). */
+function warnOfNothing(
+  binding: Binding,
+  scope: FilterScope,
+  key: "selectors" | undefined,
+  whole: () => Problem,
+): void {
   if (!binding.known) return;
   if (binding.machines.length === 0) {
-    scope.problems.push({ severity: "warning", ...whole });
+    scope.problems.push(whole());
     return;
   }
   for (const [index, { filter, machines }] of binding.filters.entries()) {
@@ -153,7 +155,7 @@ function warnOfNothing(binding: Binding, scope: FilterScope, { list, ...whole }:
     scope.problems.push({
       severity: "warning",
       code: "filter-matches-nothing",
-      path: pointer(...scope.path, ...(list === "" ? [] : [list]), index),
+      path: pointer(...scope.path, ...(key === undefined ? [] : [key]), index),
       message: `Service ${scope.service}: a filter (${filter.filter === "tag" ? `tag ${filter.tag}` : filter.filter}) matches no machine.`,
       suggestion: "Remove the filter, or give it something to match.",
     });

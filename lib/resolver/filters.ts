@@ -2,6 +2,7 @@ import type { Filter } from "@/lib/model/schema";
 import { listed, nearest } from "@/lib/resolver/nearest";
 import { type DomainRoster, machineNamed, type Roster } from "@/lib/resolver/roster";
 import { holds, NONE, union } from "@/lib/resolver/sequence";
+import { factsIn, sourceProblems } from "@/lib/resolver/source/facts";
 import { assertNever } from "@/lib/shared/assert";
 import { pointer } from "@/lib/shared/json";
 import type { Problem } from "@/lib/shared/problem";
@@ -63,6 +64,7 @@ export function resolveFilter(filter: Filter, scope: FilterScope): Machines {
       if (!Object.hasOwn(scope.named, filter.name)) return unknownFilter(filter.name, scope);
       return UNKNOWN;
     case "custom":
+      scope.problems.push(...sourceProblems(factsIn(filter, filter.source), [...scope.path, "source"]));
       return UNKNOWN;
     default:
       return assertNever(filter);

@@ -1,10 +1,13 @@
 import type { Cluster, DomainDocument } from "@/lib/model/schema";
 import { type AddressTable, AddressTable as Table } from "@/lib/resolver/addresses";
 import { domainProblems } from "@/lib/resolver/advice/domain";
+import { domainSets, needProblems } from "@/lib/resolver/advice/needs";
+import { moduleProblems, userProblems } from "@/lib/resolver/advice/sources";
 import { resolveService, type ServiceEntry } from "@/lib/resolver/bindings";
 import { type MachineEntry, machineEntry } from "@/lib/resolver/machine-entry";
 import { type DomainRoster, domainRosterOf, type Roster, rosterOf } from "@/lib/resolver/roster";
 import { sameItems } from "@/lib/resolver/sequence";
+import { jsonSecrets } from "@/lib/resolver/source/secrets";
 import { sortedKeys } from "@/lib/shared/json";
 import type { Problem } from "@/lib/shared/problem";
 
@@ -15,6 +18,8 @@ export interface ClusterState {
   /** Machines and services by name, ascending by byte. */
   readonly machines: ReadonlyMap<string, MachineEntry>;
   readonly services: ReadonlyMap<string, ServiceEntry>;
+  /** What the domain's modules set on every machine, as `problems` took it to be. */
+  readonly everywhere: number;
   readonly problems: readonly Problem[];
 }
 
@@ -40,10 +45,11 @@ export function resolveState(document: DomainDocument, previous: DomainState | u
     if (cluster) rosters.set(name, rosterOf(cluster, name, document.suffix, before?.clusters.get(name)));
   }
   const roster = domainRosterOf(document.suffix, rosters, before?.roster);
-  const moved = movedClusters(roster, before?.roster);
+  const moved = movedBetween(roster, before?.roster);
   const sameFilters =
     before !== undefined && sameItems(Object.keys(before.document.filters), Object.keys(document.filters));
 
+  const everywhere = domainSets(document);
   const clusters = new Map<string, ClusterState>();
   let addresses = before?.addresses ?? Table.empty;
   const removed: MachineEntry[] = [];
@@ -54,7 +60,7 @@ export function resolveState(document: DomainDocument, previous: DomainState | u
     const earlier = before?.clusters.get(name);
     const machines = machinesOf(cluster, own, document.suffix, earlier, removed, added);
     const services = servicesOf(cluster, own, roster, document, sameFilters ? earlier : undefined, moved);
-    clusters.set(name, clusterState(cluster, own, machines, services, earlier));
+    clusters.set(name, clusterState(cluster, own, machines, services, everywhere, earlier));
   }
   for (const [name, earlier] of before?.clusters ?? [])
     if (!clusters.has(name)) removed.push(...earlier.machines.values());
@@ -73,17 +79,39 @@ export function resolveState(document: DomainDocument, previous: DomainState | u
   return { document, roster, clusters, machinesVersion, addresses, ownProblems, problems };
 }
 
-/** Clusters whose membership or tags are other than before; undefined when nothing is known of before. */
-function movedClusters(
-  roster: DomainRoster,
-  before: DomainRoster | undefined,
-): ReadonlySet<string> | undefined {
+/** What is other than before about who is where: for one cluster's own services, and for those that look there. */
+interface Moved {
+  /** Clusters whose machines or their tags changed. */
+  readonly rosters: ReadonlySet<string>;
+  /** Clusters whose machines changed. */
+  readonly members: ReadonlySet<string>;
+}
+
+function movedBetween(roster: DomainRoster, before: DomainRoster | undefined): Moved | undefined {
   if (before === undefined) return undefined;
-  const moved = new Set<string>();
-  if (before === roster) return moved;
-  for (const [name, own] of roster.clusters) if (before.clusters.get(name) !== own) moved.add(name);
-  for (const name of before.clusters.keys()) if (!roster.clusters.has(name)) moved.add(name);
-  return moved;
+  const rosters = new Set<string>();
+  const members = new Set<string>();
+  if (before === roster) return { rosters, members };
+  for (const [name, own] of roster.clusters) {
+    const earlier = before.clusters.get(name);
+    if (earlier !== own) rosters.add(name);
+    if (earlier?.machines !== own.machines) members.add(name);
+  }
+  for (const name of before.clusters.keys()) if (!roster.clusters.has(name)) members.add(name);
+  return { rosters, members };
+}
+
+function concerns(entry: ServiceEntry, { members }: Moved): boolean {
+  if (members.size === 0) return false;
+  if (entry.unsettled || entry.looks.domain) return true;
+  for (const other of entry.looks.clusters) if (members.has(other)) return true;
+  return false;
+}
+
+function anyConcerned(services: ReadonlyMap<string, ServiceEntry>, moved: Moved): boolean {
+  if (moved.members.size === 0) return false;
+  for (const entry of services.values()) if (concerns(entry, moved)) return true;
+  return false;
 }
 
 function machinesOf(
@@ -120,10 +148,12 @@ function servicesOf(
   roster: DomainRoster,
   document: DomainDocument,
   before: ClusterState | undefined,
-  moved: ReadonlySet<string> | undefined,
+  moved: Moved | undefined,
 ): ReadonlyMap<string, ServiceEntry> {
-  const still = moved?.size === 0;
-  if (still && before?.document.services === cluster.services) return before.services;
+  if (before && moved && before.document.services === cluster.services) {
+    const concerned = moved.rosters.has(own.cluster) || anyConcerned(before.services, moved);
+    if (!concerned) return before.services;
+  }
   const surroundings = { roster, own, named: document.filters };
   const services = new Map<string, ServiceEntry>();
   const names =
@@ -139,21 +169,17 @@ function servicesOf(
       earlier &&
       earlier.document === service &&
       moved &&
-      (still || !concerns(earlier, own.cluster, moved))
+      !moved.rosters.has(own.cluster) &&
+      !concerns(earlier, moved)
     ) {
       services.set(name, earlier);
       continue;
     }
-    services.set(name, resolveService(service, name, surroundings, earlier));
-    same = false;
+    const entry = resolveService(service, name, surroundings, earlier);
+    services.set(name, entry);
+    same &&= entry === earlier;
   }
   return same && before ? before.services : services;
-}
-
-function concerns(entry: ServiceEntry, cluster: string, moved: ReadonlySet<string>): boolean {
-  if (entry.unsettled || entry.looks.domain || moved.has(cluster)) return true;
-  for (const other of entry.looks.clusters) if (moved.has(other)) return true;
-  return false;
 }
 
 function clusterState(
@@ -161,10 +187,12 @@ function clusterState(
   roster: Roster,
   machines: ReadonlyMap<string, MachineEntry>,
   services: ReadonlyMap<string, ServiceEntry>,
+  everywhere: number,
   before: ClusterState | undefined,
 ): ClusterState {
   if (
     before &&
+    before.everywhere === everywhere &&
     before.document === document &&
     before.roster === roster &&
     before.machines === machines &&
@@ -174,5 +202,10 @@ function clusterState(
   const problems: Problem[] = [];
   for (const entry of machines.values()) if (entry.problems.length > 0) problems.push(...entry.problems);
   for (const entry of services.values()) if (entry.problems.length > 0) problems.push(...entry.problems);
-  return { document, roster, machines, services, problems };
+  const path = ["clusters", roster.cluster];
+  moduleProblems(document.modules, path, problems);
+  userProblems(document.users, path, problems);
+  jsonSecrets(document.settings, [...path, "settings"], problems);
+  problems.push(...needProblems(document, roster.cluster, everywhere, machines, services));
+  return { document, roster, machines, services, everywhere, problems };
 }
