@@ -1,0 +1,147 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { present } from "@/lib/shared/assert";
+import { ConfinedNix } from "./confined";
+import { type Confinement, probeConfinement } from "./confinement";
+import { daemonConfiguration, type StoreDaemon, startDaemon } from "./daemon";
+import { findNix } from "./installation";
+
+const installation = await findNix();
+const confinement: Confinement = await probeConfinement();
+const missing = !installation ? "Nix is not installed" : confinement.available ? null : confinement.reason;
+const slirp = confinement.available && confinement.slirp4netns !== null;
+const SANDBOX_PATHS = ["/bin", "/usr/bin", "/lib", "/lib64", "/usr/lib"];
+
+test("the daemon trusts nobody and always uses its sandbox", () => {
+  const lines = daemonConfiguration({ substituters: ["https://cache.example.org"] }, "").split("\n");
+  expect(lines).toContain("trusted-users =");
+  expect(lines).toContain("sandbox = true");
+  expect(lines).toContain("sandbox-fallback = false");
+  expect(lines).toContain("substituters = https://cache.example.org");
+});
+
+describe.skipIf(missing !== null)(`confined Nix${missing ? ` (skipped: ${missing})` : ""}`, () => {
+  let folder: string;
+  let secret: string;
+  let daemon: StoreDaemon;
+  let confined: ConfinedNix;
+
+  beforeAll(async () => {
+    if (!installation || !confinement.available) return;
+    folder = await mkdtemp(path.join(tmpdir(), "confined-"));
+    secret = path.join(folder, "secret");
+    await writeFile(secret, "the server's secret");
+    daemon = await startDaemon(installation, path.join(folder, "daemon"), { sandboxPaths: SANDBOX_PATHS });
+    confined = await ConfinedNix.open(installation, confinement, daemon, path.join(folder, "etc"));
+  });
+
+  afterAll(async () => {
+    await daemon?.stop();
+    if (folder) await rm(folder, { recursive: true, force: true });
+  });
+
+  const evaluate = (expression: string, ...more: string[]) =>
+    confined.nix(["eval", "--impure", "--json", ...more, "--expr", expression], { limits: { seconds: 60 } });
+
+  test("evaluates", async () => {
+    const ended = await evaluate("1 + 1");
+    expect(ended.code, ended.stderr).toBe(0);
+    expect(JSON.parse(ended.stdout)).toBe(2);
+  });
+
+  // Even impure evaluation, which nothing here uses, meets an empty file system.
+  test.each([
+    ["readFile", () => `builtins.readFile ${JSON.stringify(secret)}`],
+    ["readDir", () => `builtins.readDir ${JSON.stringify(folder)}`],
+    ["a path literal", () => secret],
+    ["fetchTree of a path", () => `builtins.fetchTree { type = "path"; path = ${JSON.stringify(folder)}; }`],
+    ["fetchurl of a file", () => `builtins.readFile (builtins.fetchurl "file://${secret}")`],
+    ["the host's passwords", () => `builtins.readFile "/etc/shadow"`],
+    ["the host's name", () => `builtins.readFile "/etc/hostname"`],
+    ["a process's environment", () => `builtins.readFile "/proc/${process.pid}/environ"`],
+    ["a git repository", () => `builtins.fetchGit { url = "file://${process.cwd()}"; }`],
+  ])("does not show %s", async (_, expression) => {
+    const ended = await evaluate(expression());
+    expect(ended.code).not.toBe(0);
+    expect(ended.stdout + ended.stderr).not.toContain("the server's secret");
+  });
+
+  test("has an environment of its own", async () => {
+    process.env.SECRET_OF_THE_SERVER = "hush";
+    const ended = await evaluate(`builtins.getEnv "SECRET_OF_THE_SERVER" + builtins.getEnv "DATA_DIR"`);
+    delete process.env.SECRET_OF_THE_SERVER;
+    expect(JSON.parse(ended.stdout)).toBe("");
+  });
+
+  test("builds in a sandbox that a client cannot switch off", async () => {
+    const build = `derivation { name = "look"; system = builtins.currentSystem; builder = "/bin/sh";
+      args = [ "-c" ": \${toString ${Date.now()}}; (read line < ${secret}; echo \\"$line\\"; read line < /etc/hostname; echo \\"$line\\"; echo looked) > $out 2>&1" ]; }`;
+    const ended = await confined.nix(
+      ["build", "--impure", "--no-link", "--json", "--option", "sandbox", "false", "--expr", build],
+      { limits: { seconds: 120 } },
+    );
+    expect(ended.code, ended.stderr).toBe(0);
+    const [built] = JSON.parse(ended.stdout) as { outputs: { out: string } }[];
+    const text = await readFile(present(built, "built derivation").outputs.out, "utf8");
+    expect(text).toContain("looked");
+    expect(text).not.toContain("the server's secret");
+    expect(text).not.toContain(present((await readFile("/etc/hostname", "utf8")).trim(), "host name"));
+  });
+
+  test("infinite recursion, memory and time end with an error", async () => {
+    const recursion = await evaluate("let f = x: f x + 1; in f 1");
+    expect(recursion.code).not.toBe(0);
+    const memory = await confined.nix(
+      ["eval", "--expr", "builtins.length (builtins.genList (x: x) 1000000000000)"],
+      { limits: { seconds: 60, memoryBytes: 1024 ** 3 } },
+    );
+    expect(memory.code).not.toBe(0);
+    const endless = await confined.nix(
+      [
+        "eval",
+        "--expr",
+        "builtins.foldl' (a: b: a + b) 0 (builtins.genList (x: builtins.foldl' (a: b: a + b) 0 (builtins.genList (y: y) 100000)) 100000)",
+      ],
+      { limits: { seconds: 2 } },
+    );
+    expect(endless.limit).toBe("time");
+  });
+
+  test("is ended by an abort, with everything that it started", async () => {
+    const stop = new AbortController();
+    const running = confined.program("/bin/sh", ["-c", "sleep 4711 & echo started; wait"], {
+      signal: stop.signal,
+      onStdoutLine: () => stop.abort(),
+    });
+    expect((await running).limit).toBe("cancelled");
+    const { execFileSync } = await import("node:child_process");
+    expect(execFileSync("ps", ["-eo", "args"], { encoding: "utf8" })).not.toContain("sleep 4711");
+  });
+
+  test.skipIf(!slirp)("reaches the network without the server's own ports", async () => {
+    const server = createServer((_, response) => response.end("the server's own port"));
+    await new Promise<void>((resolve) => server.listen(0, "0.0.0.0", resolve));
+    const { port } = server.address() as AddressInfo;
+    const { networkInterfaces } = await import("node:os");
+    const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+    const hosts = [
+      "127.0.0.1",
+      "10.0.2.2",
+      ...addresses.filter((a) => a.family === "IPv4").map((a) => a.address),
+    ];
+    const tries = hosts.map(
+      (host) => `(exec 3<>/dev/tcp/${host}/${port}) 2>/dev/null && echo reached ${host}`,
+    );
+    const script = `[ -e /sys/class/net/tap0 ] || grep -q tap0 /proc/net/dev && echo connected; ${tries.join("; ")}; true`;
+    const ended = await confined.program("/bin/bash", ["-c", script], {
+      network: "outside",
+      limits: { seconds: 60 },
+    });
+    server.close();
+    expect(ended.stdout).toBe("connected\n");
+  });
+});

@@ -1,0 +1,174 @@
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Readable, Writable } from "node:stream";
+import { assert } from "@/lib/shared/assert";
+import { type Bind, type Confinement, confinementArguments } from "./confinement";
+import type { StoreDaemon } from "./daemon";
+import { type NixInstallation, programClosure } from "./installation";
+import { connectNamespace } from "./network";
+import { type Ended, type RunOptions, run } from "./run";
+
+/**
+ * `none`: no network at all, which is how evaluation and builds run.
+ * `outside`: the network without this host's own ports, for fetching inputs and for packages that reach machines.
+ */
+export type Network = "none" | "outside";
+
+export interface ConfinedOptions extends RunOptions {
+  readonly network?: Network;
+  /** Further host paths that the program sees. */
+  readonly binds?: readonly Bind[];
+  /** The environment, which is otherwise empty. */
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+}
+
+/** Host folders of programs and libraries, which deployment scripts may use; nothing of `/etc`, `/home`, `/root`, `/var`. */
+const PROGRAM_FOLDERS = ["/usr", "/bin", "/sbin", "/lib", "/lib64", "/run/current-system/sw"];
+
+const RESOLVING = ["/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf", "/etc/ssl", "/etc/static/ssl"];
+
+const CLIENT_CONFIGURATION = [
+  "experimental-features = nix-command flakes",
+  "allow-import-from-derivation = false",
+  "accept-flake-config = false",
+  "warn-dirty = false",
+  "flake-registry =",
+  "use-registries = false",
+].join("\n");
+
+/** Runs programs on behalf of a domain's author, who is not trusted with this server (design, section 4). */
+export class ConfinedNix {
+  private constructor(
+    readonly installation: NixInstallation,
+    private readonly confinement: Extract<Confinement, { available: true }>,
+    private readonly daemon: StoreDaemon,
+    private readonly folder: string,
+    private readonly nixFiles: readonly string[],
+  ) {}
+
+  /** `folder` holds what the confinement shows as `/etc`; nothing secret is written there. */
+  static async open(
+    installation: NixInstallation,
+    confinement: Extract<Confinement, { available: true }>,
+    daemon: StoreDaemon,
+    folder: string,
+  ): Promise<ConfinedNix> {
+    await mkdir(path.join(folder, "nix"), { recursive: true });
+    const configuration = `${CLIENT_CONFIGURATION}\n`;
+    await writeFile(path.join(folder, "nix", "nix.conf"), configuration);
+    await writeFile(path.join(folder, "passwd"), "root:x:0:0::/home/studio:/bin/sh\n");
+    await writeFile(path.join(folder, "group"), "root:x:0:\n");
+    return new ConfinedNix(installation, confinement, daemon, folder, await programClosure(installation.nix));
+  }
+
+  /** Runs `nix` with the store, its daemon and `binds`, and nothing else of the host. */
+  nix(args: readonly string[], options: ConfinedOptions = {}): Promise<Ended> {
+    const binds = this.nixFiles.map((file) => ({ from: file, to: file }));
+    return this.run(this.installation.nix, args, { ...options, binds: [...binds, ...(options.binds ?? [])] });
+  }
+
+  /** Runs a program of the store (a deployment package) that may also use the host's programs. */
+  program(program: string, args: readonly string[], options: ConfinedOptions = {}): Promise<Ended> {
+    const folders = PROGRAM_FOLDERS.filter((folder) => existsSync(folder));
+    const binds = folders.map((folder) => ({ from: folder, to: folder }));
+    const variables = {
+      PATH: "/run/current-system/sw/bin:/usr/bin:/bin:/usr/sbin:/sbin",
+      ...options.variables,
+    };
+    return this.run(program, args, { ...options, variables, binds: [...binds, ...(options.binds ?? [])] });
+  }
+
+  private async run(program: string, args: readonly string[], options: ConfinedOptions): Promise<Ended> {
+    const network = options.network ?? "none";
+    const { bwrap, slirp4netns } = this.confinement;
+    const etc = ["passwd", "group", "nix"].map((name) => ({
+      from: path.join(this.folder, name),
+      to: `/etc/${name}`,
+    }));
+    const resolving = network === "none" ? [] : RESOLVING.filter((file) => existsSync(file));
+    const confined = confinementArguments({
+      binds: [
+        { from: "/nix/store", to: "/nix/store" },
+        { from: this.daemon.socketFolder, to: "/nix/var/nix/daemon-socket" },
+        ...etc,
+        ...resolving.map((file) => ({ from: file, to: file })),
+        ...(options.binds ?? []),
+      ],
+      env: {
+        NIX_REMOTE: "daemon",
+        NIX_DAEMON_SOCKET_PATH: `/nix/var/nix/daemon-socket/${this.daemon.socketName}`,
+        LANG: "C.UTF-8",
+        ...options.variables,
+      },
+      ...(options.cwd ? { cwd: options.cwd } : {}),
+    });
+    if (network === "none") return run(bwrap, [...confined, "--", program, ...args], options);
+    if (!slirp4netns) throw new Error("slirp4netns is not installed, so a confined program has no network");
+    return this.runConnected(slirp4netns, confined, [program, ...args], options);
+  }
+
+  /** As `run`, but holds the program back until its network namespace is connected. */
+  private async runConnected(
+    slirp4netns: string,
+    confined: readonly string[],
+    command: readonly string[],
+    options: ConfinedOptions,
+  ): Promise<Ended> {
+    let connection: Promise<{ kill(): unknown }> | null = null;
+    try {
+      return await run(
+        this.confinement.bwrap,
+        ["--info-fd", "3", "--block-fd", "4", ...confined, "--", ...command],
+        {
+          ...options,
+          stdio: ["pipe", "pipe"],
+          onSpawn: (child) => {
+            const information = child.stdio[3] as Readable;
+            const gate = child.stdio[4] as Writable;
+            gate.on("error", () => undefined);
+            connection = firstJson(information).then((info) =>
+              connectNamespace(slirp4netns, childPid(info)).then((process) => {
+                gate.end("\n");
+                return process;
+              }),
+            );
+            connection.catch(() => {
+              // Without its network the program must not start at all.
+              child.kill("SIGKILL");
+            });
+            options.onSpawn?.(child);
+          },
+        },
+      );
+    } finally {
+      await (connection as Promise<{ kill(): unknown }> | null)?.then(
+        (process) => process.kill(),
+        () => undefined,
+      );
+    }
+  }
+}
+
+function firstJson(stream: Readable): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    let text = "";
+    stream.setEncoding("utf8");
+    stream.on("data", (chunk: string) => {
+      text += chunk;
+      try {
+        resolve(JSON.parse(text));
+      } catch {
+        // Not all of it yet.
+      }
+    });
+    stream.once("error", reject);
+    stream.once("end", () => reject(new Error("the confinement ended before it began")));
+  });
+}
+
+function childPid(info: unknown): number {
+  assert(typeof info === "object" && info !== null && "child-pid" in info, "bwrap tells its child's pid");
+  return Number(info["child-pid"]);
+}

@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import type { Readable } from "node:stream";
+import { assert } from "@/lib/shared/assert";
+
+/** Bounds on one program and everything that it starts. */
+export interface Limits {
+  /** Wall-clock seconds. */
+  readonly seconds: number;
+  /** Bytes of address space of each process. */
+  readonly memoryBytes: number;
+  /** Bytes of standard output that are kept; more ends the program. */
+  readonly outputBytes: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  seconds: 300,
+  memoryBytes: 6 * 1024 ** 3,
+  outputBytes: 64 * 1024 ** 2,
+};
+
+/** How a program ended. `limit` names the bound that ended it. */
+export interface Ended {
+  readonly code: number | null;
+  readonly limit: "time" | "output" | "cancelled" | null;
+  readonly stdout: string;
+  /** The last 256 KiB. */
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly limits?: Partial<Limits>;
+  readonly signal?: AbortSignal;
+  readonly input?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly onStdoutLine?: (line: string) => void;
+  readonly onStderrLine?: (line: string) => void;
+  /** Further descriptors from 3 on, as `child_process.spawn` takes them. */
+  readonly stdio?: readonly ("pipe" | number)[];
+  readonly onSpawn?: (child: ChildProcess) => void;
+}
+
+const STDERR_KEPT = 256 * 1024;
+
+function eachLine(stream: Readable, use: (line: string) => void): void {
+  let rest = "";
+  stream.on("data", (chunk: string) => {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) use(line);
+  });
+  stream.on("end", () => {
+    if (rest !== "") use(rest);
+  });
+}
+
+/** Ends a process group: asks first, insists two seconds later. */
+export function endGroup(child: ChildProcess): void {
+  const { pid } = child;
+  if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const send = (signal: NodeJS.Signals) => {
+    try {
+      process.kill(-pid, signal);
+    } catch {
+      // Gone already.
+    }
+  };
+  send("SIGTERM");
+  setTimeout(() => send("SIGKILL"), 2_000).unref();
+}
+
+/**
+ * Runs a program in a process group of its own, within limits. Resolves however it ends; rejects only when it cannot be
+ * started. On a limit or an abort the whole group is ended.
+ */
+export function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  return new Promise((resolve, reject) => {
+    const child = spawn("prlimit", [`--as=${limits.memoryBytes}`, "--core=0", "--", program, ...args], {
+      detached: true,
+      env: options.env ?? process.env,
+      stdio: ["pipe", "pipe", "pipe", ...(options.stdio ?? [])],
+    });
+    const { stdin, stdout: output, stderr: errors } = child;
+    assert(stdin && output && errors, "the standard streams are pipes");
+    let limit: Ended["limit"] = null;
+    let stdout = "";
+    let stderr = "";
+    const stop = (why: NonNullable<Ended["limit"]>) => {
+      limit ??= why;
+      endGroup(child);
+    };
+    const timer = setTimeout(() => stop("time"), limits.seconds * 1000);
+    const abort = () => stop("cancelled");
+    options.signal?.addEventListener("abort", abort, { once: true });
+    if (options.signal?.aborted) abort();
+
+    output.setEncoding("utf8").on("data", (chunk: string) => {
+      if (stdout.length + chunk.length > limits.outputBytes) stop("output");
+      else if (!options.onStdoutLine) stdout += chunk;
+    });
+    errors.setEncoding("utf8").on("data", (chunk: string) => {
+      stderr = (stderr + chunk).slice(-STDERR_KEPT);
+    });
+    if (options.onStdoutLine) eachLine(output, options.onStdoutLine);
+    if (options.onStderrLine) eachLine(errors, options.onStderrLine);
+    stdin.on("error", () => undefined);
+    stdin.end(options.input ?? "");
+    child.once("spawn", () => options.onSpawn?.(child));
+    child.once("error", (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    child.once("close", (code) => {
+      clearTimeout(timer);
+      options.signal?.removeEventListener("abort", abort);
+      resolve({ code, limit, stdout, stderr });
+    });
+  });
+}
