@@ -1,3 +1,4 @@
+export { checkExport } from "./check";
 export { diffFiles, type FileDifference } from "./diff";
 export { type FlakeOptions, generateFlake } from "./flake";
 export { textHash } from "./hash";

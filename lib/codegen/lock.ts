@@ -1,5 +1,5 @@
-import { type Json, type JsonObject, own } from "@/lib/shared/json";
-import type { Problem } from "@/lib/shared/problem";
+import { isJsonObject, type Json, type JsonObject, own } from "@/lib/shared/json";
+import { type Problem, problem } from "@/lib/shared/problem";
 import { fail, ok, type Result } from "@/lib/shared/result";
 import { canonicalJson } from "./canonical-json";
 
@@ -8,26 +8,22 @@ export function flakeLockText(lock: JsonObject): string {
   return canonicalJson(lock);
 }
 
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** Reads a `flake.lock` into the document's `lock`. Only what every version of the format shares is checked. */
 export function parseFlakeLock(text: string): Result<JsonObject, Problem> {
-  const problem = (message: string): Result<JsonObject, Problem> =>
-    fail({ severity: "error", code: "lock-invalid", path: "/lock", message: `flake.lock: ${message}` });
+  const invalid = (message: string): Result<JsonObject, Problem> =>
+    fail(problem("lock-invalid", "/lock", `flake.lock: ${message}`));
   let value: Json;
   try {
     value = JSON.parse(text) as Json;
   } catch {
-    return problem("not JSON");
+    return invalid("not JSON");
   }
-  if (!isObject(value)) return problem("not an object");
+  if (!isJsonObject(value)) return invalid("not an object");
   const nodes = own(value, "nodes");
   const root = own(value, "root");
   const version = own(value, "version");
-  if (typeof version !== "number" || version < 5 || version > 7) return problem("unknown version");
-  if (!isObject(nodes)) return problem("no nodes");
-  if (typeof root !== "string" || !isObject(own(nodes, root))) return problem("no root node");
+  if (typeof version !== "number" || version < 5 || version > 7) return invalid("unknown version");
+  if (!isJsonObject(nodes)) return invalid("no nodes");
+  if (typeof root !== "string" || !isJsonObject(own(nodes, root))) return invalid("no root node");
   return ok(value);
 }

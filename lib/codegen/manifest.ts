@@ -1,6 +1,7 @@
-import { DomainDocument } from "@/lib/model/schema";
-import { type Json, type JsonObject, own, pointer } from "@/lib/shared/json";
-import type { Problem } from "@/lib/shared/problem";
+import { readDocument } from "@/lib/model/parse";
+import type { DomainDocument } from "@/lib/model/schema";
+import { isJsonObject, type Json, type JsonObject, own } from "@/lib/shared/json";
+import { type Problem, problem } from "@/lib/shared/problem";
 import { fail, ok, type Result } from "@/lib/shared/result";
 import { canonicalJson } from "./canonical-json";
 import { textHash } from "./hash";
@@ -17,7 +18,7 @@ export interface ReadExport {
   readonly name: string | null;
   readonly document: DomainDocument;
   readonly positions: ExportPositions;
-  /** Files that are no longer as the studio wrote them; null in `text` when a file is gone. */
+  /** Files that are gone, or no longer as the studio wrote them. */
   readonly changed: readonly string[];
 }
 
@@ -38,25 +39,15 @@ export function manifestText(
   });
 }
 
-function problem(message: string, suggestion?: string): Problem {
-  return {
-    severity: "error",
-    code: "export-unreadable",
-    path: "",
-    message,
-    ...(suggestion === undefined ? {} : { suggestion }),
-  };
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function unreadable(message: string, suggestion?: string): Problem {
+  return problem("export-unreadable", "", message, suggestion);
 }
 
 function readPositions(value: Json | undefined): ExportPositions {
-  if (!isObject(value)) return {};
+  if (!isJsonObject(value)) return {};
   const positions: [string, { x: number; y: number }][] = [];
   for (const [key, place] of Object.entries(value)) {
-    if (!isObject(place)) continue;
+    if (!isJsonObject(place)) continue;
     const { x, y } = place;
     if (typeof x === "number" && typeof y === "number") positions.push([key, { x, y }]);
   }
@@ -67,7 +58,7 @@ function readPositions(value: Json | undefined): ExportPositions {
 export function recordedHashes(manifest: string): ReadonlyMap<string, string> | null {
   try {
     const files = own(JSON.parse(manifest) as JsonObject, "files");
-    if (!isObject(files)) return null;
+    if (!isJsonObject(files)) return null;
     return new Map(Object.entries(files).map(([path, hash]) => [path, String(hash)]));
   } catch {
     return null;
@@ -93,7 +84,7 @@ export function readExport(files: ReadonlyMap<string, string>): Result<ReadExpor
   const text = files.get(MANIFEST);
   if (text === undefined) {
     return fail([
-      problem(`no ${MANIFEST} in this folder`, "Open a folder that the studio exported, or a document."),
+      unreadable(`no ${MANIFEST} in this folder`, "Open a folder that the studio exported, or a document."),
     ]);
   }
   let value: Json;
@@ -101,29 +92,20 @@ export function readExport(files: ReadonlyMap<string, string>): Result<ReadExpor
     value = JSON.parse(text) as Json;
   } catch (error) {
     return fail([
-      problem(`${MANIFEST} is not JSON: ${error instanceof Error ? error.message : String(error)}`),
+      unreadable(`${MANIFEST} is not JSON: ${error instanceof Error ? error.message : String(error)}`),
     ]);
   }
-  if (!isObject(value)) return fail([problem(`${MANIFEST} is not an object`)]);
+  if (!isJsonObject(value)) return fail([unreadable(`${MANIFEST} is not an object`)]);
   const format = own(value, "format");
   if (format !== FORMAT) {
-    return fail([problem(`${MANIFEST} has format ${JSON.stringify(format ?? null)}, not ${FORMAT}`)]);
+    return fail([unreadable(`${MANIFEST} has format ${JSON.stringify(format ?? null)}, not ${FORMAT}`)]);
   }
-  const parsed = DomainDocument.safeParse(own(value, "document"));
-  if (!parsed.success) {
-    return fail(
-      parsed.error.issues.map((issue) => ({
-        severity: "error",
-        code: "document-invalid",
-        path: pointer(...issue.path.map((part) => (typeof part === "symbol" ? String(part) : part))),
-        message: issue.message,
-      })),
-    );
-  }
+  const document = readDocument(own(value, "document"));
+  if (!document.ok) return document;
   const name = own(value, "name");
   return ok({
     name: typeof name === "string" ? name : null,
-    document: parsed.data,
+    document: document.value,
     positions: readPositions(own(value, "positions")),
     changed: changedFiles(recordedHashes(text) ?? new Map(), files),
   });

@@ -16,7 +16,8 @@ function filterFile(files: Files, source: string, name: string, file: string): N
     return entry(name, text(imported));
   }
   files.set(`filters/${file}.nix`, `${scopeHead(scope)}\n${printNix(code)}\n`);
-  return entry(name, text(`${imported} { inherit ${scope.join(" ")}; }`));
+  const passed = `${imported} { inherit ${scope.join(" ")}; }`;
+  return entry(name, { kind: "text", text: passed, operand: false, uses: scope });
 }
 
 function ended(source: string): string {

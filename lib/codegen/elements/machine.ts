@@ -5,7 +5,7 @@ import {
   call,
   data,
   entry,
-  int,
+  number,
   list,
   type Nix,
   type NixEntry,
@@ -20,7 +20,7 @@ import { userEntries } from "./user";
 function staticAddresses(addresses: Interface["ipv4"]): Nix {
   return list(
     addresses.map(({ address, prefixLength }) =>
-      set([entry("address", string(address)), entry("prefixLength", int(prefixLength))]),
+      set([entry("address", string(address)), entry("prefixLength", number(prefixLength))]),
     ),
   );
 }
@@ -50,14 +50,14 @@ function deploymentEntries(deployment: Deployment): NixEntry[] {
   const entries: NixEntry[] = [];
   if (deployment.targetHost !== null) entries.push(entry("targetHost", string(deployment.targetHost)));
   if (deployment.targetUser !== "root") entries.push(entry("targetUser", string(deployment.targetUser)));
-  if (deployment.targetPort !== 22) entries.push(entry("targetPort", int(deployment.targetPort)));
+  if (deployment.targetPort !== 22) entries.push(entry("targetPort", number(deployment.targetPort)));
   if (deployment.buildOn !== "local") entries.push(entry("buildOn", string(deployment.buildOn)));
   return entries;
 }
 
 function declaredAddress({ role, address, port }: DeclaredAddress): Nix {
   const entries = [entry("role", string(role)), entry("address", string(address))];
-  if (port !== null) entries.push(entry("port", int(port)));
+  if (port !== null) entries.push(entry("port", number(port)));
   return set(entries);
 }
 

@@ -1,11 +1,17 @@
 import { type Json, sortedKeys } from "@/lib/shared/json";
-import { sourceFacts } from "./source";
+import { type ScopeName, sourceFacts } from "./source";
 import { nixComment, nixName, nixNumber, nixPath, nixString } from "./text";
 
 /** Nix code as a tree, printed in the official style (RFC 166) by `printNix`. */
 export type Nix =
   /** Text that is one operand, or needs parentheses to be one. */
-  | { readonly kind: "text"; readonly text: string; readonly operand: boolean }
+  | {
+      readonly kind: "text";
+      readonly text: string;
+      readonly operand: boolean;
+      /** Names of the scope in it, other than its own first word. */
+      readonly uses?: readonly ScopeName[];
+    }
   | { readonly kind: "list"; readonly items: readonly NixItem[] }
   | {
       readonly kind: "set";
@@ -35,7 +41,10 @@ export const text = (value: string): Nix => ({ kind: "text", text: value, operan
 export const string = (value: string): Nix => text(nixString(value));
 export const path = (value: string): Nix => text(nixPath(value));
 export const bool = (value: boolean): Nix => text(String(value));
-export const int = (value: number): Nix => ({ kind: "text", text: nixNumber(value), operand: !(value < 0) });
+export const number = (value: number): Nix => {
+  const code = nixNumber(value);
+  return { kind: "text", text: code, operand: /^[0-9]/.test(code) };
+};
 export const source = (value: string): Nix => ({ kind: "source", source: value });
 export const list = (items: readonly Nix[]): Nix => ({
   kind: "list",
@@ -54,7 +63,7 @@ export const call = (callee: string, ...args: readonly Nix[]): Nix => ({
 export function data(value: Json): Nix {
   if (value === null) return text("null");
   if (typeof value === "boolean") return bool(value);
-  if (typeof value === "number") return int(value);
+  if (typeof value === "number") return number(value);
   if (typeof value === "string") return string(value);
   if (isArray(value)) return list(value.map(data));
   return set(sortedKeys(value).map((key) => entry(key, data(value[key] ?? null))));
@@ -85,7 +94,8 @@ function print(value: Nix, depth: number, out: string[]): void {
       out.push(value.text);
       return;
     case "source":
-      out.push("(\n", value.source, value.source.endsWith("\n") ? "" : "\n", indentation(depth), ")");
+      if (sourceFacts(value.source).frame !== "lines") out.push("(", value.source, ")");
+      else out.push("(\n", value.source, value.source.endsWith("\n") ? "" : "\n", indentation(depth), ")");
       return;
     case "call":
       out.push(value.callee);
@@ -155,9 +165,8 @@ export function printEntries(entries: readonly NixEntry[], depth: number, out: s
     if (item.comment !== undefined) out.push(indentation(depth), "# ", nixComment(item.comment), "\n");
     out.push(indentation(depth), item.name.map(nixName).join("."), " = ");
     const { value } = item;
-    if (value.kind === "source" && !value.source.includes("\n") && sourceFacts(value.source).bare) {
-      out.push(value.source);
-    } else print(value, depth, out);
+    if (value.kind === "source" && sourceFacts(value.source).frame === "none") out.push(value.source);
+    else print(value, depth, out);
     out.push(";\n");
   });
 }

@@ -17,7 +17,8 @@ function collect(value: Nix, into: Set<ScopeName>): void {
       const code = value.kind === "call" ? value.callee : value.text;
       const named = SCOPE.find((name) => code === name || code.startsWith(`${name}.`));
       if (named !== undefined) into.add(named);
-      if (value.kind === "call") for (const argument of value.arguments) collect(argument, into);
+      if (value.kind === "text") for (const name of value.uses ?? []) into.add(name);
+      else for (const argument of value.arguments) collect(argument, into);
     }
   }
 }

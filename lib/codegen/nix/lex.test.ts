@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix
 import { describe, expect, it } from "vitest";
 import { checkSource, sourceFacts } from "./source";
 

@@ -1,4 +1,5 @@
 import { lex, type Token } from "./lex";
+import { isKeyword } from "./text";
 
 /** What every Nix source of a document can name without binding it (design, section 2). */
 export const SCOPE = ["lib", "inputs", "filters", "clusterServices"] as const;
@@ -16,8 +17,11 @@ export interface SourceFacts {
   readonly fault: SourceFault | null;
   /** Names of the scope that the source leaves for its surroundings to bind. */
   readonly free: readonly ScopeName[];
-  /** A set, or functions that return one: it stands after `=` without parentheses. */
-  readonly bare: boolean;
+  /**
+   * How little has to be around it: nothing (a set, functions that return one, a dotted name), parentheses on its own
+   * line, or parentheses on lines of their own.
+   */
+  readonly frame: "none" | "inline" | "lines";
 }
 
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
@@ -80,7 +84,7 @@ function functionHead(tokens: readonly Token[], index: number): Head | null {
 }
 
 function inspect(source: string): SourceFacts {
-  const broken = (fault: SourceFault): SourceFacts => ({ fault, free: [], bare: false });
+  const broken = (fault: SourceFault): SourceFacts => ({ fault, free: [], frame: "lines" });
   const surrogate = LONE_SURROGATE.exec(source);
   if (surrogate !== null) {
     return broken(faultAt(source, surrogate.index, "source-character", "half of a surrogate pair"));
@@ -110,13 +114,17 @@ function inspect(source: string): SourceFacts {
       free.add(token.text);
     }
   });
+  return { fault: null, free: SCOPE.filter((name) => free.has(name)), frame: frameOf(source, tokens, body) };
+}
+
+function frameOf(source: string, tokens: readonly Token[], body: number): SourceFacts["frame"] {
+  const first = tokens[0];
   const last = tokens.at(-1);
-  const bare =
-    tokens[body]?.text === "{" &&
-    closingOf(tokens, body) === tokens.length - 1 &&
-    last !== undefined &&
-    last.offset + 1 === source.length;
-  return { fault: null, free: SCOPE.filter((name) => free.has(name)), bare };
+  const tight = first?.offset === 0 && last !== undefined && last.offset + last.text.length === source.length;
+  if (!tight || /[\r\n]/.test(source)) return "lines";
+  const set = tokens[body]?.text === "{" && closingOf(tokens, body) === tokens.length - 1;
+  const dotted = /^[a-zA-Z_][a-zA-Z0-9_'-]*(?:\.[a-zA-Z_][a-zA-Z0-9_'-]*)*$/.test(source);
+  return set || (dotted && !isKeyword(first?.text ?? "")) ? "none" : "inline";
 }
 
 const known = new Map<string, SourceFacts>();

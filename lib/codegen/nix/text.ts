@@ -12,6 +12,10 @@ const KEYWORDS: ReadonlySet<string> = new Set([
   "with",
 ]);
 
+export function isKeyword(word: string): boolean {
+  return KEYWORDS.has(word);
+}
+
 const IDENTIFIER = /^[a-zA-Z_][a-zA-Z0-9_'-]*$/;
 const UNPRINTABLE = /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
@@ -49,14 +53,19 @@ export function nixComment(text: string): string {
   return text.replaceAll(/[\r\n\0]+/g, " ").trim();
 }
 
+const SMALLEST_NORMAL = 2 ** -1022;
+
 /**
  * A number as Nix reads it: whole numbers of 64 bits as integers, everything else as a float literal, which Nix
  * requires to have a point before its exponent.
  */
 export function nixNumber(value: number): string {
   if (Object.is(value, -0)) return "0";
-  if (Number.isInteger(value) && Math.abs(value) < 2 ** 63) return BigInt(value).toString();
+  // The digits that JSON has too: exact ones would be another integer above 2^53.
+  if (Number.isInteger(value) && Math.abs(value) < 2 ** 63) return String(value);
   const text = String(value);
+  // Nix takes the range error that strtod reports for a denormal number for a syntax error.
+  if (Math.abs(value) < SMALLEST_NORMAL) return `builtins.fromJSON "${text}"`;
   if (text.includes(".")) return text.replace("e+", "e");
   const [mantissa = "", exponent] = text.split("e");
   return exponent === undefined ? `${mantissa}.0` : `${mantissa}.0e${exponent.replace("+", "")}`;

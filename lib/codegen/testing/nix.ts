@@ -1,28 +1,20 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-function runs(command: string): boolean {
-  try {
-    execFileSync(command, ["--version"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Whether this machine has Nix. */
-export const hasNix = runs("nix-instantiate");
+export const hasNix = spawnSync("nix-instantiate", ["--version"]).status === 0;
 
 /** Runs `nix-instantiate` on a file or on standard input (`-`); throws with Nix's message. */
 export function nixInstantiate(args: readonly string[], input = ""): string {
-  return execFileSync("nix-instantiate", [...args], {
+  const { status, stdout, stderr } = spawnSync("nix-instantiate", [...args], {
     input,
     encoding: "utf8",
     maxBuffer: 1 << 28,
-    stdio: ["pipe", "pipe", "pipe"],
   });
+  if (status !== 0) throw new Error(stderr);
+  return stdout;
 }
 
 /** The value of an expression, through JSON. Old versions of Nix round floats there. */

@@ -1,0 +1,8 @@
+{ filters, ... }:
+{
+  selectors = [ filters.clusterMachines ];
+
+  definition = { selectors, roles, this }: { };
+
+  extraConfig = { };
+}

@@ -1,0 +1,10 @@
+{
+  systemConfig = { isSystemUser = true; };
+  homeManagerModules = [
+    ({ })
+    (
+{ ... }:
+{ }
+    )
+  ];
+}

@@ -1,0 +1,2 @@
+{ filters, ... }:
+(clusterName: config: filters.clusterMachines clusterName config)

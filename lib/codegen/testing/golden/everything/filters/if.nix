@@ -1,0 +1,4 @@
+{ lib, ... }:
+(
+clusterName: config: lib.unique [ ] # a comment at the end
+)

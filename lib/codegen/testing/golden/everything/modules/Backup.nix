@@ -1,0 +1,6 @@
+{ lib, ... }:
+{
+  imports = [
+    ({ extensions.outputs.seen = { ... }: lib.isFunction (x: x); })
+  ];
+}

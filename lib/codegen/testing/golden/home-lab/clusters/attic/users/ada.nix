@@ -1,0 +1,3 @@
+{
+  systemConfig = { isNormalUser = true; extraGroups = [ "wheel" ]; };
+}

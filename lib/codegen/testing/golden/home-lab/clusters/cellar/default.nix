@@ -1,0 +1,10 @@
+{
+  machines = {
+    build = ./machines/build.nix;
+    gate = ./machines/gate.nix;
+  };
+
+  services = {
+    metrics = ./services/metrics.nix;
+  };
+}

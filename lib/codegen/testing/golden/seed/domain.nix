@@ -1,0 +1,7 @@
+{
+  suffix = "com";
+
+  clusters = {
+    example = ./clusters/example;
+  };
+}
