@@ -68,20 +68,28 @@ export interface EditorState {
   /** Words for the menu, or null when there is nothing to undo or redo. */
   readonly undoLabel: string | null;
   readonly redoLabel: string | null;
+  /** Why the last undo or redo could not be made, or null. */
+  readonly notice: Problem | null;
 }
 
 export interface EditorActions {
-  /** Plans the edit, shows it at once and queues it for the server. Problems when it cannot be made. */
-  edit(edit: Edit): Result<PlannedEdit<DomainDocument>, readonly Problem[]>;
+  /**
+   * Plans the edit, shows it at once and queues it for the server. Problems when it cannot be made.
+   * Edits that name the same gesture, one after the other, are one step of undo (a drag, typing in one field).
+   */
+  edit(edit: Edit, gesture?: string): Result<PlannedEdit<DomainDocument>, readonly Problem[]>;
   /** Shows what an edit would do without making it; null ends the show. */
   tryEdit(edit: Edit | null): void;
   undo(): void;
   redo(): void;
   select(elements: readonly ElementRef[], how?: "replace" | "add" | "toggle"): void;
   hover(element: ElementRef | null): void;
-  move(positions: Positions): void;
+  /** Puts elements somewhere else on the canvas; those that are not named stay. One gesture is one step of undo. */
+  move(positions: Positions, gesture?: string): void;
   /** A newer revision from the server (another person's edit). */
   receive(revision: number, patches: Patch): void;
+  /** Who is in this domain just now. */
+  meet(people: readonly Person[]): void;
   /** Ends a conflict: send mine again on top of theirs, or let it go. */
   settle(choice: "mine" | "theirs"): void;
 }

@@ -1,6 +1,6 @@
 import { assert } from "@/lib/shared/assert";
 import { type Json, pointer, sameJson, valueAt } from "@/lib/shared/json";
-import type { Patch, Path, PatchOperation } from "./edit";
+import type { Patch, PatchOperation, Path } from "./edit";
 import { applyPatch } from "./patch";
 import type { DomainDocument } from "./schema";
 

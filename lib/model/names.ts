@@ -1,6 +1,6 @@
+import { valueAt } from "@/lib/shared/json";
 import { type ElementRef, elementName, elementPath } from "./element";
 import type { DomainDocument } from "./schema";
-import { valueAt } from "@/lib/shared/json";
 
 /** `host1.example.com`: the key of a machine or service everywhere. */
 export function longForm(document: Pick<DomainDocument, "suffix">, cluster: string, name: string): string {

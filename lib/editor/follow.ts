@@ -1,0 +1,55 @@
+import type { Patch } from "@/lib/model/edit";
+import {
+  type ElementRef,
+  elementKey,
+  elementOfPath,
+  followRename,
+  parseElementKey,
+} from "@/lib/model/element";
+import { elementExists } from "@/lib/model/names";
+import type { DomainDocument } from "@/lib/model/schema";
+import { pointerSegments } from "@/lib/shared/json";
+import type { Positions } from "./state";
+
+/** The renames in a patch, in order. */
+function renamesIn(patch: Patch): { readonly from: ElementRef; readonly to: ElementRef }[] {
+  return patch.flatMap((operation) => {
+    if (operation.op !== "move") return [];
+    const from = elementOfPath(pointerSegments(operation.from));
+    const to = elementOfPath(pointerSegments(operation.path));
+    return from && to ? [{ from, to }] : [];
+  });
+}
+
+function followed(key: string, renames: ReturnType<typeof renamesIn>): string {
+  return renames.reduce(followRename, key);
+}
+
+/** A selection after a patch: what was renamed is followed, what is gone is left out. */
+export function followSelection(
+  document: DomainDocument,
+  selection: readonly ElementRef[],
+  patch: Patch,
+): readonly ElementRef[] {
+  const renames = renamesIn(patch);
+  let changed = false;
+  const next = selection.flatMap((ref) => {
+    const key = elementKey(ref);
+    const moved = followed(key, renames);
+    const now = moved === key ? ref : parseElementKey(moved);
+    if (!now || !elementExists(document, now)) {
+      changed = true;
+      return [];
+    }
+    if (now !== ref) changed = true;
+    return [now];
+  });
+  return changed ? next : selection;
+}
+
+/** Positions after a patch: whatever was renamed keeps its place, under its new key. */
+export function followPositions(positions: Positions, patch: Patch): Positions {
+  const renames = renamesIn(patch);
+  if (renames.length === 0) return positions;
+  return Object.fromEntries(Object.entries(positions).map(([key, place]) => [followed(key, renames), place]));
+}

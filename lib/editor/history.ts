@@ -1,0 +1,116 @@
+import type { Patch } from "@/lib/model/edit";
+import { rebasePatch } from "@/lib/model/rebase";
+import type { DomainDocument } from "@/lib/model/schema";
+import { squashPatch } from "@/lib/model/squash";
+import type { Problem } from "@/lib/shared/problem";
+import { fail, ok, type Result } from "@/lib/shared/result";
+import type { Positions } from "./state";
+
+/** One thing that a person did and can take back. */
+export type Step =
+  | {
+      readonly kind: "edit";
+      readonly label: string;
+      /** Takes `document`, the one that the step led to, back to where it began. */
+      readonly inverse: Patch;
+      readonly document: DomainDocument;
+      /** How many changes by others had come when the step was made. */
+      readonly seen: number;
+      readonly gesture: string | undefined;
+    }
+  | {
+      readonly kind: "move";
+      readonly label: string;
+      readonly positions: Positions;
+      readonly gesture: string | undefined;
+    };
+
+/** Steps that are kept; older ones are forgotten. */
+const MAX_STEPS = 300;
+
+/**
+ * Undo and redo of one person's own steps. Changes by others are remembered beside them: a step is taken back on top of
+ * what others did since, and never takes back theirs.
+ */
+export class History {
+  #undo: readonly Step[] = [];
+  #redo: readonly Step[] = [];
+  #foreign: readonly Patch[] = [];
+
+  get undoLabel(): string | null {
+    return this.#undo.at(-1)?.label ?? null;
+  }
+
+  get redoLabel(): string | null {
+    return this.#redo.at(-1)?.label ?? null;
+  }
+
+  /** Remembers an edit. Edits of one gesture (a drag, typing in one field) are one step. */
+  edited(label: string, inverse: Patch, document: DomainDocument, gesture?: string): void {
+    const last = this.#undo.at(-1);
+    const seen = this.#foreign.length;
+    if (gesture !== undefined && last?.kind === "edit" && last.gesture === gesture && last.seen === seen) {
+      const whole = squashPatch([...inverse, ...last.inverse]);
+      this.#undo = [...this.#undo.slice(0, -1), { ...last, label, inverse: whole, document }];
+    } else {
+      this.#push({ kind: "edit", label, inverse, document, seen, gesture });
+    }
+    this.#redo = [];
+  }
+
+  /** Remembers where elements stood on the canvas before they were moved. */
+  moved(label: string, positions: Positions, gesture?: string): void {
+    const last = this.#undo.at(-1);
+    if (gesture === undefined || last?.kind !== "move" || last.gesture !== gesture) {
+      this.#push({ kind: "move", label, positions, gesture });
+    }
+    this.#redo = [];
+  }
+
+  /** A change that is not this person's to take back. */
+  foreign(patch: Patch): void {
+    if (this.#undo.length + this.#redo.length === 0) this.#foreign = [];
+    else this.#foreign = [...this.#foreign, patch];
+  }
+
+  /** Takes the last step off the stack. */
+  takeUndo(): Step | undefined {
+    const step = this.#undo.at(-1);
+    this.#undo = this.#undo.slice(0, -1);
+    return step;
+  }
+
+  takeRedo(): Step | undefined {
+    const step = this.#redo.at(-1);
+    this.#redo = this.#redo.slice(0, -1);
+    return step;
+  }
+
+  /** Puts back the counterpart of a step that was taken: what undoes an undo is a redo. */
+  takenBack(direction: "undo" | "redo", label: string, inverse: Patch, document: DomainDocument): void {
+    const seen = this.#foreign.length;
+    this.#putBack(direction, { kind: "edit", label, inverse, document, seen, gesture: undefined });
+  }
+
+  movedBack(direction: "undo" | "redo", label: string, positions: Positions): void {
+    this.#putBack(direction, { kind: "move", label, positions, gesture: undefined });
+  }
+
+  /** The patch that takes a step back from `current`, past everything that others did since. */
+  inverseOf(step: Extract<Step, { kind: "edit" }>): Result<Patch, readonly Problem[]> {
+    const since = this.#foreign.slice(step.seen);
+    if (since.length === 0) return ok(step.inverse);
+    const rebased = rebasePatch(step.document, step.inverse, since);
+    if (rebased.ok) return ok(rebased.value.patch);
+    return fail(rebased.error);
+  }
+
+  #putBack(direction: "undo" | "redo", step: Step): void {
+    if (direction === "undo") this.#redo = [...this.#redo, step];
+    else this.#push(step);
+  }
+
+  #push(step: Step): void {
+    this.#undo = [...this.#undo, step].slice(-MAX_STEPS);
+  }
+}

@@ -1,0 +1,138 @@
+import { diffPatch } from "@/lib/model/diff";
+import type { Patch } from "@/lib/model/edit";
+import { applyPatch } from "@/lib/model/patch";
+import { rebasePatch, rebasePatches } from "@/lib/model/rebase";
+import type { DomainDocument } from "@/lib/model/schema";
+import { assert } from "@/lib/shared/assert";
+import type { Problem } from "@/lib/shared/problem";
+import { forcePatch } from "./force";
+import { errorsOfMerge } from "./merge";
+
+/** An edit that the server has not acknowledged. */
+export interface Pending {
+  readonly label: string;
+  readonly patch: Patch;
+}
+
+export interface ReplicaConflict {
+  /** Which pending edit clashes. */
+  readonly index: number;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * This tab's copy of a domain: what the server has, what others added to it since that is not merged yet (only while
+ * there is a conflict), and my edits on top. A value: every change makes a new one.
+ */
+export interface Replica {
+  /** The server's document that `pending` is based on. */
+  readonly base: DomainDocument;
+  /** Changes by others after `base`, waiting for a conflict to be settled. */
+  readonly arrived: readonly Patch[];
+  /** The server's newest document and its revision: `base` with `arrived`. */
+  readonly head: DomainDocument;
+  readonly revision: number;
+  readonly pending: readonly Pending[];
+  /** What the person sees: `base` with `pending`. */
+  readonly local: DomainDocument;
+  readonly conflict: ReplicaConflict | null;
+}
+
+export function freshReplica(document: DomainDocument, revision: number): Replica {
+  const everything = { base: document, head: document, local: document };
+  return { ...everything, arrived: [], revision, pending: [], conflict: null };
+}
+
+function applied(document: DomainDocument, patch: Patch): DomainDocument {
+  const result = applyPatch(document, patch);
+  assert(result.ok, `a known patch applies: ${result.ok ? "" : result.error[0]?.message}`);
+  return result.value;
+}
+
+/** My edit, which led from the local document to `document`. */
+export function withPending(replica: Replica, pending: Pending, document: DomainDocument): Replica {
+  return { ...replica, pending: [...replica.pending, pending], local: document };
+}
+
+/** The server has taken the first pending edit, as it was, as the next revision. */
+export function withAcknowledged(replica: Replica, revision: number): Replica {
+  const [first, ...pending] = replica.pending;
+  assert(first && replica.conflict === null, "something was pending");
+  const base = pending.length === 0 ? replica.local : applied(replica.base, first.patch);
+  return { ...replica, base, head: base, revision, pending };
+}
+
+export interface Merged {
+  readonly replica: Replica;
+  /** What changed in the local document by it: for undo, which must not take it back. Empty during a conflict. */
+  readonly foreign: Patch;
+}
+
+/** The next revision, made by somebody else: merged under my pending edits, or a conflict. */
+export function withTheirs(replica: Replica, revision: number, patch: Patch): Merged {
+  const head = applied(replica.head, patch);
+  const arrived = [...replica.arrived, patch];
+  if (replica.conflict) return { replica: { ...replica, arrived, head, revision }, foreign: [] };
+  if (replica.pending.length === 0) {
+    return { replica: freshReplica(head, revision), foreign: patch };
+  }
+  const mine = replica.pending.map((pending) => pending.patch);
+  const merged = rebasePatches(replica.base, mine, [patch]);
+  if (!merged.ok) {
+    return { replica: { ...replica, arrived, head, revision, conflict: merged.error }, foreign: [] };
+  }
+  const { document, patches } = merged.value;
+  const errors = errorsOfMerge(replica.base, replica.local, head, document);
+  if (errors.length > 0) {
+    const conflict = { index: mine.length - 1, problems: errors };
+    return { replica: { ...replica, arrived, head, revision, conflict }, foreign: [] };
+  }
+  const pending = replica.pending.map((each, index) => ({ ...each, patch: patches[index] ?? [] }));
+  const shifted = rebasePatch(replica.base, patch, mine);
+  return {
+    replica: { base: head, arrived: [], head, revision, pending, local: document, conflict: null },
+    foreign: shifted.ok ? shifted.value.patch : diffPatch(replica.local, document),
+  };
+}
+
+/** The server has refused the first pending edit. */
+export function withRefusal(replica: Replica, problems: readonly Problem[]): Replica {
+  return { ...replica, conflict: { index: 0, problems } };
+}
+
+/**
+ * Ends a conflict. "mine" makes my clashing edits again on top of theirs, "theirs" lets them go; edits that do not clash
+ * stay either way. `foreign` is what changed in the local document.
+ */
+export function settled(replica: Replica, choice: "mine" | "theirs"): Merged {
+  let theirs = replica.arrived;
+  let view = replica.base;
+  let local = replica.head;
+  const pending: Pending[] = [];
+  for (const [index, each] of replica.pending.entries()) {
+    const after = applied(view, each.patch);
+    const rebased = rebasePatch(view, each.patch, theirs);
+    const dropped = choice === "theirs" && (index === replica.conflict?.index || !rebased.ok);
+    if (!dropped) {
+      const made = rebased.ok ? rebased.value : forcePatch(after, each.patch, theirs, local);
+      pending.push({ ...each, patch: made.patch });
+      local = made.document;
+    }
+    const shifted = rebased.ok && !dropped ? rebasePatch(view, theirs.flat(), [each.patch]) : null;
+    theirs = shifted?.ok ? [shifted.value.patch] : [diffPatch(after, local)];
+    view = after;
+  }
+  const { head, revision } = replica;
+  return {
+    replica: {
+      base: head,
+      arrived: [],
+      head,
+      revision,
+      pending: pending.filter(({ patch }) => patch.length > 0),
+      local,
+      conflict: null,
+    },
+    foreign: diffPatch(replica.local, local),
+  };
+}

@@ -1,0 +1,207 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Patch } from "@/lib/model/edit";
+import { sameElement } from "@/lib/model/element";
+import { invertPatch } from "@/lib/model/invert";
+import { elementExists } from "@/lib/model/names";
+import { applyPatch } from "@/lib/model/patch";
+import { planEdit } from "@/lib/model/plan";
+import type { DomainDocument } from "@/lib/model/schema";
+import { resolveDomain } from "@/lib/resolver";
+import { problem } from "@/lib/shared/problem";
+import { fail } from "@/lib/shared/result";
+import { followPositions, followSelection } from "./follow";
+import { History, type Step } from "./history";
+import { freshReplica, type Merged, type Replica, settled, withPending, withTheirs } from "./replica";
+import { changedSelection } from "./selection";
+import type { Access, Editor, EditorState, Positions, SyncStatus } from "./state";
+
+export interface EditorInit {
+  readonly domainId: string;
+  readonly domainName: string;
+  readonly access: Access;
+  readonly document: DomainDocument;
+  readonly revision: number;
+  readonly positions?: Positions;
+  readonly selection?: EditorState["selection"];
+}
+
+/** Whether the server can be reached. */
+export type Link = "online" | "offline";
+
+/** What stands between the store and the server; without it, edits stay pending. */
+export interface SyncPort {
+  /** The replica has changed: there is something to send, or to keep for later. */
+  changed(): void;
+  /** Elements were moved on the canvas. */
+  moved(positions: Positions): void;
+}
+
+/** The store with what its synchronisation needs and components do not. */
+export interface EditorStore extends StoreApi<Editor> {
+  replica(): Replica;
+  /** Replaces the replica after the server has spoken; `foreign` is what others changed in the local document. */
+  adopt(merged: Merged): void;
+  setLink(link: Link): void;
+  connect(port: SyncPort | null): void;
+}
+
+const NOT_ALLOWED = problem("read-only", "", "You may look at this domain, not change it.");
+
+/** The state of one open domain. Holds no connection: `connect` gives it one. */
+export function createEditorStore(init: EditorInit): EditorStore {
+  const history = new History();
+  let replica = freshReplica(init.document, init.revision);
+  let link: Link = "online";
+  let port: SyncPort | null = null;
+  const resolution = resolveDomain(init.document);
+
+  const store = createStore<Editor>((set, get) => ({
+    domainId: init.domainId,
+    domainName: init.domainName,
+    access: init.access,
+    document: init.document,
+    resolution,
+    problems: resolution.problems,
+    revision: init.revision,
+    sync: { status: "saved", pending: 0, conflict: null },
+    people: [],
+    positions: init.positions ?? {},
+    selection: (init.selection ?? []).filter((ref) => elementExists(init.document, ref)),
+    hovered: null,
+    tentative: null,
+    undoLabel: null,
+    redoLabel: null,
+    notice: null,
+
+    edit(edit, gesture) {
+      const plan = get().access.edit ? planEdit(get().document, edit) : fail([NOT_ALLOWED]);
+      if (plan.ok && plan.value.forward.length > 0) {
+        const { label, forward, inverse, document } = plan.value;
+        history.edited(label, inverse, document, gesture);
+        make(label, forward, document);
+      } else if (get().tentative) {
+        set({ tentative: null });
+      }
+      return plan;
+    },
+    tryEdit(edit) {
+      const plan = edit && planEdit(get().document, edit);
+      if (edit && plan?.ok) {
+        const { document } = plan.value;
+        set({ tentative: { edit, document, resolution: resolveDomain(document, get().resolution) } });
+      } else if (get().tentative) {
+        set({ tentative: null });
+      }
+    },
+    undo: () => takeBack(history.takeUndo(), "undo"),
+    redo: () => takeBack(history.takeRedo(), "redo"),
+    select: (elements, how = "replace") =>
+      set({ selection: changedSelection(get().selection, elements, how) }),
+    hover(element) {
+      const hovered = get().hovered;
+      const same = element && hovered ? sameElement(element, hovered) : element === hovered;
+      if (!same) set({ hovered: element });
+    },
+    move(positions, gesture) {
+      const before = get().positions;
+      history.moved("Move on the canvas", before, gesture);
+      place({ ...before, ...positions });
+    },
+    receive(revision, patches) {
+      if (revision === replica.revision + 1) adopt(withTheirs(replica, revision, patches));
+    },
+    meet: (people) => set({ people }),
+    settle(choice) {
+      if (!replica.conflict) return;
+      adopt(settled(replica, choice));
+      port?.changed();
+    },
+  }));
+
+  /** Shows another document; what is keyed by element follows the renames in `patch`. */
+  function shown(document: DomainDocument, patch: Patch): Partial<EditorState> {
+    const { resolution: before, selection, positions, hovered } = store.getState();
+    const resolution = resolveDomain(document, before);
+    return {
+      document,
+      resolution,
+      problems: resolution.problems,
+      selection: followSelection(document, selection, patch),
+      positions: followPositions(positions, patch),
+      hovered: hovered && (followSelection(document, [hovered], patch)[0] ?? null),
+      tentative: null,
+    };
+  }
+
+  function make(label: string, forward: Patch, document: DomainDocument): void {
+    replica = withPending(replica, { label, patch: forward }, document);
+    store.setState({ ...shown(document, forward), ...labels(), ...synced(), notice: null });
+    port?.changed();
+  }
+
+  function place(positions: Positions): void {
+    store.setState({ positions, ...labels() });
+    port?.moved(positions);
+  }
+
+  function takeBack(step: Step | undefined, direction: "undo" | "redo"): void {
+    if (!step) return;
+    if (step.kind === "move") {
+      history.movedBack(direction, step.label, store.getState().positions);
+      place(step.positions);
+      return;
+    }
+    const { document } = store.getState();
+    const inverse = history.inverseOf(step);
+    const applied = inverse.ok ? applyPatch(document, inverse.value) : inverse;
+    if (!inverse.ok || !applied.ok) {
+      const path = applied.ok ? "" : (applied.error[0]?.path ?? "");
+      const message = `Cannot ${direction} “${step.label}”: somebody else has changed that since.`;
+      store.setState({ notice: problem(`${direction}-conflict`, path, message), ...labels() });
+      return;
+    }
+    history.takenBack(direction, step.label, invertPatch(document, inverse.value), applied.value);
+    const label = `${direction === "undo" ? "Undo" : "Redo"}: ${step.label}`;
+    make(label, inverse.value, applied.value);
+  }
+
+  function labels(): Pick<EditorState, "undoLabel" | "redoLabel"> {
+    return { undoLabel: history.undoLabel, redoLabel: history.redoLabel };
+  }
+
+  function adopt(merged: Merged): void {
+    replica = merged.replica;
+    if (merged.foreign.length > 0) history.foreign(merged.foreign);
+    const changed = replica.local !== store.getState().document;
+    store.setState({ ...(changed ? shown(replica.local, merged.foreign) : {}), ...synced(), ...labels() });
+  }
+
+  function synced(): Pick<EditorState, "revision" | "sync"> {
+    return { revision: replica.revision, sync: syncState(replica, link) };
+  }
+
+  return Object.assign(store, {
+    replica: () => replica,
+    adopt,
+    setLink(next: Link) {
+      link = next;
+      store.setState(synced());
+    },
+    connect(next: SyncPort | null) {
+      port = next;
+    },
+  });
+}
+
+function syncState(replica: Replica, link: Link): EditorState["sync"] {
+  const { pending, conflict } = replica;
+  const busy: SyncStatus = pending.length > 0 ? "saving" : "saved";
+  const clash = conflict && {
+    label: pending[conflict.index]?.label ?? "",
+    paths: conflict.problems.map(({ path }) => path),
+    mine: replica.local,
+    theirs: replica.head,
+  };
+  const status = clash ? "conflict" : link === "offline" ? "offline" : busy;
+  return { status, pending: pending.length, conflict: clash };
+}
