@@ -5,7 +5,7 @@
   full,
 }:
 let
-  optionNames = import ./option-names.nix { inherit lib; };
+  optionNames = import ./option-names.nix;
 
   key = "cluster-config:own-modules";
   isMarker =
