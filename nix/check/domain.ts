@@ -1,0 +1,70 @@
+import { describe } from "vitest";
+import { evaluate, evaluated } from "./evaluate";
+import { hasNix, library, type Nixpkgs, nixpkgsUnderTest } from "./nixpkgs";
+
+/** Expressions about domains, on one nixpkgs. In each, `built domain` and `build arguments` call the library. */
+export interface Subject {
+  nixpkgs: Nixpkgs;
+  /** A complete expression of a body that sees `nixpkgs`, `lib`, `clusterConfig`, `filters`, `build`, `built`, `host`. */
+  expression: (body: string) => string;
+  value: (body: string) => Promise<unknown>;
+  /** The message that evaluating a body ends with. Throws when it has a value, or when `tryEval` doesn't catch it. */
+  failure: (body: string) => Promise<string>;
+}
+
+function subject(nixpkgs: Nixpkgs): Subject {
+  const expression = (body: string): string => `
+    let
+      nixpkgs = ${nixpkgs.expression};
+      inherit (nixpkgs) lib;
+      clusterConfig = import ${library} { inherit nixpkgs; };
+      inherit (clusterConfig.lib) filters;
+      build = clusterConfig.lib.buildCluster;
+      built = domain: build { inherit domain; };
+      machine = modules: { system = "x86_64-linux"; nixosModules = modules; };
+      host = last: machine [
+        { networking.interfaces.eth0.ipv4.addresses = [ { address = "10.0.0.\${toString last}"; prefixLength = 24; } ]; }
+      ];
+      # What a service put on a machine, in an option that every NixOS has.
+      written = built: name: built.nixosConfigurations.\${name}.config.environment.etc.probe.text;
+      probe = text: { environment.etc.probe.text = text; };
+    in
+    ${body}`;
+  return {
+    nixpkgs,
+    expression,
+    value: (body) => evaluated(expression(body)),
+    failure: async (body) => {
+      const caught = await evaluated(
+        expression(`let value = ${body}; in (builtins.tryEval (builtins.deepSeq value value)).success`),
+      );
+      if (caught !== false) throw new Error("expected a failure, and the expression has a value");
+      const result = await evaluate(expression(body));
+      if (result.ok) throw new Error("expected a failure");
+      return result.error;
+    },
+  };
+}
+
+/** A suite that runs on every nixpkgs under test; skipped where there is no Nix. */
+export function describeOnEveryNixpkgs(title: string, suite: (subject: Subject) => void): void {
+  describe.skipIf(!hasNix()).each(nixpkgsUnderTest())(`${title}, on $title`, (nixpkgs) =>
+    suite(subject(nixpkgs)),
+  );
+}
+
+/** A suite that runs on every nixpkgs of a list; skipped, with the reason in its title, where the list is empty. */
+export function describeOn(
+  title: string,
+  list: Nixpkgs[],
+  reason: string,
+  suite: (subject: Subject) => void,
+): void {
+  if (list.length === 0 || !hasNix()) {
+    describe.skip(`${title} (${reason})`, () => {
+      // Vitest wants a test in every suite.
+    });
+    return;
+  }
+  describe.each(list)(`${title}, on $title`, (nixpkgs) => suite(subject(nixpkgs)));
+}
