@@ -1,6 +1,6 @@
 import "server-only";
-import type { Patch } from "@/lib/model/edit";
 import { diffPatch } from "@/lib/model/diff";
+import type { Patch } from "@/lib/model/edit";
 import { readDocument } from "@/lib/model/parse";
 import type { DomainDocument } from "@/lib/model/schema";
 import type { Problem } from "@/lib/shared/problem";

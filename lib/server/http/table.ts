@@ -1,33 +1,37 @@
 import "server-only";
 import type { Route } from "./route";
 import * as accounts from "./routes/accounts";
+import * as answers from "./routes/answers";
 import * as changes from "./routes/changes";
 import * as domains from "./routes/domains";
 import * as events from "./routes/events";
 import * as instance from "./routes/instance";
+import * as invitations from "./routes/invitations";
+import * as members from "./routes/members";
+import * as people from "./routes/people";
 import * as revisions from "./routes/revisions";
+import * as sessions from "./routes/sessions";
+import * as tokens from "./routes/tokens";
 
-/** Every route that the studio answers, with the permission that each needs. */
+function isRoute(value: unknown): value is Route {
+  return typeof value === "object" && value !== null && "spec" in value && "serve" in value;
+}
+
+/** Every route that the studio answers, with the permission that each needs, in order of path. */
 export const ROUTES: readonly Route[] = [
-  instance.health,
-  instance.openapi,
-  accounts.signInOptions,
-  accounts.signIn,
-  accounts.signOut,
-  accounts.firstSetup,
-  accounts.me,
-  domains.listDomains,
-  domains.createDomain,
-  domains.readDomain,
-  domains.renameDomain,
-  domains.trashDomain,
-  changes.changeDomain,
-  changes.readPositionsRoute,
-  changes.changePositions,
-  revisions.listRevisions,
-  revisions.readRevision,
-  revisions.nameRevision,
-  revisions.restore,
-  events.domainEvents,
-  events.tellPresence,
-];
+  accounts,
+  answers,
+  changes,
+  domains,
+  events,
+  instance,
+  invitations,
+  members,
+  people,
+  revisions,
+  sessions,
+  tokens,
+]
+  .flatMap((module): unknown[] => Object.values(module))
+  .filter(isRoute)
+  .sort((left, right) => (left.spec.path < right.spec.path ? -1 : 1));

@@ -13,8 +13,12 @@ export const Account = z.strictObject({
 });
 
 /** Signs in, so that the answer carries the session's cookie. */
-async function signedIn(request: Request, email: string, password: string): Promise<Response> {
-  return auth().api.signInEmail({ body: { email, password }, headers: request.headers, asResponse: true });
+export async function signedIn(request: Request, email: string, password: string): Promise<Response> {
+  return auth().api.signInEmail({
+    body: { email: email.toLowerCase(), password },
+    headers: request.headers,
+    asResponse: true,
+  });
 }
 
 export const firstSetup = route({

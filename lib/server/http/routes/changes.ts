@@ -1,8 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import type { Patch } from "@/lib/model/edit";
-import { readPositions, writePositions } from "../../db/domains";
-import { findDomain } from "../../db/domains";
+import { findDomain, readPositions, writePositions } from "../../db/domains";
 import { applyChange, type ChangeFailure } from "../../domains/changes";
 import { inTurn } from "../../domains/turns";
 import { publish } from "../../events/bus";

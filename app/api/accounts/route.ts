@@ -1,0 +1,3 @@
+import { listAccounts } from "@/lib/server/http/routes/people";
+
+export const GET = listAccounts.serve;

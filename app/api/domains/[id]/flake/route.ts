@@ -1,0 +1,3 @@
+import { flake } from "@/lib/server/http/routes/answers";
+
+export const GET = flake.serve;

@@ -1,0 +1,3 @@
+import { removeMember } from "@/lib/server/http/routes/members";
+
+export const DELETE = removeMember.serve;

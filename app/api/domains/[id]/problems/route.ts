@@ -1,0 +1,3 @@
+import { problems } from "@/lib/server/http/routes/answers";
+
+export const GET = problems.serve;

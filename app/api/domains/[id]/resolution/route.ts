@@ -1,0 +1,3 @@
+import { resolution } from "@/lib/server/http/routes/answers";
+
+export const GET = resolution.serve;

@@ -1,0 +1,3 @@
+import { lookAtInvitation } from "@/lib/server/http/routes/invitations";
+
+export const POST = lookAtInvitation.serve;

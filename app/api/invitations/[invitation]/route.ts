@@ -1,0 +1,3 @@
+import { withdrawInvitation } from "@/lib/server/http/routes/invitations";
+
+export const DELETE = withdrawInvitation.serve;

@@ -1,0 +1,3 @@
+import { changePassword } from "@/lib/server/http/routes/sessions";
+
+export const POST = changePassword.serve;

@@ -1,0 +1,3 @@
+import { endSession } from "@/lib/server/http/routes/sessions";
+
+export const DELETE = endSession.serve;

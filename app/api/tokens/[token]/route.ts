@@ -1,0 +1,3 @@
+import { revokeToken } from "@/lib/server/http/routes/tokens";
+
+export const DELETE = revokeToken.serve;
