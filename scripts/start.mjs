@@ -49,16 +49,10 @@ try {
   await makeReady();
   await migrate(dataDir);
   const env = { ...process.env, NODE_ENV: "production", HOST: host, PORT: String(port), DATA_DIR: dataDir };
-  supervise({
-    env,
-    async onReady() {
-      if (await hasAdministrator(dataDir)) say(`Cluster Studio is ready: ${address()}`);
-      else {
-        say("Cluster Studio is ready. Open this address once to make the administrator's account:");
-        say(`${address()}/setup?token=${setupToken()}`);
-      }
-    },
-  });
+  const ready = (await hasAdministrator(dataDir))
+    ? `Cluster Studio is ready: ${address()}`
+    : `Cluster Studio is ready. Open this once to make the administrator's account: ${address()}/setup?token=${setupToken()}`;
+  supervise({ env, onReady: () => say(ready) });
 } catch (error) {
   stop(error instanceof Error ? error.message : String(error));
 }

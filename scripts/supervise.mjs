@@ -41,7 +41,7 @@ export function supervise({ env, onReady }) {
     child.on("message", (message) => {
       if (message !== "ready" || !part.needed || announced) return;
       announced = true;
-      void onReady();
+      onReady();
     });
     child.on("exit", (code, signal) => {
       children.delete(child);
