@@ -2,7 +2,8 @@
 { lib, ... }:
 let
   accounts = users: {
-    users.users = lib.mapAttrs (_: user: { imports = [ user.systemConfig ]; }) users;
+    # As a function the account is a complete module, which may have imports.
+    users.users = lib.mapAttrs (_: user: (_: { imports = [ user.systemConfig ]; })) users;
   };
 in
 {

@@ -5,7 +5,9 @@
 realise() {
   local format=()
   mapfile -t format < <(log_format)
-  nix-store --realise "$@" ${format[@]+"${format[@]}"}
+  # The root keeps the result until this script ends.
+  nix-store --realise "$@" --add-root "$scratch/root" ${format[@]+"${format[@]}"} > "$scratch/roots"
+  readlink -f -- "$(tail -n 1 "$scratch/roots")"
 }
 realise_on_target() {
   copy_to_target --derivation "$toplevel_drv" && on_target "$(as_root)nix-store --realise $(remote_word "$toplevel_drv")"

@@ -12,7 +12,8 @@ toplevel=$(tail -n 1 "$scratch/built")
 emit build "done" "$toplevel"
 phase=run
 emit run started
-start_vm() { "$toplevel"/bin/run-*-vm ${arguments[@]+"${arguments[@]}"}; }
+programs=("$toplevel"/bin/run-*-vm)
+start_vm() { "${programs[0]}" ${arguments[@]+"${arguments[@]}"}; }
 if [[ -n $json ]]; then
   stream run start_vm || fail run "the virtual machine ended with an error"
 else

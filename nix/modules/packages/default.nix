@@ -4,15 +4,10 @@ let
   scripts = import ../../scripts { inherit lib; };
   inherit (scripts) script target system;
 
-  # What the help of a script says after its options; the first line continues the line of usage.
-  activating = ''
-
-      --confirm-timeout SECONDS
-                            how long the target waits for the confirmation before it goes back (60)'';
-  copying = ''
-
-      --substitute-on-destination
-                            let the target fetch what its own substituters have'';
+  # A line of a script's help.
+  option = flag: text: "\n  ${flag}${lib.fixedWidthString (lib.max 1 (22 - lib.stringLength flag)) " " ""}${text}";
+  activating = option "--confirm-timeout SEC" "how long the target waits for the confirmation before it goes back (60)";
+  copying = option "--substitute-on-destination" "\n${lib.fixedWidthString 24 " " ""}let the target fetch what its own substituters have";
 
   machinePackages = {
     build = {
@@ -25,9 +20,7 @@ let
     };
     deploy = {
       description = "Build, copy and activate the system; without confirmation over a fresh connection the machine goes back by itself";
-      usage = ''
-
-          --force               activate even if the machine runs the system already${activating}${copying}'';
+      usage = option "--force" "activate even if the machine runs the system already" + activating + copying;
       needs = [
         "connection"
         "system"
@@ -46,9 +39,7 @@ let
     };
     rollback = {
       description = "Activate an earlier generation, the one before the present unless told otherwise";
-      usage = ''
-
-          --to GENERATION       the generation's number${activating}'';
+      usage = option "--to GENERATION" "the generation's number" + activating;
       needs = [
         "connection"
         "activation"
@@ -65,9 +56,7 @@ let
     };
     hardware-configuration = {
       description = "Print the NixOS module that describes the machine's hardware, as found on it";
-      usage = ''
-
-          --output FILE         write it to a file'';
+      usage = option "--output FILE" "write it to a file";
       needs = [ "connection" ];
     };
     vm = {
@@ -148,10 +137,9 @@ in
             inherit action;
             inherit (arguments) units;
             summary = "${description}: ${toString arguments.units}";
-            usage = lib.optionalString (action == "log") ''
-
-                --follow              keep printing
-                --lines NUMBER        how many lines to begin with (100)'';
+            usage = lib.optionalString (action == "log") (
+              option "--follow" "keep printing" + option "--lines NUMBER" "how many lines to begin with (100)"
+            );
           };
         };
     }) unitPackages;
@@ -171,9 +159,7 @@ in
           values = {
             inherit action;
             summary = description;
-            usage = ''
-               [-- options of every machine]
-                --keep-going          go on with the next machine when one fails'';
+            usage = " [-- options of every machine]" + option "--keep-going" "go on with the next machine when one fails";
             names = map (machine: machine.long) machines;
             programs = map program machines;
           };

@@ -31,7 +31,8 @@ let
           }) annotation.interfaces;
           services.openssh.enable = true;
           users.users.root.openssh.authorizedKeys = {
-            inherit (config.users.users.${annotation.deployment.targetUser} or config.users.users.root).openssh.authorizedKeys
+            inherit
+              ((config.users.users.${annotation.deployment.targetUser} or config.users.users.root).openssh.authorizedKeys)
               keys
               keyFiles
               ;

@@ -2,7 +2,7 @@
 # with `sandbox = true` these folders (and the libraries below them) belong in `sandbox-paths`.
 { lib, system }:
 rec {
-  runtimeShell = "/bin/sh";
+  runtimeShell = "/bin/bash";
 
   runCommand =
     name: env: script:

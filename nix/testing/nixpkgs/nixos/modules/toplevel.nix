@@ -121,4 +121,9 @@ in
         chmod +x "$out/activate" "$out/init" "$out/bin/switch-to-configuration"
       ''
   );
+
+  config.system.build.vm = pkgs.writeScriptBin "run-${config.system.name}-vm" ''
+    #!/bin/sh
+    echo "a virtual machine of ${config.system.build.toplevel}" "$@"
+  '';
 }
