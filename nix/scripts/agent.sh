@@ -11,7 +11,9 @@ id=${2:-none}
 state=$folder/$id
 
 resolved() { if [ -e "$1" ]; then readlink -f "$1"; fi; }
-generation_of() { readlink "$1" 2> /dev/null | sed -n 's/^.*-\([0-9][0-9]*\)-link$/\1/p' || true; }
+# Names of generations' links in, their numbers out.
+numbers() { sed -n 's/^.*-\([0-9][0-9]*\)-link$/\1/p'; }
+generation_of() { { readlink "$1" 2> /dev/null || true; } | numbers; }
 
 report() {
   if [ ! -d "$state" ]; then
@@ -35,7 +37,7 @@ case $command in
     echo "profile $(resolved "$profile")"
     echo "booted $(resolved /run/booted-system)"
     echo "generation $(generation_of "$profile")"
-    echo "generations $(for link in "$profile"-*-link; do [ ! -L "$link" ] || generation_of "$link"; done | grep . | sort -n | tr '\n' ' ')"
+    echo "generations $(for link in "$profile"-*-link; do echo "$link"; done | numbers | sort -n | tr '\n' ' ')"
     echo "system $(uname -m)-$(uname -s)"
     ;;
 

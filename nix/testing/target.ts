@@ -9,15 +9,27 @@ import { writeTargetRoot } from "./target-root";
 
 const execute = promisify(execFile);
 
-const programs = ["unshare", "nsenter", "ip", "bwrap", "ssh", "ssh-keygen", "/usr/sbin/sshd", "nix-store", "setsid"];
+const programs = [
+  "unshare",
+  "nsenter",
+  "ip",
+  "bwrap",
+  "ssh",
+  "ssh-keygen",
+  "/usr/sbin/sshd",
+  "nix-store",
+  "setsid",
+];
 
 /** Why SSH targets can't be started on this machine, or null when they can. */
 export function targetsUnavailable(): string | null {
   if (process.platform !== "linux") return "SSH targets need Linux";
   if (process.getuid?.() !== 0) return "SSH targets need root, to make network namespaces";
-  const folders = [...(process.env["PATH"] ?? "").split(":"), "/usr/sbin", "/sbin"];
+  const folders = [...(process.env.PATH ?? "").split(":"), "/usr/sbin", "/sbin"];
   const missing = programs.filter((program) =>
-    program.startsWith("/") ? !existsSync(program) : !folders.some((folder) => existsSync(path.join(folder, program))),
+    program.startsWith("/")
+      ? !existsSync(program)
+      : !folders.some((folder) => existsSync(path.join(folder, program))),
   );
   return missing.length === 0 ? null : `SSH targets need ${missing.join(", ")}`;
 }
@@ -70,9 +82,13 @@ function freshAddresses(): { here: string; there: string } {
 /** Starts a process in a network namespace of its own, which ends with the process; resolves once it has one. */
 async function startInNamespace(command: string[], log: (text: string) => void): Promise<ChildProcess> {
   // The shell waits for the network before it becomes the command.
-  const child = spawn("unshare", ["--net", "sh", "-c", 'echo ready; read -r _; exec "$@"', "sh", ...command], {
-    stdio: ["pipe", "pipe", "pipe"],
-  });
+  const child = spawn(
+    "unshare",
+    ["--net", "sh", "-c", 'echo ready; read -r _; exec "$@"', "sh", ...command],
+    {
+      stdio: ["pipe", "pipe", "pipe"],
+    },
+  );
   child.stderr.on("data", (data: Buffer) => log(data.toString()));
   await new Promise<void>((resolve, reject) => {
     child.once("error", reject);
@@ -132,7 +148,14 @@ export async function startTarget(): Promise<SshTarget> {
     const inside = async (command: string) => {
       const children = await execute("cat", [`/proc/${pid}/task/${pid}/children`]);
       const init = children.stdout.trim().split(" ")[0] ?? pid;
-      return commandResult("nsenter", ["--target", init, "--all", "sh", "-c", `PATH=/opt/bin:$PATH; ${command}`]);
+      return commandResult("nsenter", [
+        "--target",
+        init,
+        "--all",
+        "sh",
+        "-c",
+        `PATH=/opt/bin:$PATH; ${command}`,
+      ]);
     };
     const target: SshTarget = {
       address: there,
@@ -171,7 +194,12 @@ function bubblewrap(root: string): string[] {
   ];
 }
 
-async function writeSshConfig(folder: string, address: string, identityFile: string, hostKey: string): Promise<string> {
+async function writeSshConfig(
+  folder: string,
+  address: string,
+  identityFile: string,
+  hostKey: string,
+): Promise<string> {
   const knownHosts = path.join(folder, "known_hosts");
   const config = path.join(folder, "ssh_config");
   await writeFile(knownHosts, `${address} ${hostKey}\n`);
