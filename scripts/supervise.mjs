@@ -11,7 +11,11 @@ const WELL = 60_000;
 /** The processes of the studio. They meet only in the database, so either can die and come back. */
 const PARTS = [
   { name: "web server", args: ["scripts/web.mjs"], needed: true },
-  { name: "runner", args: ["bin/run-ts.mjs", "lib/server/runner/main.ts"], needed: false },
+  {
+    name: "runner",
+    args: ["--conditions=react-server", "bin/run-ts.mjs", "lib/server/runner/main.ts"],
+    needed: false,
+  },
 ];
 
 /** Runs the parts until SIGTERM or SIGINT; starts one again, ever more slowly, when it dies. */

@@ -3,6 +3,7 @@ import type { Route } from "./route";
 import * as accounts from "./routes/accounts";
 import * as answers from "./routes/answers";
 import * as changes from "./routes/changes";
+import * as deployments from "./routes/deployments";
 import * as domains from "./routes/domains";
 import * as events from "./routes/events";
 import * as instance from "./routes/instance";
@@ -22,6 +23,7 @@ export const ROUTES: readonly Route[] = [
   accounts,
   answers,
   changes,
+  deployments,
   domains,
   events,
   instance,

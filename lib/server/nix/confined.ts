@@ -63,6 +63,18 @@ export class ConfinedNix {
     return new ConfinedNix(installation, confinement, daemon, folder, await programClosure(installation.nix));
   }
 
+  /** Whether a confined program can be given a network. */
+  get canReachOutside(): boolean {
+    return this.confinement.slirp4netns !== null;
+  }
+
+  /** Whether Nix is of this version (`2.19`) or a newer one. */
+  atLeast(version: string): boolean {
+    const [major = 0, minor = 0] = this.installation.version.split(".").map(Number);
+    const [wantedMajor = 0, wantedMinor = 0] = version.split(".").map(Number);
+    return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
+  }
+
   /** Runs `nix` with the store, its daemon and `binds`, and nothing else of the host. */
   nix(args: readonly string[], options: ConfinedOptions = {}): Promise<Ended> {
     const binds = this.nixFiles.map((file) => ({ from: file, to: file }));

@@ -1,0 +1,3 @@
+import { cancelDeployment } from "@/lib/server/http/routes/deployments";
+
+export const POST = cancelDeployment.serve;

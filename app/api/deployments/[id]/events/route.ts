@@ -1,0 +1,3 @@
+import { deploymentEvents } from "@/lib/server/http/routes/deployments";
+
+export const GET = deploymentEvents.serve;

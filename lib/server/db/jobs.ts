@@ -1,0 +1,191 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { ENDED, type JobEventData, type JobEventRecord, type JobStatus } from "../jobs/kinds";
+import { database } from "./client";
+import type { Job } from "./generated/client";
+
+export type JobRow = Job;
+
+export interface NewJob {
+  readonly kind: "evaluation" | "deployment";
+  readonly domainId: string;
+  readonly revision: number;
+  readonly payload: unknown;
+  readonly priority?: number;
+  readonly createdBy: { readonly id: string | null; readonly name: string };
+}
+
+/** Jobs that wait or run, of one domain and of all; more are refused. */
+export const QUEUE_BOUNDS = { domain: 50, all: 500 };
+
+const OPEN = { in: ["queued", "running"] };
+
+/** Queues a job; null when the queue is full. */
+export async function enqueueJob(job: NewJob): Promise<JobRow | null> {
+  return database().$transaction(async (db) => {
+    const all = await db.job.count({ where: { status: OPEN } });
+    const domain = await db.job.count({ where: { status: OPEN, domainId: job.domainId } });
+    if (all >= QUEUE_BOUNDS.all || domain >= QUEUE_BOUNDS.domain) return null;
+    return db.job.create({
+      data: {
+        id: randomUUID(),
+        kind: job.kind,
+        domainId: job.domainId,
+        revision: job.revision,
+        payload: JSON.stringify(job.payload),
+        priority: job.priority ?? 0,
+        createdById: job.createdBy.id,
+        createdByName: job.createdBy.name,
+      },
+    });
+  });
+}
+
+/**
+ * Takes the next job of a kind for `worker`: highest priority first, then the domain that has least running, then the
+ * oldest. Null when nothing waits.
+ */
+export async function claimJob(worker: string, kind: NewJob["kind"]): Promise<JobRow | null> {
+  return database().$transaction(async (db) => {
+    const waiting = await db.job.findMany({
+      where: { status: "queued", kind },
+      orderBy: [{ priority: "desc" }, { createdAt: "asc" }],
+      take: 1000,
+    });
+    if (waiting.length === 0) return null;
+    const running = await db.job.groupBy({
+      by: ["domainId"],
+      where: { status: "running", kind },
+      _count: { _all: true },
+    });
+    const busy = new Map(running.map((row) => [row.domainId, row._count._all]));
+    const load = (job: Job) => busy.get(job.domainId) ?? 0;
+    const next = waiting.reduce((best, job) =>
+      job.priority === best.priority && load(job) < load(best) ? job : best,
+    );
+    const now = new Date();
+    const taken = await db.job.updateMany({
+      where: { id: next.id, status: "queued" },
+      data: { status: "running", worker, startedAt: now, heartbeatAt: now },
+    });
+    return taken.count === 1
+      ? { ...next, status: "running", worker, startedAt: now, heartbeatAt: now }
+      : null;
+  });
+}
+
+/** A sign of life. Returns whether somebody asked to cancel the job, and null when it is no longer this worker's. */
+export async function beatJob(id: string, worker: string): Promise<{ cancel: boolean } | null> {
+  const beaten = await database().job.updateMany({
+    where: { id, worker, status: "running" },
+    data: { heartbeatAt: new Date() },
+  });
+  if (beaten.count === 0) return null;
+  const job = await database().job.findUnique({ where: { id }, select: { cancelRequestedAt: true } });
+  return { cancel: job?.cancelRequestedAt != null };
+}
+
+/** Appends events; their numbers follow each other from `first`. */
+export async function appendJobEvents(
+  jobId: string,
+  first: number,
+  events: readonly JobEventData[],
+): Promise<void> {
+  await database().jobEvent.createMany({
+    data: events.map((event, index) => {
+      const { type, ...data } = event;
+      return { jobId, seq: first + index, type, data: JSON.stringify(data) };
+    }),
+  });
+}
+
+export async function jobEventsAfter(jobId: string, seq: number, take = 1000): Promise<JobEventRecord[]> {
+  const rows = await database().jobEvent.findMany({
+    where: { jobId, seq: { gt: seq } },
+    orderBy: { seq: "asc" },
+    take,
+  });
+  return rows.map((row) => ({
+    seq: row.seq,
+    at: row.at.toISOString(),
+    data: { type: row.type, ...JSON.parse(row.data) } as JobEventData,
+  }));
+}
+
+export async function lastJobEvent(jobId: string): Promise<number> {
+  const { _max } = await database().jobEvent.aggregate({ where: { jobId }, _max: { seq: true } });
+  return _max.seq ?? 0;
+}
+
+/** Ends a job and lets its locks go. */
+export async function finishJob(
+  id: string,
+  end: { readonly status: JobStatus; readonly result?: unknown; readonly error?: string },
+): Promise<void> {
+  const db = database();
+  await db.$transaction([
+    db.lock.deleteMany({ where: { jobId: id } }),
+    db.job.updateMany({
+      where: { id, status: { notIn: [...ENDED] } },
+      data: {
+        status: end.status,
+        finishedAt: new Date(),
+        error: end.error ?? null,
+        ...(end.result === undefined ? {} : { result: JSON.stringify(end.result) }),
+      },
+    }),
+  ]);
+}
+
+/** Asks to cancel. A job that still waits ends at once. Returns the status afterwards; null for no such job. */
+export async function cancelJob(id: string, by: string): Promise<JobStatus | null> {
+  const db = database();
+  const now = new Date();
+  await db.job.updateMany({
+    where: { id, status: "queued" },
+    data: { status: "cancelled", finishedAt: now, cancelRequestedAt: now, cancelRequestedBy: by },
+  });
+  await db.job.updateMany({
+    where: { id, status: "running", cancelRequestedAt: null },
+    data: { cancelRequestedAt: now, cancelRequestedBy: by },
+  });
+  const job = await db.job.findUnique({ where: { id }, select: { status: true } });
+  return (job?.status as JobStatus | undefined) ?? null;
+}
+
+export async function findJob(id: string): Promise<JobRow | null> {
+  return database().job.findUnique({ where: { id } });
+}
+
+/** A domain's jobs of one kind, newest first. */
+export async function listJobs(domainId: string, kind: NewJob["kind"], take: number): Promise<JobRow[]> {
+  return database().job.findMany({ where: { domainId, kind }, orderBy: { createdAt: "desc" }, take });
+}
+
+/** Running jobs whose worker has given no sign of life since `before`. */
+export async function staleJobs(before: Date): Promise<JobRow[]> {
+  return database().job.findMany({ where: { status: "running", heartbeatAt: { lt: before } } });
+}
+
+export async function runningJobs(): Promise<JobRow[]> {
+  return database().job.findMany({ where: { status: "running" } });
+}
+
+/**
+ * Takes all of the locks or none.
+ * @returns who holds the first one that is taken; null when all are ours now.
+ */
+export async function takeLocks(
+  jobId: string,
+  keys: readonly string[],
+  holder: string,
+): Promise<{ readonly key: string; readonly holder: string } | null> {
+  return database().$transaction(async (db) => {
+    const taken = await db.lock.findFirst({ where: { key: { in: [...keys] }, jobId: { not: jobId } } });
+    if (taken) return { key: taken.key, holder: taken.holder };
+    for (const key of keys) {
+      await db.lock.upsert({ where: { key }, create: { key, jobId, holder }, update: {} });
+    }
+    return null;
+  });
+}

@@ -1,0 +1,71 @@
+import type { Problem } from "@/lib/shared/problem";
+
+/** How a job stands. `interrupted`: its runner died; what the target really runs is in the result. */
+export type JobStatus = "queued" | "running" | "succeeded" | "failed" | "cancelled" | "interrupted";
+
+export const ENDED: readonly JobStatus[] = ["succeeded", "failed", "cancelled", "interrupted"];
+
+/** One package to run: of a machine, of a service on a machine, or of a cluster. */
+export interface Target {
+  /** Long form of the machine, or the cluster's name. */
+  readonly element: string;
+  /** Below `packages.<system>` (machine, service) or `legacyPackages.<system>.clusters`: `["host1.lan", "deploy"]`. */
+  readonly attribute: readonly string[];
+  readonly scope: "machine" | "service" | "cluster";
+}
+
+/** A deployment's orders, as the queue keeps them. */
+export interface DeploymentPayload {
+  /** The package's name, such as deploy or restart. */
+  readonly package: string;
+  readonly targets: readonly Target[];
+  readonly arguments: readonly string[];
+}
+
+export type TargetState =
+  | "queued"
+  | "running"
+  | "done"
+  | "unchanged"
+  | "failed"
+  | "rolled-back"
+  | "skipped"
+  | "cancelled"
+  | "unknown";
+
+/** How one target ended: the last line of its script, and the state drawn from it. */
+export interface TargetResult {
+  readonly state: TargetState;
+  readonly message: string | null;
+  readonly toplevel: string | null;
+  readonly previous: string | null;
+  readonly running: string | null;
+}
+
+export type StepState = "started" | "progress" | "done" | "failed" | "skipped";
+
+/** What a job tells while it runs, in order; `target` is a `Target.element`. */
+export type JobEventData =
+  | { readonly type: "status"; readonly status: JobStatus; readonly message?: string }
+  | {
+      readonly type: "target";
+      readonly target: string;
+      readonly state: TargetState;
+      readonly message?: string;
+    }
+  | {
+      readonly type: "step";
+      readonly target: string;
+      readonly step: string;
+      readonly state: StepState;
+      readonly message?: string;
+    }
+  | { readonly type: "log"; readonly target: string | null; readonly line: string }
+  | { readonly type: "problem"; readonly problem: Problem }
+  | { readonly type: "result"; readonly target: string; readonly result: TargetResult };
+
+export interface JobEventRecord {
+  readonly seq: number;
+  readonly at: string;
+  readonly data: JobEventData;
+}

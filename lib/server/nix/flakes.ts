@@ -1,0 +1,93 @@
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import { readLibrary } from "@/lib/cli/library";
+import { generateFlake } from "@/lib/codegen";
+import type { DomainDocument } from "@/lib/model/schema";
+import type { Json } from "@/lib/shared/json";
+import { fail, ok, type Result } from "@/lib/shared/result";
+import type { ConfinedNix, ConfinedOptions } from "./confined";
+import type { Bind } from "./confinement";
+import type { Ended } from "./run";
+
+/** A flake written out for Nix, and where the confined program sees it. */
+export interface FlakeFolder {
+  readonly folder: string;
+  readonly bind: Bind;
+}
+
+const INSIDE = "/flake";
+
+/** Writes the document's export into `folder`, which is emptied first. */
+export async function writeFlake(document: DomainDocument, folder: string): Promise<FlakeFolder> {
+  await rm(folder, { recursive: true, force: true });
+  for (const [file, text] of generateFlake(document, {
+    library: readLibrary(path.join(process.cwd(), "nix")),
+  })) {
+    const target = path.join(folder, file);
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFile(target, text);
+  }
+  return { folder, bind: { from: folder, to: INSIDE } };
+}
+
+/** Folders that an administrator lets domains use as `path:` inputs (`LOCAL_INPUTS`, separated by colons). */
+export function localInputs(): readonly Bind[] {
+  const folders = (process.env.LOCAL_INPUTS ?? "").split(":").filter((folder) => path.isAbsolute(folder));
+  return folders.map((folder) => ({ from: folder, to: folder }));
+}
+
+/** What Nix said, without its warnings about a missing network, which is missing on purpose. */
+export function nixMessage(ended: Ended): string {
+  if (ended.limit === "time") return "This took longer than is allowed, and was ended.";
+  if (ended.limit === "cancelled") return "Cancelled.";
+  if (ended.limit === "output") return "The answer is larger than is allowed.";
+  const lines = ended.stderr
+    .split("\n")
+    .filter((line) => !/nss_dns|don't have Internet access|^warning: Git tree/.test(line));
+  const text = lines.join("\n").trim();
+  if (/Too many heap sections|out of memory|bad_alloc|Cannot allocate/i.test(text) || ended.code === null) {
+    return text === "" ? "Nix ended without a word: it needed more memory than is allowed." : text;
+  }
+  return text === "" ? `Nix ended with status ${ended.code}.` : text;
+}
+
+const LockFile = z.record(z.string(), z.json());
+
+/**
+ * Locks the flake's inputs, over the network but for what the store holds.
+ * @returns the lock as the document keeps it.
+ */
+export async function lockFlake(
+  nix: ConfinedNix,
+  flake: FlakeFolder,
+  options: { readonly update?: boolean; readonly signal?: AbortSignal } = {},
+): Promise<Result<Readonly<Record<string, Json>>, string>> {
+  const command = options.update ? ["flake", "update"] : ["flake", "lock"];
+  const target = options.update && nix.atLeast("2.19") ? ["--flake", `path:${INSIDE}`] : [`path:${INSIDE}`];
+  const ended = await nix.nix([...command, ...target], {
+    network: nix.canReachOutside ? "outside" : "none",
+    binds: [{ ...flake.bind, writable: true }, ...localInputs()],
+    ...(options.signal ? { signal: options.signal } : {}),
+  });
+  if (ended.code !== 0) return fail(nixMessage(ended));
+  const text = await readFile(path.join(flake.folder, "flake.lock"), "utf8").catch(() => null);
+  if (text === null) return ok({});
+  return ok(LockFile.parse(JSON.parse(text)) as Readonly<Record<string, Json>>);
+}
+
+/** Runs a `nix` command on the locked flake, without network; `attribute` is appended as Nix quotes it. */
+export function nixOnFlake(
+  nix: ConfinedNix,
+  flake: FlakeFolder,
+  command: readonly string[],
+  attribute: readonly string[],
+  options: ConfinedOptions & { readonly more?: readonly string[] } = {},
+): Promise<Ended> {
+  const { more = [], ...rest } = options;
+  const reference = `path:${INSIDE}#${attribute.map((part) => JSON.stringify(part)).join(".")}`;
+  return nix.nix([...command, "--no-write-lock-file", reference, ...more], {
+    ...rest,
+    binds: [flake.bind, ...localInputs(), ...(rest.binds ?? [])],
+  });
+}

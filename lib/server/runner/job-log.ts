@@ -1,0 +1,40 @@
+import "server-only";
+import { appendJobEvents, lastJobEvent } from "../db/jobs";
+import type { JobEventData } from "../jobs/kinds";
+
+const FLUSH_EVERY = 100;
+
+/** Events of one job on their way into the database: numbered here, written a few times a second. */
+export class JobLog {
+  private waiting: JobEventData[] = [];
+  private writing: Promise<void> = Promise.resolve();
+  private timer: NodeJS.Timeout | null = null;
+
+  private constructor(
+    private readonly jobId: string,
+    private next: number,
+  ) {}
+
+  static async open(jobId: string): Promise<JobLog> {
+    return new JobLog(jobId, (await lastJobEvent(jobId)) + 1);
+  }
+
+  add(event: JobEventData): void {
+    this.waiting.push(event);
+    this.timer ??= setTimeout(() => void this.flush(), FLUSH_EVERY);
+  }
+
+  /** Resolves when everything added so far is in the database. */
+  flush(): Promise<void> {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+    const events = this.waiting;
+    this.waiting = [];
+    const first = this.next;
+    this.next += events.length;
+    if (events.length > 0) {
+      this.writing = this.writing.then(() => appendJobEvents(this.jobId, first, events));
+    }
+    return this.writing;
+  }
+}

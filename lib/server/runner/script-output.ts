@@ -1,0 +1,77 @@
+import { z } from "zod";
+import type { JobEventData, TargetResult } from "../jobs/kinds";
+
+/** A deployment script's lines (design, section 2, "Scripts"). */
+const Step = z.object({
+  step: z.string(),
+  state: z.enum(["started", "progress", "done", "failed", "skipped"]),
+  message: z.string().optional(),
+});
+const Result = z.object({
+  result: z.string(),
+  toplevel: z.string().nullable().default(null),
+  previous: z.string().nullable().default(null),
+  running: z.string().nullable().default(null),
+});
+
+/** Reads one target's script line by line: steps and log become events, the last line its result. */
+export class ScriptOutput {
+  private last: z.infer<typeof Result> | null = null;
+  private failure: string | null = null;
+  private steps = new Map<string, string>();
+
+  constructor(
+    private readonly target: string,
+    private readonly emit: (event: JobEventData) => void,
+  ) {}
+
+  line(line: string): void {
+    const value = json(line);
+    const result = Result.safeParse(value);
+    if (result.success) {
+      this.last = result.data;
+      return;
+    }
+    const step = Step.safeParse(value);
+    if (!step.success) {
+      this.emit({ type: "log", target: this.target, line });
+      return;
+    }
+    const { message, ...rest } = step.data;
+    this.steps.set(rest.step, rest.state);
+    if (rest.state === "failed") this.failure = message ?? `${rest.step} failed`;
+    this.emit({ type: "step", target: this.target, ...rest, ...(message === undefined ? {} : { message }) });
+  }
+
+  /**
+   * What the script's end means. Success is claimed only where the script itself says done, and where a deployment's
+   * target runs what was built.
+   */
+  end(code: number | null, cancelled: boolean): TargetResult {
+    const { toplevel = null, previous = null, running = null } = this.last ?? {};
+    const proven = { toplevel, previous, running };
+    const result = this.last?.result;
+    if (code === 3 || result === "rolled-back") {
+      return { state: "rolled-back", message: this.failure, ...proven };
+    }
+    if (code === 0 && result === "done") {
+      if (toplevel !== null && running !== null && this.steps.has("activate") && running !== toplevel) {
+        return { state: "failed", message: `The machine runs ${running}, not ${toplevel}.`, ...proven };
+      }
+      const unchanged = this.steps.get("activate") === "skipped";
+      return { state: unchanged ? "unchanged" : "done", message: null, ...proven };
+    }
+    if (code === 0 && result === undefined) return { state: "done", message: null, ...proven };
+    if (cancelled) return { state: "cancelled", message: this.failure, ...proven };
+    return { state: "failed", message: this.failure ?? `The package ended with status ${code}.`, ...proven };
+  }
+}
+
+function json(line: string): unknown {
+  if (!line.startsWith("{")) return null;
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
