@@ -125,7 +125,10 @@ in
         let
           without = pathSet environment (elemAt arguments 1);
         in
-        lib.filter (path: !(without ? ${path})) (selection.paths environment (head arguments));
+        # Names are checked even where the first list leaves nothing to look up.
+        lib.seq without (
+          lib.filter (path: !(without ? ${path})) (selection.paths environment (head arguments))
+        );
     };
 
     intersect = make {
@@ -139,7 +142,7 @@ in
         let
           other = pathSet environment (elemAt arguments 1);
         in
-        lib.filter (path: other ? ${path}) (selection.paths environment (head arguments));
+        lib.seq other (lib.filter (path: other ? ${path}) (selection.paths environment (head arguments)));
     };
   };
 }

@@ -1,0 +1,17 @@
+import fc from "fast-check";
+import type { DomainDocument } from "@/lib/model/schema";
+import { arbitraryDocument } from "@/lib/model/testing/arbitrary";
+
+/** Without settings: they belong to options that cluster modules add, and these documents have none. */
+function withoutSettings(document: DomainDocument): DomainDocument {
+  return JSON.parse(
+    JSON.stringify(document, (key, value: unknown) =>
+      key === "settings" && typeof value === "object" ? {} : value,
+    ),
+  ) as DomainDocument;
+}
+
+/** Generated documents, the same ones for the same seed. */
+export function generatedDocuments(count: number, seed: number): readonly DomainDocument[] {
+  return fc.sample(arbitraryDocument, { numRuns: count, seed }).map(withoutSettings);
+}
