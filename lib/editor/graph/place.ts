@@ -1,0 +1,196 @@
+import { insidePool, partsOf, type ClusterPart } from "./elk";
+import type { Graph, GraphNode } from "./graph";
+import { SIZE } from "./size";
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+/** A layout of one cluster: node id to place, from the top left of what the frame holds. */
+export type ClusterLayout = ReadonlyMap<string, Point>;
+
+export interface Placed extends Point {
+  readonly width: number;
+  readonly height: number;
+  /** The frame that `x` and `y` count from. */
+  readonly parent: string | null;
+  /** Tags and machines: their column in the pool, so that edges to inner columns go between the rows. */
+  readonly column: number;
+}
+export type Placement = ReadonlyMap<string, Placed>;
+
+/** Columns of services, operations and targets: what is shown until ELK has answered, and where it cannot run. */
+export function plainLayout(part: ClusterPart): ClusterLayout {
+  const columns: GraphNode[][] = [[], [], []];
+  for (const node of part.nodes) {
+    if (node.kind === "tag" || node.kind === "machine") continue;
+    const column =
+      node.kind === "service" || node.kind === "services" ? 0 : node.kind === "operation" ? 1 : 2;
+    columns[column]?.push(node);
+  }
+  const layout = new Map<string, Point>();
+  let x = 0;
+  for (const column of columns) {
+    if (column.length === 0) continue;
+    let y = 0;
+    for (const node of column) {
+      layout.set(node.id, { x, y });
+      y += node.height + 18;
+    }
+    x += Math.max(...column.map(({ width }) => width)) + 84;
+  }
+  return layout;
+}
+
+interface Frame {
+  readonly id: string;
+  readonly cluster: string;
+  width: number;
+  height: number;
+  readonly inside: Map<string, Placed>;
+}
+
+function placeCluster(
+  id: string,
+  part: ClusterPart,
+  layout: ClusterLayout,
+  moved: (node: string) => Point | undefined,
+): Frame {
+  const { header, padding } = SIZE.frame;
+  const fallback = plainLayout(part);
+  const inside = new Map<string, Placed>();
+  const pool = part.nodes.find((node) => node.kind === "pool");
+  const offsets = insidePool(part.nodes);
+  let poolAt: Point = { x: padding, y: header };
+  const put = (node: GraphNode, at: Point, column = 0) => {
+    const least = { x: padding, y: header };
+    inside.set(node.id, {
+      x: Math.max(least.x, Math.round(at.x)),
+      y: Math.max(least.y, Math.round(at.y)),
+      width: node.width,
+      height: node.height,
+      parent: id,
+      column,
+    });
+  };
+  for (const node of part.nodes) {
+    if (node.kind === "tag" || node.kind === "machine") continue;
+    const laid = layout.get(node.id) ?? fallback.get(node.id) ?? { x: 0, y: 0 };
+    const at = moved(node.id) ?? { x: laid.x + padding, y: laid.y + header };
+    put(node, at);
+    if (node === pool) poolAt = inside.get(node.id) ?? at;
+  }
+  let poolWidth = pool?.width ?? 0;
+  let poolHeight = pool?.height ?? 0;
+  for (const node of part.nodes) {
+    if (node.kind !== "tag" && node.kind !== "machine") continue;
+    const own = moved(node.id);
+    const offset = own ?? offsets.get(node.id) ?? { x: 0, y: 0 };
+    const kept = {
+      x: Math.max(SIZE.pool.padding, offset.x),
+      y: Math.max(SIZE.pool.header, offset.y),
+    };
+    // A machine that was moved has edges of its own way: it counts as the first column.
+    put(node, { x: poolAt.x + kept.x, y: poolAt.y + kept.y }, own ? 0 : (offsets.get(node.id)?.column ?? 0));
+    poolWidth = Math.max(poolWidth, kept.x + node.width + SIZE.pool.padding);
+    poolHeight = Math.max(poolHeight, kept.y + node.height + SIZE.pool.padding);
+  }
+  if (pool !== undefined) {
+    inside.set(pool.id, { ...poolAt, width: poolWidth, height: poolHeight, parent: id, column: 0 });
+  }
+  let width = 240;
+  let height = header + 40;
+  for (const placed of inside.values()) {
+    width = Math.max(width, placed.x + placed.width + padding);
+    height = Math.max(height, placed.y + placed.height + padding);
+  }
+  return { id, cluster: part.cluster, width, height, inside };
+}
+
+interface Column {
+  width: number;
+  height: number;
+  readonly frames: Frame[];
+}
+
+function columnsOf(frames: readonly Frame[], count: number): Column[] {
+  const { gap } = SIZE.frame;
+  const total = frames.reduce((sum, frame) => sum + frame.height + gap, 0);
+  const columns: Column[] = [];
+  let column: Column = { width: 0, height: 0, frames: [] };
+  for (const frame of frames) {
+    // Half of a frame may stick out over the even share before the next column starts.
+    if (
+      column.frames.length > 0 &&
+      columns.length < count - 1 &&
+      column.height + frame.height / 2 > total / count
+    ) {
+      columns.push(column);
+      column = { width: 0, height: 0, frames: [] };
+    }
+    column.frames.push(frame);
+    column.width = Math.max(column.width, frame.width);
+    column.height += frame.height + gap;
+  }
+  columns.push(column);
+  return columns;
+}
+
+/** Frames in columns, in order, for about the shape of a screen. */
+function pack(frames: readonly Frame[], aspect: number): Map<string, Point> {
+  const { gap } = SIZE.frame;
+  let best: { columns: Column[]; score: number } | null = null;
+  for (let count = 1; count <= Math.min(frames.length, 24); count++) {
+    const columns = columnsOf(frames, count);
+    const width = columns.reduce((sum, column) => sum + column.width + gap, -gap);
+    const height = Math.max(...columns.map((column) => column.height)) - gap;
+    const score = Math.abs(Math.log(width / height / aspect));
+    if (best === null || score < best.score) best = { columns, score };
+  }
+  const places = new Map<string, Point>();
+  let x = 0;
+  for (const column of best?.columns ?? []) {
+    let y = 0;
+    for (const frame of column.frames) {
+      places.set(frame.id, { x, y });
+      y += frame.height + gap;
+    }
+    x += column.width + gap;
+  }
+  return places;
+}
+
+/**
+ * Gives every node of the graph its place and frames their size. `layouts` are by cluster and may lag behind the graph;
+ * `moved` says where the person put a node: frames from the origin, machines and tags from their pool, the rest from
+ * their frame.
+ */
+export function placeNodes(
+  graph: Graph,
+  layouts: ReadonlyMap<string, ClusterLayout>,
+  moved: (node: string) => Point | undefined,
+  aspect = 1.25,
+): Placement {
+  const placement = new Map<string, Placed>();
+  const frames = partsOf(graph).map((part) =>
+    placeCluster(`cluster:${part.cluster}`, part, layouts.get(part.cluster) ?? plainLayout(part), moved),
+  );
+  const places = pack(frames, aspect);
+  for (const frame of frames) {
+    const at = moved(frame.id) ?? places.get(frame.id) ?? { x: 0, y: 0 };
+    placement.set(frame.id, { ...at, width: frame.width, height: frame.height, parent: null, column: 0 });
+    for (const [id, placed] of frame.inside) placement.set(id, placed);
+  }
+  const first = frames[0];
+  const pool = first?.inside.get(`pool:${first.cluster}`);
+  const domain = graph.nodes.find((node) => node.kind === "domain");
+  if (domain !== undefined && first !== undefined) {
+    const frameAt = placement.get(first.id);
+    const at = moved(domain.id) ?? {
+      x: (frameAt?.x ?? 0) + (pool?.x ?? 0),
+      y: (frameAt?.y ?? 0) - SIZE.domain.height - 32,
+    };
+    placement.set(domain.id, { ...at, width: domain.width, height: domain.height, parent: null, column: 0 });
+  }
+  return placement;
+}
