@@ -20,13 +20,7 @@ function dots(machines: readonly string[], columns: number, shown: (fqdn: string
 }
 
 /** The machines of a folded pool, by name, row by row; those that are reached light up. */
-export const DotField = memo(function DotField(props: {
-  node: PoolNode;
-  plan: PoolPlan;
-  width: number;
-  height: number;
-}) {
-  const { node, plan } = props;
+export const DotField = memo(function DotField({ node, plan }: { node: PoolNode; plan: PoolPlan }) {
   const columns = plan.machines.columns;
   const rows = Math.ceil(node.machines.length / columns);
   const highlight = useCanvas((state) => state.highlight?.machines);

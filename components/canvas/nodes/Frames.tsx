@@ -1,5 +1,5 @@
 "use client";
-import { IconChevronDown, IconChevronRight, IconStack2 } from "@tabler/icons-react";
+import { IconChevronDown, IconChevronRight, IconBoxModel2 } from "@tabler/icons-react";
 import { Handle, Position } from "@xyflow/react";
 import { memo } from "react";
 import { planPool } from "@/lib/editor/graph/pool";
@@ -42,7 +42,7 @@ export const ClusterFrame = memo(function ClusterFrame({ data: { node }, selecte
   return (
     <div className={classes.cluster} data-selected={selected || undefined}>
       <div className={`${classes.clusterHead} cluster-handle`}>
-        <IconStack2 size={16} stroke={1.7} className={classes.icon} aria-hidden="true" />
+        <IconBoxModel2 size={16} stroke={1.7} className={classes.icon} aria-hidden="true" />
         <span className={classes.clusterName}>
           {node.name}
           <span className={classes.suffix}>.{suffix}</span>
@@ -65,7 +65,7 @@ export const ClusterFrame = memo(function ClusterFrame({ data: { node }, selecte
 });
 
 /** The machines of a cluster. Folded, every machine is a dot. */
-export const PoolFrame = memo(function PoolFrame({ id, data: { node }, width, height }: Shown<"pool">) {
+export const PoolFrame = memo(function PoolFrame({ id, data: { node } }: Shown<"pool">) {
   const lit = useCanvas((state) => state.highlight?.nodes.has(id) ?? false);
   const litCount = useCanvas((state) => {
     const highlight = state.highlight;
@@ -103,7 +103,7 @@ export const PoolFrame = memo(function PoolFrame({ id, data: { node }, width, he
             style={{ top: node.ports.find((port) => port.id === "some")?.y }}
             isConnectableStart={false}
           />
-          <DotField node={node} plan={planPool(0, total, true)} width={width ?? 0} height={height ?? 0} />
+          <DotField node={node} plan={planPool(0, total, true)} />
         </>
       )}
     </div>

@@ -1,5 +1,5 @@
 "use client";
-import { IconPlus, IconTopologyStar3 } from "@tabler/icons-react";
+import { IconPlus, IconCube } from "@tabler/icons-react";
 import { Handle, Position } from "@xyflow/react";
 import { memo } from "react";
 import type { BindingRow } from "@/lib/editor/graph/graph";
@@ -55,7 +55,7 @@ export const ServiceCard = memo(function ServiceCard({ id, data: { node }, selec
       data-off={!node.enabled || undefined}
     >
       <div className={classes.head}>
-        <IconTopologyStar3 size={16} stroke={1.7} className={classes.icon} aria-hidden="true" />
+        <IconCube size={16} stroke={1.7} className={classes.icon} aria-hidden="true" />
         <span className={classes.name} title={node.fqdn}>
           {node.service}
         </span>

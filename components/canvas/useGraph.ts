@@ -1,0 +1,254 @@
+"use client";
+import { Position } from "@xyflow/react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { buildGraph } from "@/lib/editor/graph/build";
+import { type ClusterPart, partsOf } from "@/lib/editor/graph/elk";
+import type { Graph, GraphNode } from "@/lib/editor/graph/graph";
+import { elementOf } from "@/lib/editor/graph/id";
+import { type ClusterLayout, type Placed, type Placement, placeNodes, type Point } from "@/lib/editor/graph/place";
+import type { Gutter } from "@/lib/editor/graph/route";
+import { SIZE } from "@/lib/editor/graph/size";
+import type { Positions } from "@/lib/editor/state";
+import { elementKey } from "@/lib/model/element";
+import { useEditor } from "./editor";
+import type { FlowEdge, FlowNode } from "./flow";
+import { knownLayout, layOut, layoutKey } from "./layoutWorker";
+import { useCanvas } from "./state";
+import { nodeLabel } from "./words";
+
+/** Where a place of this node is kept; null for nodes that the layout alone puts somewhere. */
+export function positionKey(node: GraphNode): string | null {
+  if (node.kind === "pool" || node.kind === "services" || node.kind === "function") return null;
+  const element = elementOf(node);
+  return element === null ? null : elementKey(element);
+}
+
+/** Layouts by cluster: those at hand at once, those that the worker still owes as they come. */
+function useLayouts(graph: Graph): { layouts: ReadonlyMap<string, ClusterLayout>; settled: boolean } {
+  const parts = useMemo(
+    () => partsOf(graph).map((part): { part: ClusterPart; key: string } => ({ part, key: layoutKey(part) })),
+    [graph],
+  );
+  const last = useRef(new Map<string, ClusterLayout>());
+  const [arrived, setArrived] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an arrival is what makes more layouts known
+  const result = useMemo(() => {
+    const layouts = new Map<string, ClusterLayout>();
+    let settled = true;
+    for (const { part, key } of parts) {
+      const ready = knownLayout(key);
+      if (ready === undefined) settled = false;
+      const layout = ready ?? last.current.get(part.cluster);
+      if (layout !== undefined) layouts.set(part.cluster, layout);
+    }
+    last.current = layouts;
+    return { layouts, settled };
+  }, [parts, arrived]);
+  useEffect(() => {
+    let current = true;
+    const missing = parts.filter(({ key }) => knownLayout(key) === undefined);
+    if (missing.length === 0) return;
+    Promise.all(missing.map(({ part, key }) => layOut(key, part)))
+      .then(() => current && setArrived((count) => count + 1))
+      .catch((error: unknown) => console.error("layout failed; columns are shown instead", error));
+    return () => {
+      current = false;
+    };
+  }, [parts]);
+  return result;
+}
+
+const Z: { readonly [Kind in GraphNode["kind"]]: number } = {
+  cluster: 0,
+  pool: 1,
+  service: 4,
+  services: 4,
+  machine: 4,
+  tag: 4,
+  operation: 4,
+  function: 4,
+  missing: 4,
+  domain: 4,
+};
+const EDGE_Z = 2;
+
+interface Made {
+  readonly node: GraphNode;
+  readonly placed: Placed;
+  readonly selected: boolean;
+  readonly focusable: boolean;
+  readonly flow: FlowNode;
+}
+
+function samePlace(left: Placed, right: Placed): boolean {
+  return (
+    left.x === right.x &&
+    left.y === right.y &&
+    left.width === right.width &&
+    left.height === right.height &&
+    left.column === right.column
+  );
+}
+
+function sameShape(left: GraphNode, right: GraphNode): boolean {
+  return left === right || JSON.stringify(left) === JSON.stringify(right);
+}
+
+function flowNode(node: GraphNode, placed: Placed, selected: boolean, focusable: boolean): FlowNode {
+  const { width, height } = placed;
+  const movable = positionKey(node) !== null;
+  return {
+    id: node.id,
+    type: node.kind,
+    position: { x: placed.x, y: placed.y },
+    ...(placed.parent === null ? {} : { parentId: placed.parent }),
+    width,
+    height,
+    measured: { width, height },
+    // Given, so that edges find ends that are off screen and never measured.
+    handles: node.ports.map(({ id, side, x, y }) => ({
+      id,
+      x,
+      y,
+      width: 0,
+      height: 0,
+      type: side === "in" ? ("target" as const) : ("source" as const),
+      position: side === "in" ? Position.Left : Position.Right,
+    })),
+    data: { node, gutter: null },
+    zIndex: Z[node.kind],
+    draggable: movable,
+    selectable: elementOf(node) !== null && node.kind !== "pool" && node.kind !== "services",
+    selected,
+    connectable: true,
+    focusable: false,
+    ...(node.kind === "cluster" ? { dragHandle: ".cluster-handle" } : {}),
+    // Frames let the pointer through to the pane, so that the canvas can be moved by them.
+    ...(node.kind === "cluster" || node.kind === "pool" ? { style: { pointerEvents: "none" as const } } : {}),
+    ariaRole: "group",
+    ariaLabel: nodeLabel(node),
+    domAttributes: { tabIndex: focusable ? 0 : -1 },
+  } as FlowNode;
+}
+
+/** Turns graph and places into React Flow's nodes; what did not change keeps its identity, and so isn't drawn again. */
+function useFlowNodes(graph: Graph, placement: Placement): FlowNode[] {
+  const made = useRef(new Map<string, Made>());
+  const selection = useEditor((state) => state.selection);
+  const cursor = useCanvas((state) => state.cursor);
+  return useMemo(() => {
+    const keys = new Set(selection.map(elementKey));
+    const first = graph.nodes[0]?.id;
+    const next = new Map<string, Made>();
+    const nodes: FlowNode[] = [];
+    for (const node of graph.nodes) {
+      const placed = placement.get(node.id);
+      if (placed === undefined) continue;
+      const key = positionKey(node);
+      const selected = key !== null && keys.has(key);
+      const focusable = node.id === cursor || (cursor === null && node.id === first);
+      const before = made.current.get(node.id);
+      const same =
+        before !== undefined &&
+        before.selected === selected &&
+        before.focusable === focusable &&
+        samePlace(before.placed, placed) &&
+        sameShape(before.node, node);
+      const entry = same ? before : { node, placed, selected, focusable, flow: flowNode(node, placed, selected, focusable) };
+      next.set(node.id, entry);
+      nodes.push(entry.flow);
+    }
+    made.current = next;
+    return nodes;
+  }, [graph, placement, selection, cursor]);
+}
+
+/** The gap over the row of a tag or machine that stands behind others. */
+function gutterOf(graph: ReadonlyMap<string, GraphNode>, placement: Placement, target: string): Gutter | null {
+  const placed = placement.get(target);
+  const node = graph.get(target);
+  if (placed === undefined || node === undefined || placed.column === 0 || placed.parent === null) return null;
+  if (node.kind !== "tag" && node.kind !== "machine") return null;
+  const frame = placement.get(placed.parent);
+  const pool = placement.get(`pool:${node.cluster}`);
+  if (frame === undefined || pool === undefined) return null;
+  const size = node.kind === "tag" ? SIZE.tag : node.compact ? SIZE.compact : SIZE.machine;
+  return {
+    x: frame.x + pool.x + SIZE.pool.padding,
+    top: frame.y + placed.y,
+    gapX: size.gapX,
+    gapY: size.gapY,
+  };
+}
+
+function useFlowEdges(graph: Graph, placement: Placement): FlowEdge[] {
+  const selectedEdge = useCanvas((state) => state.selectedEdge);
+  const made = useRef(new Map<string, { key: string; flow: FlowEdge }>());
+  return useMemo(() => {
+    const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+    const next = new Map<string, { key: string; flow: FlowEdge }>();
+    const edges = graph.edges.map((edge) => {
+      const gutter = gutterOf(nodes, placement, edge.target);
+      const selected = edge.id === selectedEdge;
+      const key = JSON.stringify([edge.filters, gutter, selected]);
+      const before = made.current.get(edge.id);
+      const entry =
+        before?.key === key
+          ? before
+          : {
+              key,
+              flow: {
+                id: edge.id,
+                type: "filter" as const,
+                source: edge.source,
+                sourceHandle: edge.sourcePort,
+                target: edge.target,
+                targetHandle: edge.targetPort,
+                data: { edge, gutter },
+                zIndex: EDGE_Z,
+                selected,
+                focusable: false,
+              },
+            };
+      next.set(edge.id, entry);
+      return entry.flow;
+    });
+    made.current = next;
+    return edges;
+  }, [graph, placement, selectedEdge]);
+}
+
+export interface ShownGraph {
+  readonly graph: Graph;
+  readonly placement: Placement;
+  readonly nodes: FlowNode[];
+  readonly edges: FlowEdge[];
+  /** Whether every cluster has its ELK layout. */
+  readonly settled: boolean;
+}
+
+function mover(graph: Graph, positions: Positions): (id: string) => Point | undefined {
+  const moved = new Map<string, Point>();
+  for (const node of graph.nodes) {
+    const key = positionKey(node);
+    const at = key === null ? undefined : positions[key];
+    if (at !== undefined) moved.set(node.id, at);
+  }
+  return (id) => moved.get(id);
+}
+
+/** The domain as nodes and edges with places, following every edit. */
+export function useGraph(): ShownGraph {
+  const document = useEditor((state) => state.document);
+  const positions = useEditor((state) => state.positions);
+  const folds = useCanvas((state) => state.folds);
+  const graph = useMemo(() => buildGraph(document, folds), [document, folds]);
+  const { layouts, settled } = useLayouts(graph);
+  const placement = useMemo(
+    () => placeNodes(graph, layouts, mover(graph, positions)),
+    [graph, layouts, positions],
+  );
+  const nodes = useFlowNodes(graph, placement);
+  const edges = useFlowEdges(graph, placement);
+  return { graph, placement, nodes, edges, settled };
+}
