@@ -37,7 +37,10 @@ function Sentence({ edge, x, y }: { edge: GraphEdge; x: number; y: number }) {
   const sentence = useEdgeSentence(edge);
   return (
     <EdgeLabelRenderer>
-      <div className={classes.sentence} style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}>
+      <div
+        className={classes.sentence}
+        style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+      >
         {sentence}
       </div>
     </EdgeLabelRenderer>

@@ -2,15 +2,16 @@ import type { Edge, Node, NodeProps } from "@xyflow/react";
 import type { GraphEdge, GraphNode, GraphNodeKind } from "@/lib/editor/graph/graph";
 import type { Gutter } from "@/lib/editor/graph/route";
 
-type Data<Shown extends GraphNode> = { readonly node: Shown; readonly gutter: Gutter | null };
+type NodeOf<Kind extends GraphNodeKind> = Extract<GraphNode, { kind: Kind }>;
 
 /** A node as React Flow holds it. */
-export type FlowNode = { [Kind in GraphNodeKind]: FlowNodeOf<Kind> }[GraphNodeKind];
-export type FlowNodeOf<Kind extends GraphNodeKind> = Node<Data<Extract<GraphNode, { kind: Kind }>>, Kind>;
+export type FlowNode = Node<{ readonly node: GraphNode }, GraphNodeKind>;
 export type FlowEdge = Edge<{ readonly edge: GraphEdge; readonly gutter: Gutter | null }, "filter">;
 
 /** What the component that shows a node of this kind gets. */
-export type Shown<Kind extends GraphNodeKind> = NodeProps<FlowNodeOf<Kind>>;
+export type Shown<Kind extends GraphNodeKind> = Pick<NodeProps, "id" | "selected"> & {
+  readonly data: { readonly node: NodeOf<Kind> };
+};
 
-/** The handle over a whole node on which a binding is let go. */
+/** The handle over a whole frame on which a binding is let go. */
 export const DROP = "drop";

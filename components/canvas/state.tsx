@@ -29,7 +29,11 @@ export interface CanvasState {
   /** The worst problem of an element, by its key. */
   readonly severities: ReadonlyMap<string, Severity>;
   readonly selectedEdge: string | null;
+  /** While a binding is being dragged: from where. */
+  readonly dragging: { readonly service: ServiceRef; readonly port: string } | null;
   readonly binding: Binding | null;
+  /** Told which node a dragged binding is over. */
+  readonly over: ((target: string | null) => void) | null;
   /** The node that the keyboard is on. */
   readonly cursor: string | null;
   setFold(cluster: string, fold: Fold): void;
@@ -45,7 +49,9 @@ function createCanvasStore(storageKey: string): CanvasStore {
     marks: null,
     severities: new Map(),
     selectedEdge: null,
+    dragging: null,
     binding: null,
+    over: null,
     cursor: null,
     setFold(cluster, fold) {
       const folds = { ...get().folds, [cluster]: fold };

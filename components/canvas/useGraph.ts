@@ -5,7 +5,13 @@ import { buildGraph } from "@/lib/editor/graph/build";
 import { type ClusterPart, partsOf } from "@/lib/editor/graph/elk";
 import type { Graph, GraphNode } from "@/lib/editor/graph/graph";
 import { elementOf } from "@/lib/editor/graph/id";
-import { type ClusterLayout, type Placed, type Placement, placeNodes, type Point } from "@/lib/editor/graph/place";
+import {
+  type ClusterLayout,
+  type Placed,
+  type Placement,
+  placeNodes,
+  type Point,
+} from "@/lib/editor/graph/place";
 import type { Gutter } from "@/lib/editor/graph/route";
 import { SIZE } from "@/lib/editor/graph/size";
 import type { Positions } from "@/lib/editor/state";
@@ -115,7 +121,7 @@ function flowNode(node: GraphNode, placed: Placed, selected: boolean, focusable:
       type: side === "in" ? ("target" as const) : ("source" as const),
       position: side === "in" ? Position.Left : Position.Right,
     })),
-    data: { node, gutter: null },
+    data: { node },
     zIndex: Z[node.kind],
     draggable: movable,
     selectable: elementOf(node) !== null && node.kind !== "pool" && node.kind !== "services",
@@ -128,7 +134,7 @@ function flowNode(node: GraphNode, placed: Placed, selected: boolean, focusable:
     ariaRole: "group",
     ariaLabel: nodeLabel(node),
     domAttributes: { tabIndex: focusable ? 0 : -1 },
-  } as FlowNode;
+  };
 }
 
 /** Turns graph and places into React Flow's nodes; what did not change keeps its identity, and so isn't drawn again. */
@@ -154,7 +160,9 @@ function useFlowNodes(graph: Graph, placement: Placement): FlowNode[] {
         before.focusable === focusable &&
         samePlace(before.placed, placed) &&
         sameShape(before.node, node);
-      const entry = same ? before : { node, placed, selected, focusable, flow: flowNode(node, placed, selected, focusable) };
+      const entry = same
+        ? before
+        : { node, placed, selected, focusable, flow: flowNode(node, placed, selected, focusable) };
       next.set(node.id, entry);
       nodes.push(entry.flow);
     }
@@ -164,10 +172,15 @@ function useFlowNodes(graph: Graph, placement: Placement): FlowNode[] {
 }
 
 /** The gap over the row of a tag or machine that stands behind others. */
-function gutterOf(graph: ReadonlyMap<string, GraphNode>, placement: Placement, target: string): Gutter | null {
+function gutterOf(
+  graph: ReadonlyMap<string, GraphNode>,
+  placement: Placement,
+  target: string,
+): Gutter | null {
   const placed = placement.get(target);
   const node = graph.get(target);
-  if (placed === undefined || node === undefined || placed.column === 0 || placed.parent === null) return null;
+  if (placed === undefined || node === undefined || placed.column === 0 || placed.parent === null)
+    return null;
   if (node.kind !== "tag" && node.kind !== "machine") return null;
   const frame = placement.get(placed.parent);
   const pool = placement.get(`pool:${node.cluster}`);

@@ -11,7 +11,9 @@ export function filterAt(document: DomainDocument, at: EdgeFilter): Filter | und
   const cluster = own(document.clusters, at.service.cluster);
   const service = cluster === undefined ? undefined : own(cluster.services, at.service.service);
   const index = at.path[0];
-  return service === undefined || typeof index !== "number" ? undefined : filtersOf(service, at.binding)[index];
+  return service === undefined || typeof index !== "number"
+    ? undefined
+    : filtersOf(service, at.binding)[index];
 }
 
 /** An edge in words: "dns selects all of attic". */

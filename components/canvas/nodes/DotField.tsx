@@ -28,8 +28,14 @@ export const DotField = memo(function DotField({ node, plan }: { node: PoolNode;
   const all = useMemo(() => dots(node.machines, columns, () => true), [node.machines, columns]);
   const lit = useMemo(
     () => [
-      { kind: "role", path: dots(node.machines, columns, (fqdn) => highlight?.get(fqdn)?.selected === false) },
-      { kind: "selector", path: dots(node.machines, columns, (fqdn) => highlight?.get(fqdn)?.selected === true) },
+      {
+        kind: "role",
+        path: dots(node.machines, columns, (fqdn) => highlight?.get(fqdn)?.selected === false),
+      },
+      {
+        kind: "selector",
+        path: dots(node.machines, columns, (fqdn) => highlight?.get(fqdn)?.selected === true),
+      },
       ...(["gains", "loses", "different"] as const).map((kind) => ({
         kind,
         path: marks === null ? "" : dots(node.machines, columns, (fqdn) => marks.get(fqdn) === kind),
@@ -48,7 +54,10 @@ export const DotField = memo(function DotField({ node, plan }: { node: PoolNode;
       aria-label={`${node.machines.length} machines`}
     >
       <path d={all} className={classes.dot} />
-      {lit.map(({ kind, path }) => path !== "" && <path key={kind} d={path} className={classes.dot} data-kind={kind} />)}
+      {lit.map(
+        ({ kind, path }) =>
+          path !== "" && <path key={kind} d={path} className={classes.dot} data-kind={kind} />,
+      )}
     </svg>
   );
 });

@@ -37,7 +37,9 @@ const counted = (count: number, one: string) => `${count} ${one}${count === 1 ? 
 export const ClusterFrame = memo(function ClusterFrame({ data: { node }, selected }: Shown<"cluster">) {
   const setFold = useCanvas((state) => state.setFold);
   const suffix = useEditor((state) => state.document.suffix);
-  const severity = useCanvas((state) => state.severities.get(elementKey({ kind: "cluster", cluster: node.name })));
+  const severity = useCanvas((state) =>
+    state.severities.get(elementKey({ kind: "cluster", cluster: node.name })),
+  );
   const { fold } = node;
   return (
     <div className={classes.cluster} data-selected={selected || undefined}>
@@ -76,7 +78,13 @@ export const PoolFrame = memo(function PoolFrame({ id, data: { node } }: Shown<"
   const total = node.machines.length;
   return (
     <div className={classes.pool} data-lit={lit || undefined}>
-      <Handle id={DROP} type="target" position={Position.Left} className={classes.drop} isConnectableStart={false} />
+      <Handle
+        id={DROP}
+        type="target"
+        position={Position.Left}
+        className={classes.drop}
+        isConnectableStart={false}
+      />
       <Handle
         id="all"
         type="target"

@@ -36,7 +36,13 @@ export const MachineCard = memo(function MachineCard({ id, data: { node }, selec
       data-compact={node.compact || undefined}
       data-mark={mark}
     >
-      <Handle id="in" type="target" position={Position.Left} className={classes.drop} isConnectableStart={false} />
+      <Handle
+        id="in"
+        type="target"
+        position={Position.Left}
+        className={classes.drop}
+        isConnectableStart={false}
+      />
       <span className={classes.title}>
         <IconServer2 size={node.compact ? 13 : 15} stroke={1.6} className={classes.icon} aria-hidden="true" />
         <span className={classes.name} title={node.fqdn}>

@@ -20,11 +20,18 @@ function Row({ fqdn, row }: { fqdn: string; row: BindingRow }) {
   });
   const reaches = useCanvas((state) => {
     const part = state.highlight?.services.get(fqdn);
-    return part !== undefined && (binding.kind === "selectors" ? part.selected : part.roles.includes(binding.role));
+    return (
+      part !== undefined && (binding.kind === "selectors" ? part.selected : part.roles.includes(binding.role))
+    );
   });
   const selects = binding.kind === "selectors";
   return (
-    <div className={classes.row} data-kind={binding.kind} data-lit={reaches || undefined} data-empty={row.filters === 0 || undefined}>
+    <div
+      className={classes.row}
+      data-kind={binding.kind}
+      data-lit={reaches || undefined}
+      data-empty={row.filters === 0 || undefined}
+    >
       {selects ? <SelectorGlyph /> : <RoleGlyph />}
       <span className={classes.name}>{selects ? "selects" : binding.role}</span>
       <span className={classes.count} title={count === "ƒ" ? "Nix alone can tell" : `${count} machines`}>
@@ -92,7 +99,13 @@ export const ServicesCard = memo(function ServicesCard({ id, data: { node } }: S
       <span className={classes.faint}>
         {reaching !== null && reaching > 0 ? `services, ${reaching} reach it` : "services"}
       </span>
-      <Handle id="out" type="source" position={Position.Right} className={classes.quietPort} isConnectable={false} />
+      <Handle
+        id="out"
+        type="source"
+        position={Position.Right}
+        className={classes.quietPort}
+        isConnectable={false}
+      />
     </div>
   );
 });

@@ -9,7 +9,13 @@ import classes from "./nodes.module.css";
 
 function Entry() {
   return (
-    <Handle id="in" type="target" position={Position.Left} className={classes.drop} isConnectableStart={false} />
+    <Handle
+      id="in"
+      type="target"
+      position={Position.Left}
+      className={classes.drop}
+      isConnectableStart={false}
+    />
   );
 }
 
@@ -35,9 +41,21 @@ export const TagPill = memo(function TagPill({ id, data: { node } }: Shown<"tag"
 export const OperationPill = memo(function OperationPill({ id, data: { node } }: Shown<"operation">) {
   return (
     <div className={classes.operation} data-lit={useLit(id)}>
-      <Handle id="in" type="target" position={Position.Left} className={classes.hidden} isConnectable={false} />
+      <Handle
+        id="in"
+        type="target"
+        position={Position.Left}
+        className={classes.hidden}
+        isConnectable={false}
+      />
       {node.operation === "except" ? "except" : "in both"}
-      <Handle id="out" type="source" position={Position.Right} className={classes.hidden} isConnectable={false} />
+      <Handle
+        id="out"
+        type="source"
+        position={Position.Right}
+        className={classes.hidden}
+        isConnectable={false}
+      />
     </div>
   );
 });
@@ -50,7 +68,10 @@ export const FunctionPill = memo(function FunctionPill({ id, data: { node } }: S
       <span className={classes.fn} aria-hidden="true">
         ƒ
       </span>
-      <span className={classes.name} title={node.defined ? "Nix alone can tell what it reaches" : "Not defined"}>
+      <span
+        className={classes.name}
+        title={node.defined ? "Nix alone can tell what it reaches" : "Not defined"}
+      >
         {node.name ?? "in place"}
       </span>
     </div>
@@ -61,7 +82,13 @@ export const FunctionPill = memo(function FunctionPill({ id, data: { node } }: S
 export const MissingPill = memo(function MissingPill({ id, data: { node } }: Shown<"missing">) {
   return (
     <div className={classes.missing} data-lit={useLit(id)}>
-      <Handle id="in" type="target" position={Position.Left} className={classes.hidden} isConnectable={false} />
+      <Handle
+        id="in"
+        type="target"
+        position={Position.Left}
+        className={classes.hidden}
+        isConnectable={false}
+      />
       <IconQuestionMark size={13} stroke={2.2} aria-hidden="true" />
       <span className={classes.name} title={`There is no ${node.what} ${node.name}`}>
         {node.name}

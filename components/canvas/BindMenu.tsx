@@ -1,0 +1,183 @@
+"use client";
+import { Button, FocusTrap, Paper, Select, TextInput } from "@mantine/core";
+import { useClickOutside } from "@mantine/hooks";
+import { type RefObject, useEffect, useState } from "react";
+import { bindEdit, rolesOf } from "@/lib/editor/graph/bind";
+import { filterTo, selectorRefusal } from "@/lib/editor/graph/filters";
+import type { Graph, GraphNode } from "@/lib/editor/graph/graph";
+import { bindingPort } from "@/lib/editor/graph/id";
+import type { BindingRef } from "@/lib/model/element";
+import type { Filter } from "@/lib/model/schema";
+import { filterSentence } from "@/lib/model/sentence";
+import classes from "./canvas.module.css";
+import { useEditor, useEditorStore } from "./editor";
+import { ImpactWords } from "./ImpactWords";
+import { RoleGlyph, SelectorGlyph } from "./nodes/marks";
+import { type Binding, useCanvas, useCanvasStore } from "./state";
+import type { ShownGraph } from "./useGraph";
+import { useImpact } from "./useImpact";
+
+const WIDTH = 268;
+
+function targetOptions(graph: Graph, cluster: string, suffix: string) {
+  const options: { value: string; label: string }[] = [];
+  for (const node of graph.nodes) {
+    if (node.kind === "cluster") continue;
+    const filter = filterTo(cluster, node, suffix);
+    if (filter !== null) options.push({ value: node.id, label: filterSentence(filter, cluster) });
+  }
+  return options;
+}
+
+/** Which machines: the keyboard's way to what a drag ends at. */
+function TargetPicker({ shown, binding }: { shown: ShownGraph; binding: Binding }) {
+  const canvas = useCanvasStore();
+  const suffix = useEditor((state) => state.document.suffix);
+  return (
+    <Select
+      label="What should it reach?"
+      placeholder="Machine, tag or cluster"
+      data={targetOptions(shown.graph, binding.service.cluster, suffix)}
+      searchable
+      limit={40}
+      data-autofocus
+      comboboxProps={{ withinPortal: false }}
+      onChange={(target) => target !== null && canvas.setState({ binding: { ...binding, target } })}
+    />
+  );
+}
+
+function Choices(props: { binding: Binding; filter: Filter; target: GraphNode; onDone: () => void }) {
+  const { binding, filter, target, onDone } = props;
+  const { service } = binding;
+  const editor = useEditorStore();
+  const document = useEditor((state) => state.document);
+  const impact = useImpact();
+  const [role, setRole] = useState("");
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const refused = selectorRefusal(service.cluster, filter, target);
+  const choices: { binding: BindingRef; label: string; refused: string | null }[] = [
+    { binding: { kind: "selectors" }, label: "Select", refused },
+    ...rolesOf(document, service).map((name) => ({
+      binding: { kind: "role" as const, role: name },
+      label: name,
+      refused: null,
+    })),
+  ];
+  const first =
+    choices.find((choice) => bindingPort(choice.binding) === binding.port && choice.refused === null) ??
+    choices.find((choice) => choice.refused === null);
+  const offered = (choice: BindingRef) => editor.getState().tryEdit(bindEdit(service, choice, filter));
+  const choose = (choice: BindingRef) => {
+    const made = editor.getState().edit(bindEdit(service, choice, filter));
+    if (made.ok) onDone();
+    else setRefusal(made.error[0]?.message ?? "This cannot be done.");
+  };
+  return (
+    <>
+      <ul className={classes.choices}>
+        {choices.map((choice) => (
+          <li key={bindingPort(choice.binding)}>
+            <button
+              type="button"
+              className={classes.choice}
+              disabled={choice.refused !== null}
+              data-autofocus={choice === first || undefined}
+              onPointerEnter={() => choice.refused === null && offered(choice.binding)}
+              onFocus={() => offered(choice.binding)}
+              onClick={() => choose(choice.binding)}
+            >
+              {choice.binding.kind === "selectors" ? <SelectorGlyph /> : <RoleGlyph />}
+              <span className={classes.choiceName}>
+                {choice.binding.kind === "selectors" ? "Selector" : `Role ${choice.label}`}
+              </span>
+              {choice.refused !== null && <span className={classes.why}>{choice.refused}</span>}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <form
+        className={classes.newRole}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (role.trim() !== "") choose({ kind: "role", role: role.trim() });
+        }}
+      >
+        <TextInput
+          aria-label="Name of a new role"
+          placeholder="New role"
+          value={role}
+          onChange={(event) => {
+            setRole(event.currentTarget.value);
+            setRefusal(null);
+          }}
+          error={refusal}
+          leftSection={<RoleGlyph />}
+          className={classes.newRoleName ?? ""}
+          {...(first === undefined ? { "data-autofocus": true } : {})}
+        />
+        <Button type="submit" variant="default" disabled={role.trim() === ""}>
+          Add
+        </Button>
+      </form>
+      <div className={classes.outcome} role="status">
+        {impact === null ? (
+          <span className={classes.same}>Choose to see what changes</span>
+        ) : (
+          <ImpactWords impact={impact} />
+        )}
+      </div>
+    </>
+  );
+}
+
+/** Small menu at the end of a drag: as what the machines are to serve. Nothing is made until one is chosen. */
+export function BindMenu({ shown, root }: { shown: ShownGraph; root: RefObject<HTMLDivElement | null> }) {
+  const canvas = useCanvasStore();
+  const editor = useEditorStore();
+  const binding = useCanvas((state) => state.binding);
+  const suffix = useEditor((state) => state.document.suffix);
+  const close = () => {
+    if (canvas.getState().binding === null) return;
+    canvas.setState({ binding: null });
+    editor.getState().tryEdit(null);
+    root.current
+      ?.querySelector<HTMLElement>('.react-flow__node[tabindex="0"]')
+      ?.focus({ preventScroll: true });
+  };
+  const menu = useClickOutside(close);
+  useEffect(() => {
+    if (binding === null) editor.getState().tryEdit(null);
+  }, [binding, editor]);
+  if (binding === null) return null;
+  const box = root.current?.getBoundingClientRect();
+  const left = Math.max(8, Math.min(binding.at.x - (box?.left ?? 0) + 10, (box?.width ?? 800) - WIDTH - 8));
+  const top = Math.max(8, Math.min(binding.at.y - (box?.top ?? 0) - 16, (box?.height ?? 600) - 260));
+  const target = shown.graph.nodes.find((node) => node.id === binding.target);
+  const filter = target === undefined ? null : filterTo(binding.service.cluster, target, suffix);
+  return (
+    <FocusTrap active key={binding.target}>
+      <Paper
+        ref={menu}
+        className={classes.menu ?? ""}
+        style={{ left, top, width: WIDTH }}
+        role="dialog"
+        aria-label={`Bind ${binding.service.service}`}
+        onKeyDown={(event) => {
+          event.stopPropagation();
+          if (event.key === "Escape") close();
+        }}
+      >
+        <div className={classes.menuTitle}>
+          <b>{binding.service.service}</b>
+          {filter !== null && <span> → {filterSentence(filter, binding.service.cluster)}</span>}
+        </div>
+        {target === undefined || filter === null ? (
+          <TargetPicker shown={shown} binding={binding} />
+        ) : (
+          <Choices binding={binding} filter={filter} target={target} onDone={close} />
+        )}
+      </Paper>
+    </FocusTrap>
+  );
+}

@@ -1,0 +1,134 @@
+"use client";
+import "@xyflow/react/dist/base.css";
+import {
+  Background,
+  BackgroundVariant,
+  type EdgeTypes,
+  MiniMap,
+  type NodeTypes,
+  ReactFlow,
+  useStore,
+} from "@xyflow/react";
+import { useMemo, useRef } from "react";
+import { BindMenu } from "./BindMenu";
+import { CanvasTools } from "./CanvasTools";
+import { ConnectionLine } from "./ConnectionLine";
+import classes from "./canvas.module.css";
+import { EmptyCanvas } from "./EmptyCanvas";
+import { useMayEdit } from "./editor";
+import { FilterEdge } from "./FilterEdge";
+import type { FlowEdge, FlowNode } from "./flow";
+import { ImpactPill } from "./ImpactPill";
+import { ClusterFrame, PoolFrame } from "./nodes/Frames";
+import { MachineCard } from "./nodes/MachineCard";
+import { ServiceCard, ServicesCard } from "./nodes/ServiceCard";
+import { DomainPill, FunctionPill, MissingPill, OperationPill, TagPill } from "./nodes/SmallNodes";
+import { useCanvas } from "./state";
+import { useBindingDrag } from "./useBindingDrag";
+import { useFirstFit, useReveal } from "./useCamera";
+import { useCanvasKeys } from "./useCanvasKeys";
+import { useGraph } from "./useGraph";
+import { useHighlight, useMarks, useSeverities } from "./useHighlight";
+import { useNodeMoves } from "./useNodeMoves";
+import { usePointing } from "./usePointing";
+
+const nodeTypes = {
+  cluster: ClusterFrame,
+  pool: PoolFrame,
+  service: ServiceCard,
+  services: ServicesCard,
+  machine: MachineCard,
+  tag: TagPill,
+  operation: OperationPill,
+  function: FunctionPill,
+  missing: MissingPill,
+  domain: DomainPill,
+} as unknown as NodeTypes;
+const edgeTypes: EdgeTypes = { filter: FilterEdge };
+
+/** Below this zoom, small print makes way for shapes. */
+const FAR = 0.45;
+
+/** React Flow with the domain on it: everything else here is a hook or a node. */
+export function Flow() {
+  const shown = useGraph();
+  const root = useRef<HTMLDivElement>(null);
+  const mayEdit = useMayEdit();
+  useHighlight(shown.graph);
+  useMarks();
+  useSeverities();
+  useFirstFit(shown);
+  useReveal(shown);
+  const moves = useNodeMoves(shown);
+  const pointing = usePointing();
+  const drag = useBindingDrag(shown);
+  const onKeyDown = useCanvasKeys(shown, root);
+  const far = useStore((state) => state.transform[2] < FAR);
+  const focused = useCanvas((state) => state.highlight !== null);
+  const dragging = useCanvas((state) => state.dragging !== null);
+  const wide = useStore((state) => state.width > 720);
+  const proOptions = useMemo(() => ({ hideAttribution: true }), []);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys of the nodes inside arrive here
+    <div
+      ref={root}
+      className={classes.canvas}
+      data-far={far || undefined}
+      data-focused={focused || undefined}
+      data-dragging={dragging || undefined}
+      onKeyDown={onKeyDown}
+    >
+      <ReactFlow<FlowNode, FlowEdge>
+        nodes={moves.nodes}
+        edges={shown.edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        {...moves.handlers}
+        {...pointing}
+        {...drag}
+        connectionLineComponent={ConnectionLine}
+        connectionRadius={24}
+        nodesConnectable={mayEdit}
+        nodesDraggable={mayEdit}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        elementsSelectable
+        onlyRenderVisibleElements
+        disableKeyboardA11y
+        deleteKeyCode={null}
+        multiSelectionKeyCode={["Shift", "Meta", "Control"]}
+        selectionKeyCode="Shift"
+        zoomOnDoubleClick={false}
+        panOnScroll
+        minZoom={0.04}
+        maxZoom={2}
+        zIndexMode="manual"
+        elevateNodesOnSelect={false}
+        elevateEdgesOnSelect={false}
+        nodeDragThreshold={3}
+        proOptions={proOptions}
+      >
+        <Background
+          variant={BackgroundVariant.Dots}
+          gap={22}
+          size={1.4}
+          className={classes.background ?? ""}
+        />
+        {wide && (
+          <MiniMap
+            pannable
+            zoomable
+            className={classes.minimap ?? ""}
+            nodeClassName={(node) => `${classes.mini} ${classes[`mini-${node.type}`] ?? ""}`}
+            nodeBorderRadius={12}
+            ariaLabel="Map of the whole graph"
+          />
+        )}
+        <CanvasTools shown={shown} root={root} />
+      </ReactFlow>
+      <ImpactPill root={root} />
+      <BindMenu shown={shown} root={root} />
+      {shown.graph.nodes.length === 0 && <EmptyCanvas />}
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { IconArrowsDiff, IconMinus, IconPlus } from "@tabler/icons-react";
+import classes from "./canvas.module.css";
+import type { Impact } from "./useImpact";
+
+/** "+2, −1 machines, 4 receive something else". */
+export function ImpactWords({ impact }: { impact: Impact }) {
+  const gains = impact.gains.length;
+  const loses = impact.loses.length;
+  const different = impact.different.length;
+  if (gains + loses + different === 0) return <span className={classes.same}>Changes nothing</span>;
+  const machines = gains + loses === 1 ? "machine" : "machines";
+  return (
+    <span className={classes.impact}>
+      {gains > 0 && (
+        <span data-mark="gains">
+          <IconPlus size={12} stroke={2.8} aria-hidden="true" />
+          {gains}
+        </span>
+      )}
+      {loses > 0 && (
+        <span data-mark="loses">
+          <IconMinus size={12} stroke={2.8} aria-hidden="true" />
+          {loses}
+        </span>
+      )}
+      {gains + loses > 0 && <span className={classes.plain}>{machines}</span>}
+      {different > 0 && (
+        <span data-mark="different">
+          <IconArrowsDiff size={12} stroke={2.4} aria-hidden="true" />
+          {different} {different === 1 ? "receives" : "receive"} something else
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,65 @@
+"use client";
+import { applyNodeChanges, type NodeChange } from "@xyflow/react";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { elementOf } from "@/lib/editor/graph/id";
+import type { Placement } from "@/lib/editor/graph/place";
+import type { Positions } from "@/lib/editor/state";
+import type { ElementRef } from "@/lib/model/element";
+import { useEditorStore } from "./editor";
+import type { FlowNode } from "./flow";
+import { useCanvasStore } from "./state";
+import { positionKey, type ShownGraph } from "./useGraph";
+
+/** A place as it is kept: a machine's counts from its pool, so that it follows when the pool moves. */
+function keptPlace(node: FlowNode, placement: Placement): { x: number; y: number } {
+  const { node: shown } = node.data;
+  const pool = shown.kind === "machine" ? placement.get(`pool:${shown.cluster}`) : undefined;
+  return {
+    x: Math.round(node.position.x - (pool?.x ?? 0)),
+    y: Math.round(node.position.y - (pool?.y ?? 0)),
+  };
+}
+
+/** Selecting and dragging nodes. A drag is shown as it goes and becomes one move of the editor when it ends. */
+export function useNodeMoves({ nodes: derived, placement }: ShownGraph) {
+  const editor = useEditorStore();
+  const canvas = useCanvasStore();
+  const [nodes, setNodes] = useState(derived);
+  useEffect(() => setNodes(derived), [derived]);
+
+  const onNodesChange = useCallback(
+    (changes: NodeChange<FlowNode>[]) => {
+      const moves = changes.filter((change) => change.type === "position");
+      if (moves.length > 0) setNodes((current) => applyNodeChanges(moves, current));
+      const choices = changes.filter((change) => change.type === "select");
+      if (choices.length === 0) return;
+      const chosen = new Set(nodes.filter(({ selected }) => selected).map(({ id }) => id));
+      for (const { id, selected } of choices) {
+        if (selected) chosen.add(id);
+        else chosen.delete(id);
+      }
+      const elements = nodes.flatMap((node): ElementRef[] => {
+        const element = chosen.has(node.id) ? elementOf(node.data.node) : null;
+        return element === null ? [] : [element];
+      });
+      if (elements.length > 0) canvas.setState({ selectedEdge: null });
+      editor.getState().select(elements);
+    },
+    [nodes, editor, canvas],
+  );
+
+  const onNodeDragStop = useCallback(
+    (_event: unknown, _node: FlowNode, dragged: FlowNode[]) => {
+      const positions: { [key: string]: { x: number; y: number } } = {};
+      for (const node of dragged) {
+        const key = positionKey(node.data.node);
+        if (key !== null) positions[key] = keptPlace(node, placement);
+      }
+      editor.getState().move(positions satisfies Positions);
+    },
+    [editor, placement],
+  );
+
+  const handlers = useMemo(() => ({ onNodesChange, onNodeDragStop }), [onNodesChange, onNodeDragStop]);
+  return { nodes: nodes.length === 0 || derived.length === 0 ? derived : nodes, handlers };
+}
