@@ -48,6 +48,7 @@ const edgeTypes: EdgeTypes = { filter: FilterEdge };
 
 /** Below this zoom, small print makes way for shapes. */
 const FAR = 0.45;
+const MINIMAP = { width: 168, height: 112 };
 
 /** React Flow with the domain on it: everything else here is a hook or a node. */
 export function Flow() {
@@ -118,6 +119,7 @@ export function Flow() {
           <MiniMap
             pannable
             zoomable
+            style={MINIMAP}
             className={classes.minimap ?? ""}
             nodeClassName={(node) => `${classes.mini} ${classes[`mini-${node.type}`] ?? ""}`}
             nodeBorderRadius={12}
