@@ -9,7 +9,7 @@ import { bindingPort } from "@/lib/editor/graph/id";
 import type { BindingRef } from "@/lib/model/element";
 import type { Filter } from "@/lib/model/schema";
 import { filterSentence } from "@/lib/model/sentence";
-import classes from "./canvas.module.css";
+import classes from "./BindMenu.module.css";
 import { useEditor, useEditorStore } from "./editor";
 import { ImpactWords } from "./ImpactWords";
 import { RoleGlyph, SelectorGlyph } from "./nodes/marks";
@@ -122,7 +122,7 @@ function Choices(props: { binding: Binding; filter: Filter; target: GraphNode; o
       </form>
       <div className={classes.outcome} role="status">
         {impact === null ? (
-          <span className={classes.same}>Choose to see what changes</span>
+          <span className={classes.hint}>Choose to see what changes</span>
         ) : (
           <ImpactWords impact={impact} />
         )}

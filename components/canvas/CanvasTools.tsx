@@ -29,12 +29,6 @@ function Tool({ label, onClick, children }: { label: string; onClick: () => void
   );
 }
 
-/** Puts every moved node back to where the layout has it: one step. */
-function useArrange(): () => void {
-  const editor = useEditorStore();
-  return () => editor.getState().move({});
-}
-
 /** Finds a node by its long or short name and goes there. */
 function Finder({ shown }: { shown: ShownGraph }) {
   const editor = useEditorStore();
@@ -96,7 +90,7 @@ function Finder({ shown }: { shown: ShownGraph }) {
 /** Finder, zoom, layout, legend and export, along the edges of the canvas. */
 export function CanvasTools({ shown, root }: { shown: ShownGraph; root: RefObject<HTMLDivElement | null> }) {
   const flow = useReactFlow();
-  const arrange = useArrange();
+  const arrange = useEditor((state) => state.arrange);
   const name = useEditor((state) => state.domainName);
   return (
     <>

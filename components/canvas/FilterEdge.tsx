@@ -2,6 +2,7 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { memo } from "react";
 import type { GraphEdge } from "@/lib/editor/graph/graph";
+import { clusterOfNode, nodeId } from "@/lib/editor/graph/id";
 import { routeEdge } from "@/lib/editor/graph/route";
 import classes from "./edges.module.css";
 import type { FlowEdge } from "./flow";
@@ -58,6 +59,8 @@ export const FilterEdge = memo(function FilterEdge(props: EdgeProps<FlowEdge>) {
   const y = targetY + (inner ? 0 : edge.kind === "selectors" ? -SPREAD : SPREAD);
   const end = edge.target.startsWith("operation:") ? targetX : targetX - 9;
   const { path, middle } = routeEdge({ sourceX, sourceY, targetX: end, targetY: y }, gutter);
+  const home = edge.filters[0]?.service.cluster;
+  const away = edge.target === nodeId.domain || (home !== undefined && clusterOfNode(edge.target) !== home);
   const many = edge.filters.length > 1;
   return (
     <g
@@ -67,6 +70,7 @@ export const FilterEdge = memo(function FilterEdge(props: EdgeProps<FlowEdge>) {
       data-lit={lit || undefined}
       data-selected={selected || undefined}
       data-many={many || undefined}
+      data-away={away || undefined}
     >
       <BaseEdge path={path} interactionWidth={14} className={classes.line} />
       <EndMark edge={edge} x={targetX} y={y} />

@@ -9,7 +9,7 @@ import {
   ReactFlow,
   useStore,
 } from "@xyflow/react";
-import { useMemo, useRef } from "react";
+import { useRef } from "react";
 import { BindMenu } from "./BindMenu";
 import { CanvasTools } from "./CanvasTools";
 import { ConnectionLine } from "./ConnectionLine";
@@ -68,7 +68,6 @@ export function Flow() {
   const focused = useCanvas((state) => state.highlight !== null);
   const dragging = useCanvas((state) => state.dragging !== null);
   const wide = useStore((state) => state.width > 720);
-  const proOptions = useMemo(() => ({ hideAttribution: true }), []);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the nodes inside arrive here
     <div
@@ -107,7 +106,7 @@ export function Flow() {
         elevateNodesOnSelect={false}
         elevateEdgesOnSelect={false}
         nodeDragThreshold={3}
-        proOptions={proOptions}
+        attributionPosition="bottom-center"
       >
         <Background
           variant={BackgroundVariant.Dots}

@@ -1,5 +1,5 @@
 import { IconArrowsDiff, IconMinus, IconPlus } from "@tabler/icons-react";
-import classes from "./canvas.module.css";
+import classes from "./Impact.module.css";
 import type { Impact } from "./useImpact";
 
 /** "+2, −1 machines, 4 receive something else". */

@@ -1,5 +1,7 @@
+"use client";
 import { IconArrowsDiff, IconMinus, IconPlus } from "@tabler/icons-react";
-import classes from "./canvas.module.css";
+import classes from "./Legend.module.css";
+import { useCanvas } from "./state";
 
 function Line({ kind }: { kind: "selectors" | "role" | "without" }) {
   return (
@@ -26,6 +28,7 @@ function Line({ kind }: { kind: "selectors" | "role" | "without" }) {
 
 /** What the lines and marks mean. */
 export function Legend() {
+  const trying = useCanvas((state) => state.marks !== null);
   return (
     <ul className={classes.legend} aria-label="Legend">
       <li>
@@ -37,7 +40,7 @@ export function Legend() {
       <li>
         <Line kind="without" /> leaves out
       </li>
-      <li className={classes.legendMarks}>
+      <li hidden={!trying}>
         <span data-mark="gains">
           <IconPlus size={11} stroke={2.8} aria-hidden="true" />
         </span>

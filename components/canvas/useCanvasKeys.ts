@@ -73,7 +73,7 @@ export function useCanvasKeys(shown: ShownGraph, root: RefObject<HTMLDivElement 
         return done();
       }
       const element = from?.closest<HTMLElement>(".react-flow__node");
-      const id = element?.dataset["id"];
+      const id = element?.dataset.id;
       const node = shown.graph.nodes.find((candidate) => candidate.id === id);
       if (id === undefined || node === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
       const way = ARROWS[event.key];

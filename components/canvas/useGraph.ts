@@ -16,11 +16,12 @@ import type { Gutter } from "@/lib/editor/graph/route";
 import { SIZE } from "@/lib/editor/graph/size";
 import type { Positions } from "@/lib/editor/state";
 import { elementKey } from "@/lib/model/element";
+import type { Filter } from "@/lib/model/schema";
 import { useEditor } from "./editor";
 import type { FlowEdge, FlowNode } from "./flow";
 import { knownLayout, layOut, layoutKey } from "./layoutWorker";
 import { useCanvas } from "./state";
-import { nodeLabel } from "./words";
+import { edgeSentence, filterAt, nodeLabel } from "./words";
 
 /** Where a place of this node is kept; null for nodes that the layout alone puts somewhere. */
 export function positionKey(node: GraphNode): string | null {
@@ -194,22 +195,32 @@ function gutterOf(
   };
 }
 
+interface MadeEdge {
+  readonly key: string;
+  readonly filter: Filter | undefined;
+  readonly flow: FlowEdge;
+}
+
 function useFlowEdges(graph: Graph, placement: Placement): FlowEdge[] {
   const selectedEdge = useCanvas((state) => state.selectedEdge);
-  const made = useRef(new Map<string, { key: string; flow: FlowEdge }>());
+  const document = useEditor((state) => state.document);
+  const made = useRef(new Map<string, MadeEdge>());
   return useMemo(() => {
     const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
-    const next = new Map<string, { key: string; flow: FlowEdge }>();
+    const next = new Map<string, MadeEdge>();
     const edges = graph.edges.map((edge) => {
       const gutter = gutterOf(nodes, placement, edge.target);
       const selected = edge.id === selectedEdge;
       const key = JSON.stringify([edge.filters, gutter, selected]);
       const before = made.current.get(edge.id);
+      const [only] = edge.filters;
+      const filter = only === undefined ? undefined : filterAt(document, only);
       const entry =
-        before?.key === key
+        before?.key === key && before.filter === filter
           ? before
           : {
               key,
+              filter,
               flow: {
                 id: edge.id,
                 type: "filter" as const,
@@ -221,6 +232,7 @@ function useFlowEdges(graph: Graph, placement: Placement): FlowEdge[] {
                 zIndex: EDGE_Z,
                 selected,
                 focusable: false,
+                ariaLabel: edgeSentence(document, edge),
               },
             };
       next.set(edge.id, entry);
@@ -228,7 +240,7 @@ function useFlowEdges(graph: Graph, placement: Placement): FlowEdge[] {
     });
     made.current = next;
     return edges;
-  }, [graph, placement, selectedEdge]);
+  }, [graph, placement, selectedEdge, document]);
 }
 
 export interface ShownGraph {

@@ -86,6 +86,8 @@ export interface EditorActions {
   hover(element: ElementRef | null): void;
   /** Puts elements somewhere else on the canvas; those that are not named stay. One gesture is one step of undo. */
   move(positions: Positions, gesture?: string): void;
+  /** Forgets where elements were put, so that the layout alone says where they are. */
+  arrange(): void;
   /** A newer revision from the server (another person's edit). */
   receive(revision: number, patches: Patch): void;
   /** Who is in this domain just now. */

@@ -107,6 +107,10 @@ export function createEditorStore(init: EditorInit): EditorStore {
       history.moved("Move on the canvas", before, gesture);
       place({ ...before, ...positions });
     },
+    arrange() {
+      history.moved("Arrange the canvas", get().positions);
+      place({});
+    },
     receive(revision, patches) {
       if (revision === replica.revision + 1) adopt(withTheirs(replica, revision, patches));
     },

@@ -27,7 +27,7 @@ export function PartChips({ part }: { part: Part }) {
       {part.selected && (
         <span className={classes.chip} data-kind="selector">
           <SelectorGlyph />
-          gets it
+          {part.roles.length === 0 ? "gets it" : <span className={classes.unseen}>gets it</span>}
         </span>
       )}
       {shown.map((role) => (

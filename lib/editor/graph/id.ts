@@ -14,6 +14,11 @@ export const nodeId = {
   domain: "domain",
 } as const;
 
+/** The cluster in a node's id. */
+export function clusterOfNode(id: string): string {
+  return id.slice(id.indexOf(":") + 1).split("/", 1)[0] ?? "";
+}
+
 /** The port of a service's card from which one of its lists of filters leaves. */
 export function bindingPort(binding: BindingRef): string {
   return binding.kind === "selectors" ? "selectors" : `role:${binding.role}`;

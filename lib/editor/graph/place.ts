@@ -113,30 +113,30 @@ interface Column {
   readonly frames: Frame[];
 }
 
+/** Frames in order, dealt to columns of about equal height. */
 function columnsOf(frames: readonly Frame[], count: number): Column[] {
   const { gap } = SIZE.frame;
   const total = frames.reduce((sum, frame) => sum + frame.height + gap, 0);
   const columns: Column[] = [];
-  let column: Column = { width: 0, height: 0, frames: [] };
+  let passed = 0;
   for (const frame of frames) {
-    // Half of a frame may stick out over the even share before the next column starts.
-    if (
-      column.frames.length > 0 &&
-      columns.length < count - 1 &&
-      column.height + frame.height / 2 > total / count
-    ) {
-      columns.push(column);
+    const height = frame.height + gap;
+    const at = Math.min(count - 1, Math.floor(((passed + height / 2) / total) * count));
+    passed += height;
+    let column = columns[at];
+    // A tall frame may jump over a column: it then goes into the next one.
+    if (column === undefined) {
       column = { width: 0, height: 0, frames: [] };
+      columns.push(column);
     }
     column.frames.push(frame);
     column.width = Math.max(column.width, frame.width);
-    column.height += frame.height + gap;
+    column.height += height;
   }
-  columns.push(column);
   return columns;
 }
 
-/** Frames in columns, in order, for about the shape of a screen. */
+/** Frames in columns, in order, for about the shape of a screen and with little left empty. */
 function pack(frames: readonly Frame[], aspect: number): Map<string, Point> {
   const { gap } = SIZE.frame;
   let best: { columns: Column[]; score: number } | null = null;
@@ -144,13 +144,15 @@ function pack(frames: readonly Frame[], aspect: number): Map<string, Point> {
     const columns = columnsOf(frames, count);
     const width = columns.reduce((sum, column) => sum + column.width + gap, -gap);
     const height = Math.max(...columns.map((column) => column.height)) - gap;
-    const score = Math.abs(Math.log(width / height / aspect));
+    // What a screen of this shape must show to hold everything.
+    const score = Math.max(width / aspect, height);
     if (best === null || score < best.score) best = { columns, score };
   }
   const places = new Map<string, Point>();
   let x = 0;
   for (const column of best?.columns ?? []) {
     let y = 0;
+    alignPools(column);
     for (const frame of column.frames) {
       places.set(frame.id, { x, y });
       y += frame.height + gap;
@@ -158,6 +160,23 @@ function pack(frames: readonly Frame[], aspect: number): Map<string, Point> {
     x += column.width + gap;
   }
   return places;
+}
+
+/** Pools that stand over one another begin at one line, and their frames are as wide as the column. */
+function alignPools(column: Column) {
+  const poolOf = (frame: Frame) => frame.inside.get(`pool:${frame.cluster}`);
+  const line = Math.max(...column.frames.map((frame) => poolOf(frame)?.x ?? 0));
+  for (const frame of column.frames) {
+    const pool = poolOf(frame);
+    if (pool === undefined) continue;
+    const shift = line - pool.x;
+    for (const [id, placed] of frame.inside) {
+      if (shift > 0 && placed.x >= pool.x) frame.inside.set(id, { ...placed, x: placed.x + shift });
+    }
+    frame.width += shift;
+    column.width = Math.max(column.width, frame.width);
+  }
+  for (const frame of column.frames) frame.width = column.width;
 }
 
 /**
@@ -169,7 +188,7 @@ export function placeNodes(
   graph: Graph,
   layouts: ReadonlyMap<string, ClusterLayout>,
   moved: (node: string) => Point | undefined,
-  aspect = 1.25,
+  aspect = 1.4,
 ): Placement {
   const placement = new Map<string, Placed>();
   const frames = partsOf(graph).map((part) =>
