@@ -1,11 +1,11 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { readLibrary } from "@/lib/cli/library";
 import { generateFlake } from "@/lib/codegen";
 import type { DomainDocument } from "@/lib/model/schema";
 import type { Json } from "@/lib/shared/json";
 import { fail, ok, type Result } from "@/lib/shared/result";
+import { libraryFiles } from "../domains/library";
 import type { ConfinedNix, ConfinedOptions } from "./confined";
 import type { Bind } from "./confinement";
 import type { Ended } from "./run";
@@ -22,7 +22,7 @@ const INSIDE = "/flake";
 export async function writeFlake(document: DomainDocument, folder: string): Promise<FlakeFolder> {
   await rm(folder, { recursive: true, force: true });
   for (const [file, text] of generateFlake(document, {
-    library: readLibrary(path.join(process.cwd(), "nix")),
+    library: libraryFiles(),
   })) {
     const target = path.join(folder, file);
     await mkdir(path.dirname(target), { recursive: true });
