@@ -1,24 +1,49 @@
 "use client";
 
-import { createContext, type ReactNode, useContext, useState } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
+import type { Client } from "@/lib/editor/client";
+import { connectEditor } from "@/lib/editor/connection";
 import type { Editor } from "@/lib/editor/state";
 import { createEditorStore, type EditorInit, type EditorStore } from "@/lib/editor/store";
 import { present } from "@/lib/shared/assert";
 
 const EditorContext = createContext<EditorStore | null>(null);
+const ClientContext = createContext<Client | null>(null);
 
-/** Gives one open domain to everything below it. A different domain needs a different `key`. */
-export function EditorProvider({
-  init,
-  children,
-}: {
+export interface EditorProviderProps {
   readonly init: EditorInit;
+  /** Before every path of the API, when the studio is served below one. */
+  readonly base?: string;
+  /** Hears of what is not about the document, such as a job's progress. Keep its identity. */
+  readonly onOther?: (name: string, data: unknown) => void;
   readonly children: ReactNode;
-}) {
+}
+
+/** Gives one open domain to everything below it, and keeps it in step with the server. A different domain needs a different `key`. */
+export function EditorProvider({ init, base, onOther, children }: EditorProviderProps) {
   const [store] = useState(() => createEditorStore(init));
-  return <EditorContext.Provider value={store}>{children}</EditorContext.Provider>;
+  const [client, setClient] = useState<Client | null>(null);
+  useEffect(
+    () =>
+      connectEditor(store, {
+        onClient: setClient,
+        ...(base === undefined ? {} : { base }),
+        ...(onOther === undefined ? {} : { onOther }),
+      }),
+    [store, base, onOther],
+  );
+  return (
+    <EditorContext.Provider value={store}>
+      <ClientContext.Provider value={client}>{children}</ClientContext.Provider>
+    </EditorContext.Provider>
+  );
+}
+
+/** The API as this tab uses it; null until the tab has a name, right after the first render. */
+export function useClient(): Client | null {
+  return useContext(ClientContext);
 }
 
 /** The store itself, for event handlers that need the state of the moment and must not render with it. */

@@ -10,6 +10,8 @@ import { errorsOfMerge } from "./merge";
 
 /** An edit that the server has not acknowledged. */
 export interface Pending {
+  /** Tells it from every other pending edit of this tab. */
+  readonly key: string;
   readonly label: string;
   readonly patch: Patch;
 }
@@ -87,7 +89,9 @@ export function withTheirs(replica: Replica, revision: number, patch: Patch): Me
     const conflict = { index: mine.length - 1, problems: errors };
     return { replica: { ...replica, arrived, head, revision, conflict }, foreign: [] };
   }
-  const pending = replica.pending.map((each, index) => ({ ...each, patch: patches[index] ?? [] }));
+  const pending = replica.pending
+    .map((each, index) => ({ ...each, patch: patches[index] ?? [] }))
+    .filter(({ patch }) => patch.length > 0);
   const shifted = rebasePatch(replica.base, patch, mine);
   return {
     replica: { base: head, arrived: [], head, revision, pending, local: document, conflict: null },
@@ -135,4 +139,33 @@ export function settled(replica: Replica, choice: "mine" | "theirs"): Merged {
     },
     foreign: diffPatch(replica.local, local),
   };
+}
+
+/**
+ * Edits that a reload interrupted, made on `base`, put on top of the newest document; `theirs` lies between the two.
+ * What clashes becomes a conflict.
+ */
+export function restored(
+  replica: Replica,
+  pending: readonly Pending[],
+  base: DomainDocument,
+  theirs: readonly Patch[],
+): Merged {
+  const mine = pending.map(({ patch }) => patch);
+  const made = rebasePatches(base, mine, []);
+  if (!made.ok) {
+    // Without the document that they were made on, only the edits before the first that does not apply can be shown.
+    const kept = pending.slice(0, made.error.index);
+    return restored(replica, kept, base, theirs);
+  }
+  const start: Replica = {
+    ...freshReplica(base, replica.revision - theirs.length),
+    pending,
+    local: made.value.document,
+  };
+  const merged = theirs.reduce<Replica>(
+    (state, patch) => withTheirs(state, state.revision + 1, patch).replica,
+    start,
+  );
+  return { replica: merged, foreign: [] };
 }

@@ -41,6 +41,8 @@ export interface EditorStore extends StoreApi<Editor> {
   replica(): Replica;
   /** Replaces the replica after the server has spoken; `foreign` is what others changed in the local document. */
   adopt(merged: Merged): void;
+  /** Takes over positions from the server; nothing to undo. */
+  arrange(positions: Positions): void;
   setLink(link: Link): void;
   connect(port: SyncPort | null): void;
 }
@@ -53,6 +55,8 @@ export function createEditorStore(init: EditorInit): EditorStore {
   let replica = freshReplica(init.document, init.revision);
   let link: Link = "online";
   let port: SyncPort | null = null;
+  const session = Date.now().toString(36);
+  let made = 0;
   const resolution = resolveDomain(init.document);
 
   const store = createStore<Editor>((set, get) => ({
@@ -138,7 +142,8 @@ export function createEditorStore(init: EditorInit): EditorStore {
   }
 
   function make(label: string, forward: Patch, document: DomainDocument): void {
-    replica = withPending(replica, { label, patch: forward }, document);
+    made += 1;
+    replica = withPending(replica, { key: `${session}.${made}`, label, patch: forward }, document);
     store.setState({ ...shown(document, forward), ...labels(), ...synced(), notice: null });
     port?.changed();
   }
@@ -187,6 +192,7 @@ export function createEditorStore(init: EditorInit): EditorStore {
   return Object.assign(store, {
     replica: () => replica,
     adopt,
+    arrange: (positions: Positions) => store.setState({ positions }),
     setLink(next: Link) {
       link = next;
       store.setState(synced());

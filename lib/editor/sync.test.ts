@@ -1,0 +1,238 @@
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Edit } from "@/lib/model/edit";
+import { elementKey } from "@/lib/model/element";
+import { readDocument } from "@/lib/model/parse";
+import { planEdit } from "@/lib/model/plan";
+import type { DomainDocument } from "@/lib/model/schema";
+import { arbitraryDocument } from "@/lib/model/testing/arbitrary";
+import { arbitraryEdit } from "@/lib/model/testing/arbitrary-edit";
+import type { PendingStorage, StoredPending } from "./pending-storage";
+import { createEditorStore } from "./store";
+import { Sync } from "./sync";
+import { FakeServer, type Weather } from "./testing/fake-server";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const nas = { kind: "machine", cluster: "attic", machine: "nas" } as const;
+const rename: Edit = { type: "rename", element: nas, name: "store" };
+const tags = (machine: string, value: string[]): Edit => ({
+  type: "set",
+  path: ["clusters", "attic", "machines", machine, "tags"],
+  value,
+});
+
+function home(): DomainDocument {
+  const read = readDocument({
+    schemaVersion: 1,
+    suffix: "lan",
+    clusters: {
+      attic: {
+        machines: { nas: {}, pi: {} },
+        services: { backup: { selectors: [{ filter: "clusterMachines" }] } },
+      },
+    },
+  });
+  if (!read.ok) throw new Error(JSON.stringify(read.error));
+  return read.value;
+}
+
+function memory(): PendingStorage & { stored: StoredPending | null } {
+  return {
+    stored: null,
+    load() {
+      return this.stored && (JSON.parse(JSON.stringify(this.stored)) as StoredPending);
+    },
+    save(stored) {
+      this.stored = stored;
+      return true;
+    },
+  };
+}
+
+/** Opens a tab at the server's newest revision, or at an earlier one. */
+async function open(server: FakeServer, id: string, storage = memory()) {
+  const { number, document } = server.newest;
+  const access = { edit: true, deploy: true, admin: true };
+  const store = createEditorStore({ domainId: "d", domainName: "Home", access, document, revision: number });
+  const sync = new Sync({ store, client: server.client(id), listen: server.listen(id), storage });
+  await sync.start();
+  return {
+    store,
+    sync,
+    storage,
+    state: () => store.getState(),
+    edit: (edit: Edit) => store.getState().edit(edit),
+  };
+}
+
+const settle = () => vi.advanceTimersByTimeAsync(60_000);
+const machineTags = (document: DomainDocument, machine: string) =>
+  document.clusters["attic"]?.machines[machine]?.tags;
+
+describe("Sync", () => {
+  test("sends edits in order, one revision each, and says when they are saved", async () => {
+    const server = new FakeServer(home());
+    const { edit, state, storage } = await open(server, "a");
+    edit(tags("nas", ["one"]));
+    edit(rename);
+    expect(state().sync).toMatchObject({ status: "saving", pending: 2 });
+    expect(storage.stored?.pending).toHaveLength(2);
+    await settle();
+    expect(state()).toMatchObject({ revision: 3, sync: { status: "saved", pending: 0 } });
+    expect(server.newest.document).toEqual(state().document);
+    expect(storage.stored).toBeNull();
+  });
+
+  test("two tabs that do not touch each other merge, and neither undoes the other", async () => {
+    const server = new FakeServer(home());
+    const [a, b] = [await open(server, "a"), await open(server, "b")];
+    a.edit(rename);
+    b.edit({
+      type: "addFilter",
+      service: { kind: "service", cluster: "attic", service: "backup" },
+      binding: { kind: "role", role: "target" },
+      filter: { filter: "hostname", hostname: "nas" },
+    });
+    await settle();
+    const backup = server.newest.document.clusters["attic"]?.services["backup"];
+    expect(backup?.roles).toEqual({ target: [{ filter: "hostname", hostname: "store" }] });
+    for (const tab of [a, b]) expect(tab.state().document).toEqual(server.newest.document);
+    a.state().undo();
+    await settle();
+    expect(b.state().document.clusters["attic"]?.services["backup"]?.roles).toEqual({
+      target: [{ filter: "hostname", hostname: "nas" }],
+    });
+  });
+
+  test("keeps editing while the server is away, and loses nothing when it is back", async () => {
+    const server = new FakeServer(home());
+    const [a, b] = [await open(server, "a"), await open(server, "b")];
+    let away = true;
+    server.weather = () => (away ? "cut" : "fine");
+    a.edit(tags("nas", ["a"]));
+    await vi.advanceTimersByTimeAsync(10_000);
+    a.edit(tags("pi", ["b"]));
+    expect(a.state().sync).toMatchObject({ status: "offline", pending: 2 });
+    away = false;
+    await settle();
+    expect(a.state().sync).toMatchObject({ status: "saved", pending: 0 });
+    expect(b.state().document).toEqual(a.state().document);
+  });
+
+  test("an edit whose acknowledgement was lost is made once", async () => {
+    const server = new FakeServer(home());
+    const { edit, state } = await open(server, "a");
+    server.hears = () => false;
+    const weather: Weather[] = ["answer-lost"];
+    server.weather = () => weather.shift() ?? "fine";
+    edit({ type: "create", element: { kind: "machine", cluster: "attic", machine: "new" } });
+    edit({ type: "duplicate", element: nas, name: "nas2" });
+    await settle();
+    expect(server.revisions).toHaveLength(3);
+    expect(state().document).toEqual(server.newest.document);
+    expect(state().sync).toMatchObject({ status: "saved", conflict: null });
+  });
+
+  test("what was pending at a reload comes back, on top of what others did meanwhile", async () => {
+    const server = new FakeServer(home());
+    const a = await open(server, "a");
+    server.weather = () => "cut";
+    a.edit(tags("nas", ["mine"]));
+    await vi.advanceTimersByTimeAsync(100);
+    a.sync.stop();
+    server.weather = () => "fine";
+    const b = await open(server, "b");
+    b.edit(rename);
+    await settle();
+    const again = await open(server, "a", a.storage);
+    expect(machineTags(again.state().document, "store")).toEqual(["mine"]);
+    await settle();
+    expect(machineTags(b.state().document, "store")).toEqual(["mine"]);
+  });
+
+  test.each(["mine", "theirs"] as const)(
+    "a clash is a choice, and %s is what everybody has then",
+    async (choice) => {
+      const server = new FakeServer(home());
+      const [a, b] = [await open(server, "a"), await open(server, "b")];
+      server.hears = (id) => id !== "b";
+      a.edit(tags("nas", ["a"]));
+      await settle();
+      b.edit(tags("nas", ["b"]));
+      await settle();
+      expect(b.state().sync).toMatchObject({
+        status: "conflict",
+        conflict: { paths: ["/clusters/attic/machines/nas/tags"], label: "Set tags of nas" },
+      });
+      b.state().settle(choice);
+      await settle();
+      expect(machineTags(server.newest.document, "nas")).toEqual([choice === "mine" ? "b" : "a"]);
+      for (const tab of [a, b]) expect(tab.state().document).toEqual(server.newest.document);
+      expect(b.state().sync).toMatchObject({ status: "saved", conflict: null });
+    },
+  );
+
+  test("positions follow to the server, and from there to others", async () => {
+    const server = new FakeServer(home());
+    const [a, b] = [await open(server, "a"), await open(server, "b")];
+    a.state().move({ [elementKey(nas)]: { x: 1, y: 2 } });
+    await settle();
+    expect(b.state().positions).toEqual({ [elementKey(nas)]: { x: 1, y: 2 } });
+    a.edit(rename);
+    await settle();
+    expect(server.positions).toEqual({ "/clusters/attic/machines/store": { x: 1, y: 2 } });
+    expect(b.state().positions).toEqual(server.positions);
+  });
+
+  test("any edits of three tabs over a failing network end in one document, nothing lost (seed 20268)", async () => {
+    const script = arbitraryDocument.chain((document) =>
+      fc.record({
+        document: fc.constant(document),
+        steps: fc.array(
+          fc.record({
+            tab: fc.integer({ min: 0, max: 2 }),
+            edit: arbitraryEdit(document),
+            undo: fc.boolean(),
+            pause: fc.constantFrom(0, 1, 5000),
+          }),
+          { minLength: 3, maxLength: 10 },
+        ),
+        weather: fc.array(fc.constantFrom<Weather>("fine", "fine", "cut", "answer-lost"), { maxLength: 30 }),
+        deaf: fc.boolean(),
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(script, async ({ document, steps, weather, deaf }) => {
+        const server = new FakeServer(document);
+        const left = [...weather];
+        server.weather = () => left.shift() ?? "fine";
+        server.hears = (id) => !deaf || id !== "2" || left.length === 0;
+        const tabs = [await open(server, "0"), await open(server, "1"), await open(server, "2")];
+        for (const { tab, edit, undo, pause } of steps) {
+          const { state } = tabs[tab] ?? tabs[0] ?? (await open(server, "0"));
+          if (planEdit(state().document, edit).ok) state().edit(edit);
+          if (undo) state().undo();
+          await vi.advanceTimersByTimeAsync(pause);
+          state().settle(undo ? "mine" : "theirs");
+        }
+        left.length = 0;
+        for (let round = 0; round < 6; round++) {
+          for (const [index, tab] of tabs.entries()) {
+            server.stream(String(index), "opened");
+            tab.state().settle("theirs");
+          }
+          await settle();
+        }
+        for (const tab of tabs) {
+          expect(tab.state().sync).toMatchObject({ status: "saved", pending: 0 });
+          expect(tab.state().document).toEqual(server.newest.document);
+          tab.sync.stop();
+        }
+        expect(readDocument(server.newest.document).ok).toBe(true);
+      }),
+      { numRuns: 60, seed: 20268 },
+    );
+  });
+});
