@@ -3,6 +3,7 @@ import { Failure } from "@/lib/cli/failure";
 import { readLibrary } from "@/lib/cli/library";
 import { hasErrors, problemLines } from "@/lib/cli/output";
 import type { Outcome } from "@/lib/cli/resolve";
+import { checkExport } from "@/lib/codegen/check";
 import { generateFlake } from "@/lib/codegen/flake";
 import type { DomainDocument } from "@/lib/model/schema";
 import { resolveDomain } from "@/lib/resolver";
@@ -17,7 +18,7 @@ export function exportCommand(
   force: boolean,
   libraryFolder: string,
 ): Outcome {
-  const { problems } = resolveDomain(document);
+  const problems = [...resolveDomain(document).problems, ...checkExport(document)];
   if (hasErrors(problems)) throw Failure.document(problems);
   const folder = ExportFolder.open(out);
   const library = document.library === "vendored" ? readLibrary(libraryFolder) : new Map<string, string>();

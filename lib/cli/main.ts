@@ -4,6 +4,7 @@ import { Failure } from "@/lib/cli/failure";
 import { HELP } from "@/lib/cli/help";
 import { hasErrors, problemLines, write } from "@/lib/cli/output";
 import { type Outcome, resolveCommand } from "@/lib/cli/resolve";
+import { checkExport } from "@/lib/codegen/check";
 import { resolveDomain } from "@/lib/resolver";
 
 const OPTIONS = {
@@ -58,7 +59,8 @@ async function run(argv: readonly string[], library: string): Promise<Outcome> {
     if (!allowed.includes(option)) throw Failure.use(`${name} takes no --${option}`);
   switch (name) {
     case "check": {
-      const { problems } = resolveDomain(await readDocumentFrom(source));
+      const document = await readDocumentFrom(source);
+      const problems = [...resolveDomain(document).problems, ...checkExport(document)];
       return { output: problemLines(problems), notes: "", exitCode: hasErrors(problems) ? 1 : 0 };
     }
     case "resolve":

@@ -2,28 +2,12 @@ import type { Cluster, DomainDocument, Filter, Machine, Service, User } from "@/
 import { isJsonObject, type Json, type JsonObject, pointer } from "@/lib/shared/json";
 import { type Problem, problem } from "@/lib/shared/problem";
 import { isReservedSetting, type Level } from "./names";
-import { checkSource } from "./nix/source";
 import { isNixString } from "./nix/text";
 
 type Place = readonly (string | number)[];
 
 /** Attribute names that Nix or the module system act upon wherever they find them in a value. */
 const ACTING_KEYS: readonly string[] = ["_type", "outPath", "__toString", "__functor"];
-
-function* source(text: string, at: Place, what: string): Generator<Problem> {
-  const fault = checkSource(text);
-  if (fault === null) return;
-  if (fault.code === "source-empty") {
-    yield problem(fault.code, pointer(...at), `${what} is empty.`, "Write an expression, such as { }.");
-  } else {
-    yield problem(
-      fault.code,
-      pointer(...at),
-      `${what} is not a Nix expression: ${fault.message} at line ${fault.line}, column ${fault.column}.`,
-      "Until it is, the export puts an error in its place, which whatever needs it runs into.",
-    );
-  }
-}
 
 function* text(value: string, at: Place): Generator<Problem> {
   if (isNixString(value)) return;
@@ -70,21 +54,11 @@ function* settings(level: Level, values: JsonObject, at: Place): Generator<Probl
   yield* json(values, [...at, "settings"]);
 }
 
-function* modules(
-  values: { readonly [name: string]: { readonly source: string } },
-  at: Place,
-): Generator<Problem> {
-  for (const [name, module] of Object.entries(values)) {
-    yield* source(module.source, [...at, name, "source"], `Module ${name}`);
-  }
-}
-
 function* filters(values: readonly Filter[], at: Place): Generator<Problem> {
   for (const [index, filter] of values.entries()) {
     const here = [...at, index];
     switch (filter.filter) {
       case "custom":
-        yield* source(filter.source, [...here, "source"], "The filter");
         break;
       case "except":
         yield* filters(filter.of, [...here, "of"]);
@@ -102,24 +76,17 @@ function* filters(values: readonly Filter[], at: Place): Generator<Problem> {
 
 function* users(values: { readonly [name: string]: User }, at: Place): Generator<Problem> {
   for (const [name, user] of Object.entries(values)) {
-    const here = [...at, name];
-    yield* source(user.systemConfig, [...here, "systemConfig"], `The system configuration of user ${name}`);
-    for (const [index, module] of user.homeManagerModules.entries()) {
-      yield* source(module, [...here, "homeManagerModules", index], `Home Manager module ${index + 1}`);
-    }
-    yield* settings("user", user.settings, here);
+    yield* settings("user", user.settings, [...at, name]);
   }
 }
 
 function* machine(value: Machine, at: Place): Generator<Problem> {
   yield* json(value.tags, [...at, "tags"]);
-  yield* json(Object.keys(value.interfaces), [...at, "interfaces"]);
-  yield* json(
-    value.addresses.map(({ role }) => role),
-    [...at, "addresses"],
-  );
+  for (const name of Object.keys(value.interfaces)) yield* text(name, [...at, "interfaces", name]);
+  for (const [index, { role }] of value.addresses.entries()) {
+    yield* text(role, [...at, "addresses", index, "role"]);
+  }
   yield* json(value.annotations, [...at, "annotations"]);
-  yield* modules(value.modules, [...at, "modules"]);
   yield* users(value.users, [...at, "users"]);
   yield* settings("machine", value.settings, at);
 }
@@ -130,14 +97,11 @@ function* service(value: Service, at: Place): Generator<Problem> {
     yield* text(role, [...at, "roles", role]);
     yield* filters(list, [...at, "roles", role]);
   }
-  yield* source(value.definition, [...at, "definition"], "The definition");
-  yield* source(value.extraConfig, [...at, "extraConfig"], "The extra configuration");
   yield* json(value.units, [...at, "units"]);
   yield* settings("service", value.settings, at);
 }
 
 function* clusterItself(value: Cluster, at: Place): Generator<Problem> {
-  yield* modules(value.modules, [...at, "modules"]);
   yield* users(value.users, [...at, "users"]);
   yield* settings("cluster", value.settings, at);
 }
@@ -155,17 +119,14 @@ function remembered(element: object, at: Place, check: () => Iterable<Problem>):
 }
 
 /**
- * What of a valid document the exported flake cannot hold as it is: sources that do not close, text that Nix has no
- * string for, settings under reserved names. The resolver reports on everything else.
+ * What of a valid document the exported flake cannot hold as it is: text that Nix has no string for, and settings under
+ * names that are taken. The resolver reports on everything else, sources that do not close among it.
  */
 export function checkExport(document: DomainDocument): readonly Problem[] {
   const problems: Problem[] = [];
   const add = (some: Iterable<Problem>): void => {
     for (const each of some) problems.push(each);
   };
-  add(modules(document.modules, ["modules"]));
-  add(modules(document.clusterModules, ["clusterModules"]));
-  add(modules(document.filters, ["filters"]));
   add(settings("domain", document.settings, []));
   for (const [name, input] of Object.entries(document.inputs)) {
     add(json([input.url, ...Object.values(input.follows)], ["inputs", name]));

@@ -1,6 +1,6 @@
 import type { DomainDocument } from "@/lib/model/schema";
 import { flakeInputs } from "./inputs";
-import { type Nix, path, printNix, elements, set, string, text } from "./nix/expression";
+import { elements, type Nix, path, printNix, set, string, text } from "./nix/expression";
 import { nixName } from "./nix/text";
 
 /** `flake.nix`: the inputs, and the library's `buildCluster` for outputs. */

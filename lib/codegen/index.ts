@@ -1,3 +1,4 @@
+export { checkSource, type SourceFault } from "@/lib/shared/nix/source";
 export { checkExport } from "./check";
 export { diffFiles, type FileDifference } from "./diff";
 export { type FlakeOptions, generateFlake } from "./flake";
@@ -13,5 +14,4 @@ export {
   recordedHashes,
 } from "./manifest";
 export { data, printNix } from "./nix/expression";
-export { checkSource, type SourceFault } from "./nix/source";
 export { zipFiles } from "./zip";

@@ -1,6 +1,6 @@
 import type { Cluster } from "@/lib/model/schema";
 import { sortedKeys } from "@/lib/shared/json";
-import { entry, type NixEntry, path, elements } from "../nix/expression";
+import { elements, entry, type NixEntry, path } from "../nix/expression";
 import { elementFile } from "../nix/file";
 import { type Files, moduleItems, nixosModules, settingEntries } from "./embed";
 import { machineFile } from "./machine";

@@ -1,7 +1,7 @@
 import type { DomainDocument, SourceModule } from "@/lib/model/schema";
 import { sortedKeys } from "@/lib/shared/json";
 import { fileNames } from "../names";
-import { entry, type NixEntry, path, printNix, elements, string, text } from "../nix/expression";
+import { elements, entry, type NixEntry, path, printNix, string, text } from "../nix/expression";
 import { elementFile, scopeHead, scopeOf } from "../nix/file";
 import { nixPath } from "../nix/text";
 import { embed, type Files, moduleItems, nixosModules, settingEntries } from "./embed";

@@ -1,8 +1,8 @@
 import type { JsonObject } from "@/lib/shared/json";
 import { sortedKeys } from "@/lib/shared/json";
+import { checkSource } from "@/lib/shared/nix/source";
 import { isReservedSetting, type Level } from "../names";
 import { call, data, entry, type Nix, type NixEntry, type NixItem, source, string } from "../nix/expression";
-import { checkSource } from "../nix/source";
 
 /** The files of one export while it is made, by path. */
 export type Files = Map<string, string>;
@@ -17,7 +17,7 @@ export type Files = Map<string, string>;
 export function embed(files: Files, text: string, what: string, apart: string): Nix {
   const fault = checkSource(text);
   if (fault === null) return source(text);
-  if (fault.code === "source-empty") return call("throw", string(`${what} is empty`));
+  if (fault.code === "empty-source") return call("throw", string(`${what} is empty`));
   const path = `${apart}.txt`;
   files.set(path, text);
   return call(

@@ -5,11 +5,11 @@ import {
   call,
   data,
   entry,
-  number,
   list,
   type Nix,
   type NixEntry,
   type NixItem,
+  number,
   set,
   string,
 } from "../nix/expression";

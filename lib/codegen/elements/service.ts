@@ -1,6 +1,6 @@
 import type { Service } from "@/lib/model/schema";
 import { sortedKeys } from "@/lib/shared/json";
-import { bool, entry, list, type NixEntry, elements, string } from "../nix/expression";
+import { bool, elements, entry, list, type NixEntry, string } from "../nix/expression";
 import { elementFile } from "../nix/file";
 import { embed, type Files, settingEntries } from "./embed";
 import { filterList } from "./filters";

@@ -1,5 +1,5 @@
 import { type Json, sortedKeys } from "@/lib/shared/json";
-import { type ScopeName, sourceFacts } from "./source";
+import { type ScopeName, sourceFacts } from "@/lib/shared/nix/source";
 import { nixComment, nixName, nixNumber, nixPath, nixString } from "./text";
 
 /** Nix code as a tree, printed in the official style (RFC 166) by `printNix`. */

@@ -1,5 +1,5 @@
+import { SCOPE, type ScopeName, sourceFacts } from "@/lib/shared/nix/source";
 import { type Nix, type NixEntry, printNix } from "./expression";
-import { SCOPE, type ScopeName, sourceFacts } from "./source";
 
 function collect(value: Nix, into: Set<ScopeName>): void {
   switch (value.kind) {

@@ -1,20 +1,4 @@
-/** Words that the Nix grammar keeps for itself; as attribute names they need quotes. */
-const KEYWORDS: ReadonlySet<string> = new Set([
-  "assert",
-  "else",
-  "if",
-  "in",
-  "inherit",
-  "let",
-  "or",
-  "rec",
-  "then",
-  "with",
-]);
-
-export function isKeyword(word: string): boolean {
-  return KEYWORDS.has(word);
-}
+import { isKeyword } from "@/lib/shared/nix/lex";
 
 const IDENTIFIER = /^[a-zA-Z_][a-zA-Z0-9_'-]*$/;
 const UNPRINTABLE = /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
@@ -44,7 +28,7 @@ export function nixString(value: string): string {
 
 /** An attribute name, quoted where it has to be. */
 export function nixName(name: string): string {
-  if (IDENTIFIER.test(name) && !KEYWORDS.has(name)) return name;
+  if (IDENTIFIER.test(name) && !isKeyword(name)) return name;
   return isNixString(name) ? nixString(name) : `\${${nixString(name)}}`;
 }
 

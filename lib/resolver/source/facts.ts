@@ -3,6 +3,7 @@ import { lineAt, scanSource } from "@/lib/resolver/source/scan";
 import { secretIn, secretProblem } from "@/lib/resolver/source/secrets";
 import { setsOf } from "@/lib/resolver/source/sets";
 import { pointer } from "@/lib/shared/json";
+import { checkSource } from "@/lib/shared/nix/source";
 import type { Problem } from "@/lib/shared/problem";
 
 /** What one source says by its text alone. */
@@ -16,15 +17,15 @@ export interface SourceFacts {
 const PLAIN: SourceFacts = { sets: 0, fault: undefined, empty: false, secret: undefined };
 
 export function factsOf(source: string): SourceFacts {
-  const { code, fault } = scanSource(source);
+  const { code } = scanSource(source);
+  const wrong = checkSource(source);
   const sets = setsOf(code);
   const secret = secretIn(source);
-  const empty = fault === undefined && /^\s*$/.test(code);
-  if (sets === 0 && !fault && !empty && !secret) return PLAIN;
+  if (sets === 0 && !wrong && !secret) return PLAIN;
   return {
     sets,
-    fault: fault && { line: lineAt(source, fault.offset), what: fault.what },
-    empty,
+    fault: wrong?.code === "unbalanced-source" ? { line: wrong.line, what: wrong.message } : undefined,
+    empty: wrong?.code === "empty-source",
     secret: secret && { line: lineAt(source, secret.offset), what: secret.what },
   };
 }

@@ -1,12 +1,11 @@
-import { lex, type Token } from "./lex";
-import { isKeyword } from "./text";
+import { isKeyword, lex, type Token } from "./lex";
 
 /** What every Nix source of a document can name without binding it (design, section 2). */
 export const SCOPE = ["lib", "inputs", "filters", "clusterServices"] as const;
 export type ScopeName = (typeof SCOPE)[number];
 
 export interface SourceFault {
-  readonly code: "source-unbalanced" | "source-empty" | "source-character";
+  readonly code: "unbalanced-source" | "empty-source";
   readonly message: string;
   /** From 1. */
   readonly line: number;
@@ -87,14 +86,14 @@ function inspect(source: string): SourceFacts {
   const broken = (fault: SourceFault): SourceFacts => ({ fault, free: [], frame: "lines" });
   const surrogate = LONE_SURROGATE.exec(source);
   if (surrogate !== null) {
-    return broken(faultAt(source, surrogate.index, "source-character", "half of a surrogate pair"));
+    return broken(faultAt(source, surrogate.index, "unbalanced-source", "half of a surrogate pair"));
   }
   const lexed = lex(source);
   if (!lexed.ok) {
-    return broken(faultAt(source, lexed.failure.offset, "source-unbalanced", lexed.failure.reason));
+    return broken(faultAt(source, lexed.failure.offset, "unbalanced-source", lexed.failure.reason));
   }
   const { tokens } = lexed;
-  if (tokens.length === 0) return broken(faultAt(source, 0, "source-empty", "no expression"));
+  if (tokens.length === 0) return broken(faultAt(source, 0, "empty-source", "no expression"));
 
   /** The first token from which on a name is bound. */
   const bound = new Map<string, number>();
