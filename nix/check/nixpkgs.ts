@@ -12,6 +12,8 @@ export interface Nixpkgs {
   expression: string;
   /** Whether its `nixosSystem` is NixOS, with the full list of modules. */
   complete: boolean;
+  /** Where it lies, unless it is a flake. */
+  folder?: string;
 }
 
 const standIn: Nixpkgs = {
@@ -47,6 +49,7 @@ function completeTree(folder: string): Nixpkgs {
     title: `nixpkgs in ${folder}`,
     expression: `(import ${library}/check/nixpkgs-tree.nix (/. + ${JSON.stringify(folder)}))`,
     complete: true,
+    folder,
   };
 }
 

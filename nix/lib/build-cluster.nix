@@ -99,12 +99,33 @@ let
 
       # 2: every machine without services
       modulesOf =
-        config: cluster: machine:
-        ownModules.of { inherit config inputs; } cluster machine;
+        config:
+        ownModules.of {
+          inherit config step1 inputs;
+        };
       networkingOf = firstEvaluation.networking nixosArguments;
       networking = eachMachine step1 (
-        cluster: machine: networkingOf (modulesOf step1 cluster machine)
+        cluster: machine:
+        networkingOf {
+          modules = modulesOf step1 cluster machine;
+          same = if isUntouched cluster machine then finalOf cluster machine else null;
+        }
       );
+
+      # Whether a machine's first and final evaluation are one: no service reaches it, which is decided by names and tags
+      # alone, and it sets no unknown option.
+      isUntouched =
+        cluster: machine:
+        step1.extensions.afterAnnotations == [ ]
+        && resolver.isStatic step1 cluster
+        && succeeds (resolution.selecting.${cluster}.${machine} or [ ] == [ ])
+        && succeeds (lib.seq (finalOf cluster machine).config true);
+      succeeds =
+        condition:
+        let
+          result = builtins.tryEval condition;
+        in
+        result.success && result.value;
 
       # 3: annotations
       step3 = transformations.afterAnnotations (
@@ -154,14 +175,15 @@ let
       );
 
       # 7: final configurations
+      final = eachMachine step3 (
+        cluster: machine:
+        (nixos.evaluate nixosArguments (modulesOf step3 cluster machine)).extendModules {
+          modules = serviceModules.${cluster}.${machine};
+        }
+      );
+      finalOf = cluster: machine: final.${cluster}.${machine};
       step7 = transformations.afterMachines (
-        withMachines step3 (
-          cluster: machine: _: {
-            nixosConfiguration =
-              (nixos.evaluate nixosArguments (modulesOf step3 cluster machine)).extendModules
-                { modules = serviceModules.${cluster}.${machine}; };
-          }
-        )
+        withMachines step3 (cluster: machine: _: { nixosConfiguration = finalOf cluster machine; })
       );
 
       registryFor =

@@ -119,6 +119,36 @@ describeOnEveryNixpkgs("buildCluster", ({ value, failure }) => {
     });
   });
 
+  it("evaluates a machine once that no service reaches, with the result of the steps", async () => {
+    const cluster = `(built ({ filters, ... }: {
+      suffix = "com";
+      clusters.c = {
+        machines.reached = host 1;
+        machines.alone = machine [ ({ config, ... }: { networking.interfaces.\${if config.networking.useDHCP then "eth0" else "eth1"}.ipv4.addresses = [ { address = "10.0.0.2"; prefixLength = 24; } ]; }) ];
+        machines.unknown = machine [ { no.such.option = 1; } ] // { ips = [ "10.0.0.3" ]; };
+        services.s = {
+          selectors = [ "reached" ];
+          roles.others = [ filters.clusterMachines ];
+          definition = { roles, ... }: probe (toString roles.others.ips);
+        };
+      };
+    }))`;
+    expect(await value(`written ${cluster} "reached"`)).toBe("10.0.0.2 10.0.0.1 10.0.0.3");
+  });
+
+  it("resolves selectors that read annotations of machines that they do not reach", async () => {
+    expect(
+      await value(`(built {
+        suffix = "com";
+        clusters.c = {
+          machines.a = host 1;
+          machines.b = host 2;
+          services.s.selectors = [ (c: config: map (m: "domain.clusters.\${c}.machines.\${m}") (builtins.filter (m: builtins.elem "10.0.0.1" config.domain.clusters.\${c}.machines.\${m}.annotations.ips) (builtins.attrNames config.domain.clusters.\${c}.machines))) ];
+        };
+      }).clusterInfo.services`),
+    ).toEqual({ "s.c.com": { selectors: ["a.c.com"], roles: {} } });
+  });
+
   it("leaves extendModules, options and pkgs usable", async () => {
     expect(
       await value(`let

@@ -5,13 +5,18 @@ let
   located = file: map (lib.setDefaultModuleLocation file);
 in
 {
-  # config -> inputs -> cluster -> machine -> [ NixOS module ]
+  # config: the configuration that the code is from. step1: what cluster modules read when they add theirs, the same in
+  # steps 2 and 7. -> cluster -> machine -> [ NixOS module ]
   of =
-    { config, inputs }:
+    {
+      config,
+      step1,
+      inputs,
+    }:
     cluster: machine:
     let
-      inherit (config) domain extensions;
-      clusterConfig = domain.clusters.${cluster};
+      inherit (config) domain;
+      clusterConfig = step1.domain.clusters.${cluster};
       machineConfig = clusterConfig.machines.${machine};
       path = names.path cluster machine;
       weakly = lib.mkOverride 900;
@@ -21,10 +26,10 @@ in
           machine
           clusterConfig
           machineConfig
-          config
           inputs
           lib
           ;
+        config = step1;
       };
     in
     [
@@ -35,8 +40,10 @@ in
         nixpkgs.hostPlatform = weakly machineConfig.system;
       }
     ]
-    ++ located "extensions.machineModules" (map (make: make arguments) extensions.machineModules)
+    ++ located "extensions.machineModules" (
+      map (make: make arguments) step1.extensions.machineModules
+    )
     ++ located "domain.nixosModules" domain.nixosModules
-    ++ located "domain.clusters.${cluster}.nixosModules" clusterConfig.nixosModules
-    ++ located path machineConfig.nixosModules;
+    ++ located "domain.clusters.${cluster}.nixosModules" domain.clusters.${cluster}.nixosModules
+    ++ located path domain.clusters.${cluster}.machines.${machine}.nixosModules;
 }

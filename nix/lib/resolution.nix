@@ -73,8 +73,24 @@ let
       # Names in all roles are checked, read or not. Paths alone: no annotation is looked at.
       rolesChecked = lib.deepSeq rolePaths true;
     };
+
+  enabled = lib.filterAttrs (_: serviceConfig: serviceConfig.enable);
 in
 {
+  # Whether names and tags alone decide what a cluster's services select, with nobody's own filter. False, too, for lists
+  # that are wrong.
+  isStatic =
+    config: cluster:
+    let
+      lists = map (service: service.selectors) (
+        lib.attrValues (enabled config.domain.clusters.${cluster}.services)
+      );
+      result = builtins.tryEval (
+        lib.all (list: lib.all selection.isShipped (selection.read "selectors" list)) lists
+      );
+    in
+    result.success && result.value;
+
   # -> { services.<cluster>.<service> = resolved; selecting.<cluster>.<machine> = [ service, by name ]; }
   resolve =
     {
@@ -97,7 +113,7 @@ in
               ;
             label = "service ${names.long index.suffix cluster service}";
           }
-        ) (lib.filterAttrs (_: serviceConfig: serviceConfig.enable) clusterConfig.services)
+        ) (enabled clusterConfig.services)
       ) config.domain.clusters;
     in
     {

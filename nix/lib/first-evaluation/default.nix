@@ -12,7 +12,8 @@ let
   slim = import ./slim.nix { inherit lib full; };
 in
 {
-  # special arguments, once a domain -> [ module ] -> config.networking
+  # special arguments, once a domain -> { modules; same; } -> config.networking, where `same` is a configuration that is known
+  # to equal the full first evaluation, or null
   networking =
     specialArgs:
     let
@@ -26,5 +27,5 @@ in
         files = scan.slimFiles nixosModules;
       }
     else
-      modules: (full.evaluate specialArgs modules).config.networking;
+      machine: (full.of specialArgs machine).config.networking;
 }

@@ -9,4 +9,10 @@ rec {
 
   # special arguments -> [ module ] -> the unchecked configuration
   evaluate = specialArgs: modules: nixos.evaluate specialArgs (modules ++ [ unchecked ]);
+
+  # special arguments -> { modules; same; } -> the same, by a configuration that is evaluated anyway where there is one
+  of =
+    specialArgs:
+    { modules, same }:
+    if same != null then same else evaluate specialArgs modules;
 }

@@ -41,7 +41,7 @@ let
     go "";
 in
 {
-  # { base = as base.nix gives it; specialArgs; nixosModules; files; } -> [ module ] -> config.networking
+  # { base = as base.nix gives it; specialArgs; nixosModules; files; } -> { modules; same; } -> config.networking
   networking =
     {
       base,
@@ -49,9 +49,10 @@ in
       nixosModules,
       files,
     }:
-    own:
+    machine:
     let
-      whole = full.evaluate specialArgs own;
+      own = machine.modules;
+      whole = full.of specialArgs machine;
 
       slim = lib.evalModules {
         inherit (base) class;
