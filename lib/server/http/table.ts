@@ -5,6 +5,7 @@ import * as answers from "./routes/answers";
 import * as changes from "./routes/changes";
 import * as deployments from "./routes/deployments";
 import * as domains from "./routes/domains";
+import * as evaluations from "./routes/evaluations";
 import * as events from "./routes/events";
 import * as instance from "./routes/instance";
 import * as invitations from "./routes/invitations";
@@ -25,6 +26,7 @@ export const ROUTES: readonly Route[] = [
   changes,
   deployments,
   domains,
+  evaluations,
   events,
   instance,
   invitations,

@@ -9,14 +9,16 @@ import { dataDirectory } from "../db/location";
 import { log } from "../log";
 import { openNix } from "../nix/store";
 import { deploy } from "./deployment";
+import { evaluateRevision } from "./evaluation";
 import { JobLog } from "./job-log";
 import type { Handler } from "./work";
 
 const POLL = 250;
 const BEAT = 1_000;
 
-const HANDLERS: Partial<Record<NewJob["kind"], { readonly handler: Handler; readonly atOnce: number }>> = {
+const HANDLERS: Record<NewJob["kind"], { readonly handler: Handler; readonly atOnce: number }> = {
   deployment: { handler: deploy, atOnce: 4 },
+  evaluation: { handler: evaluateRevision, atOnce: 1 },
 };
 
 const worker = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;

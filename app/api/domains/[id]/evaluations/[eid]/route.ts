@@ -1,0 +1,3 @@
+import { readEvaluation } from "@/lib/server/http/routes/evaluations";
+
+export const GET = readEvaluation.serve;

@@ -1,0 +1,20 @@
+import { createHash } from "node:crypto";
+import { generateFlake } from "@/lib/codegen";
+import type { DomainDocument } from "@/lib/model/schema";
+import { libraryFiles } from "../domains/library";
+
+/** Files that evaluation does not read. */
+const UNREAD = new Set(["studio.json", "README.md"]);
+
+/** The export of a document and a hash of what Nix would read of it: equal hashes have equal answers. */
+export function evaluatedContent(
+  document: DomainDocument,
+  nixVersion: string,
+): { readonly files: ReadonlyMap<string, string>; readonly hash: string } {
+  const files = generateFlake(document, { library: libraryFiles() });
+  const hash = createHash("sha256").update(nixVersion);
+  for (const [path, text] of files) {
+    if (!UNREAD.has(path)) hash.update(`\0${path}\0${text}`);
+  }
+  return { files, hash: hash.digest("hex") };
+}
