@@ -70,7 +70,9 @@ export async function evaluate(
     const answer = await ask("nixosConfigurations", apply);
     if ("value" in answer) {
       const derivations = answer.value as readonly string[];
-      chunk.forEach((machine, index) => tell(machine, { ok: true, derivation: derivations[index] ?? "" }));
+      for (const [index, machine] of chunk.entries()) {
+        tell(machine, { ok: true, derivation: derivations[index] ?? "" });
+      }
     } else if (chunk.length === 1) {
       tell(chunk[0] ?? "", { ok: false, failure: answer.failure });
     } else {
