@@ -23,9 +23,14 @@ let
     };
     buildPlatform = hostPlatform;
     path = ./.;
+    # What nixpkgs' own NixOS modules ask a package set for.
+    __splicedPackages = pkgs;
+    targetPlatform = hostPlatform;
+    appendOverlays = more: import ./. { inherit localSystem config; overlays = overlays ++ more; };
     extend = overlay: import ./. { inherit localSystem config; overlays = overlays ++ [ overlay ]; };
   }
   // import ./builders.nix { inherit lib system; }
+  // import ./formats.nix { inherit lib; inherit (pkgs) writeText; }
   // tools;
 
   # A package whose `bin` is the host's: the stand-in builds nothing itself.

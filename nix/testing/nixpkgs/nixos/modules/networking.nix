@@ -165,15 +165,19 @@ in
   };
   config = {
     networking.interfaces = lib.mapAttrs (_: _: { virtual = lib.mkDefault true; }) cfg.bridges;
-    networking.hosts = {
-      "127.0.0.1" = lib.mkBefore [ "localhost" ];
-      "::1" = lib.mkBefore [ "localhost" ];
-      "127.0.0.2" = lib.mkIf (cfg.hostName != "") (lib.optional (cfg.domain != null) cfg.fqdn ++ [ cfg.hostName ]);
-    };
+    networking.hosts =
+      let
+        names = lib.optional (cfg.hostName != "" && cfg.domain != null) cfg.fqdn ++ lib.optional (cfg.hostName != "") cfg.hostName;
+      in
+      {
+        "127.0.0.2" = names;
+      }
+      // lib.optionalAttrs cfg.enableIPv6 { "::1" = names; };
     environment.etc = {
       hostname.text = cfg.hostName + "\n";
       hosts.text =
-        lib.concatStrings (lib.mapAttrsToList (ip: names: "${ip} ${toString names}\n") (lib.filterAttrs (_: names: names != [ ]) cfg.hosts))
+        "127.0.0.1 localhost\n::1 localhost\n"
+        + lib.concatStrings (lib.mapAttrsToList (ip: names: "${ip} ${toString names}\n") (lib.filterAttrs (_: names: names != [ ]) cfg.hosts))
         + cfg.extraHosts;
       "resolv.conf".text = lib.concatMapStrings (ip: "nameserver ${ip}\n") cfg.nameservers;
       "network.json".text = builtins.toJSON { inherit (cfg) interfaces bridges useDHCP defaultGateway defaultGateway6; };
