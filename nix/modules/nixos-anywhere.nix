@@ -42,7 +42,8 @@ let
         // {
           inherit action phases summary;
           usage = "\n  --yes                 do not ask";
-          format_drv = scripts.derivationFile (formatScriptOf arguments);
+          # A missing input is the first thing to be told.
+          format_drv = builtins.seq packages (scripts.derivationFile (formatScriptOf arguments));
           nixos_anywhere = lib.getExe' nixos-anywhere "nixos-anywhere";
         };
     };

@@ -1,7 +1,8 @@
 # Deployment scripts: the parts below, put together for one machine, with the values of the domain in front.
 { lib }:
 let
-  inherit (lib) escapeShellArg;
+  # Always quoted: unlike `escapeShellArg`, the same text with every nixpkgs.
+  quoted = value: "'${lib.replaceStrings [ "'" ] [ "'\\''" ] (toString value)}'";
 
   source = name: builtins.readFile (./. + "/${name}.sh");
   agent = ''
@@ -19,9 +20,9 @@ let
   assignment =
     name: value:
     if builtins.isList value then
-      "${name}=(${lib.concatMapStringsSep " " escapeShellArg value})"
+      "${name}=(${lib.concatMapStringsSep " " quoted value})"
     else
-      "${name}=${escapeShellArg value}";
+      "${name}=${quoted value}";
   assignments = values: lib.concatStringsSep "\n" (lib.mapAttrsToList assignment values);
 
   parts = {

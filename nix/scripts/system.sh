@@ -6,7 +6,7 @@ realise() {
   local format=()
   mapfile -t format < <(log_format)
   # The root keeps the result until this script ends.
-  nix-store --realise "$@" --add-root "$scratch/root" ${format[@]+"${format[@]}"} > "$scratch/roots"
+  nix-store --realise "$@" --add-root "$scratch/root-${1##*/}" ${format[@]+"${format[@]}"} > "$scratch/roots"
   readlink -f -- "$(tail -n 1 "$scratch/roots")"
 }
 realise_on_target() {

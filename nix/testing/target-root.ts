@@ -47,13 +47,8 @@ shift
 exec "$@"`,
   // Units are files that hold their state.
   systemctl: `action=$1; shift
-for argument in "$@"; do
-  case $argument in
-    -*) ;;
-    *) units="\${units:-} $argument" ;;
-  esac
-done
-for unit in $units; do
+for unit in "$@"; do
+  case $unit in -*) continue ;; esac
   file=/var/lib/units/$unit
   [ "$unit" != broken ] || { echo "Job for $unit failed." >&2; exit 1; }
   case $action in
