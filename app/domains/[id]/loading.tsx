@@ -1,0 +1,5 @@
+import { StudioSkeleton } from "@/components/studio/StudioSkeleton";
+
+export default function Loading() {
+  return <StudioSkeleton />;
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import { Avatar, Menu, UnstyledButton } from "@mantine/core";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { request } from "@/components/ui/request";
+
+/** Who is signed in, and the way to settings and out. */
+export function UserMenu({ name, email }: { name: string; email: string }) {
+  const router = useRouter();
+  const signOut = async () => {
+    await request("/api/sign-out", { method: "POST" });
+    router.replace("/sign-in");
+    router.refresh();
+  };
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <UnstyledButton aria-label={`Account of ${name}`}>
+          <Avatar size={28} radius="xl" name={name} color="initials" />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {name}
+          <br />
+          {email}
+        </Menu.Label>
+        <Menu.Item component={Link} href="/settings">
+          Settings
+        </Menu.Item>
+        <Menu.Item onClick={() => void signOut()}>Sign out</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,31 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useView, useViewStore } from "@/components/studio/ViewProvider";
+
+const Palette = dynamic(() => import("./Palette").then((module) => module.Palette));
+const ShortcutsDialog = dynamic(() => import("./ShortcutsDialog").then((module) => module.ShortcutsDialog));
+const CreateDialog = dynamic(() => import("./CreateDialog").then((module) => module.CreateDialog));
+const BulkDialog = dynamic(() => import("./BulkDialog").then((module) => module.BulkDialog));
+const ImportDialog = dynamic(() => import("./ImportDialog").then((module) => module.ImportDialog));
+
+/** Whichever dialog is open; the code of each arrives when it is first needed. */
+export function Dialogs() {
+  const view = useViewStore();
+  const dialog = useView((state) => state.dialog);
+  const close = () => view.getState().open(null);
+  switch (dialog?.kind) {
+    case "palette":
+      return <Palette onClose={close} />;
+    case "shortcuts":
+      return <ShortcutsDialog onClose={close} />;
+    case "create":
+      return <CreateDialog kind={dialog.element} parent={dialog.parent} onClose={close} />;
+    case "bulk":
+      return <BulkDialog machines={dialog.machines} onClose={close} />;
+    case "import":
+      return <ImportDialog cluster={dialog.cluster} onClose={close} />;
+    default:
+      return null;
+  }
+}

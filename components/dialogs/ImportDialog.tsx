@@ -1,0 +1,92 @@
+"use client";
+
+import { Button, FileButton, Group, Modal, Table, Text, Textarea } from "@mantine/core";
+import { useMemo, useState } from "react";
+import { useEditor, useEditorStore } from "@/components/editor/provider";
+import { readMachineLines } from "@/components/explorer/machineLines";
+import { announce } from "@/components/studio/announce";
+import type { ElementRef } from "@/lib/model/element";
+import { own } from "@/lib/shared/json";
+
+const EXAMPLE = "web1, x86_64-linux, web edge, 10.0.0.11/24, eth0\nweb2, x86_64-linux, web, 10.0.0.12/24";
+
+/** Machines from lines or a CSV file, looked over before they are made, in one step of undo. */
+export function ImportDialog({ cluster, onClose }: { cluster: string; onClose: () => void }) {
+  const store = useEditorStore();
+  const machines = useEditor((state) => own(state.document.clusters, cluster)?.machines);
+  const [text, setText] = useState("");
+  const read = useMemo(() => readMachineLines(text, new Set(Object.keys(machines ?? {}))), [text, machines]);
+
+  const create = () => {
+    const elements = read.machines.map(
+      ({ name }): ElementRef => ({ kind: "machine", cluster, machine: name }),
+    );
+    const label = `Import ${elements.length} ${elements.length === 1 ? "machine" : "machines"} into ${cluster}`;
+    const result = store.getState().edit({
+      type: "batch",
+      label,
+      edits: read.machines.map(({ name, value }) => ({
+        type: "create",
+        element: { kind: "machine", cluster, machine: name },
+        value,
+      })),
+    });
+    if (!result.ok) return announce.problems(label, result.error);
+    store.getState().select(elements);
+    announce.done(`${label}: done.`, { label: "Undo", run: () => store.getState().undo() });
+    onClose();
+  };
+
+  return (
+    <Modal opened onClose={onClose} title={`Import machines into ${cluster}`} size={680}>
+      <Text size="sm" c="dimmed" mb={8}>
+        One machine a line: name, system, tags, address, interface, target host. Only the name is needed; a
+        first line with these words can put the columns in another order.
+      </Text>
+      <Textarea
+        aria-label="Machines, one a line"
+        data-autofocus
+        value={text}
+        placeholder={EXAMPLE}
+        autosize
+        minRows={6}
+        maxRows={12}
+        spellCheck={false}
+        styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)", fontSize: 12 } }}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      {read.problems.length > 0 && (
+        <Table mt={8} aria-label="Lines that are left out">
+          <Table.Tbody>
+            {read.problems.slice(0, 20).map((problem) => (
+              <Table.Tr key={problem.line}>
+                <Table.Td w={64} c="dimmed">
+                  Line {problem.line}
+                </Table.Td>
+                <Table.Td c="var(--cs-error)">{problem.message}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      )}
+      <Group mt={14} gap={8}>
+        <FileButton
+          accept=".csv,.tsv,.txt,text/csv,text/plain"
+          onChange={(file) => file !== null && void file.text().then(setText)}
+        >
+          {(props) => (
+            <Button variant="default" {...props}>
+              Read a file …
+            </Button>
+          )}
+        </FileButton>
+        <Button variant="default" ml="auto" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button disabled={read.machines.length === 0} onClick={create}>
+          Create {read.machines.length} {read.machines.length === 1 ? "machine" : "machines"}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}

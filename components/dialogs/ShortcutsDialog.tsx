@@ -1,0 +1,55 @@
+"use client";
+
+import { Modal } from "@mantine/core";
+import { ACTIONS } from "@/components/studio/actions/list";
+import { Keys } from "@/components/ui/Keys";
+import classes from "./dialogs.module.css";
+
+const SECTIONS = ["Edit", "Create", "View", "Help"] as const;
+
+const TREE_KEYS = [
+  { title: "Move, fold and unfold", keys: "↑+↓+←+→" },
+  { title: "Select one more", keys: "Space" },
+  { title: "Select a range", keys: "Shift+↓" },
+  { title: "Menu of the element", keys: "Shift+F10" },
+];
+
+/** Every shortcut there is, from the one list of actions. */
+export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
+  return (
+    <Modal opened onClose={onClose} title="Keyboard shortcuts" size={640}>
+      <div className={classes.shortcuts}>
+        {SECTIONS.map((section) => (
+          <section key={section}>
+            <h3 className={classes.heading}>{section}</h3>
+            <dl className={classes.keys}>
+              {ACTIONS.filter((action) => action.section === section && action.keys !== undefined).map(
+                (action) => (
+                  <div key={action.id}>
+                    <dt>{action.title}</dt>
+                    <dd>
+                      <Keys shortcut={action.keys ?? ""} />
+                    </dd>
+                  </div>
+                ),
+              )}
+            </dl>
+          </section>
+        ))}
+        <section>
+          <h3 className={classes.heading}>In the explorer</h3>
+          <dl className={classes.keys}>
+            {TREE_KEYS.map((line) => (
+              <div key={line.title}>
+                <dt>{line.title}</dt>
+                <dd>
+                  <Keys shortcut={line.keys} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      </div>
+    </Modal>
+  );
+}

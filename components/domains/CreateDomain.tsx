@@ -1,0 +1,145 @@
+"use client";
+
+import { Button, FileButton, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { useRouter } from "next/navigation";
+import { type FormEvent, useState } from "react";
+import { type Refusal, request } from "@/components/ui/request";
+import classes from "./domains.module.css";
+import type { ExampleLine } from "./listing";
+
+/** From what a new domain begins. */
+export type Start =
+  | { readonly kind: "empty" }
+  | { readonly kind: "example"; readonly example: ExampleLine }
+  | { readonly kind: "document" };
+
+const TITLES: Record<Start["kind"], string> = {
+  empty: "New domain",
+  example: "New domain from an example",
+  document: "New domain from a document",
+};
+
+interface Upload {
+  readonly name: string;
+  readonly document: unknown;
+  readonly positions?: unknown;
+}
+
+/** A document as uploaded; the studio.json of an exported flake holds it beside its positions. */
+function uploaded(name: string, text: string): Upload | string {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    return `${name} is not JSON: ${error instanceof Error ? error.message : "it cannot be read"}.`;
+  }
+  if (typeof json === "object" && json !== null && "document" in json) {
+    const positions = "positions" in json ? json.positions : undefined;
+    return { name, document: json.document, ...(positions === undefined ? {} : { positions }) };
+  }
+  return { name, document: json };
+}
+
+/** Names a new domain and makes it; an uploaded document's errors are listed by path, all at once. */
+export function CreateDomain({ start, onClose }: { start: Start; onClose: () => void }) {
+  const router = useRouter();
+  const [name, setName] = useState(start.kind === "example" ? start.example.name : "");
+  const [suffix, setSuffix] = useState("lan");
+  const [upload, setUpload] = useState<Upload | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const read = async (file: File | null) => {
+    if (file === null) return;
+    const found = uploaded(file.name, await file.text());
+    if (typeof found === "string") return setRefusal({ status: 0, message: found, problems: [] });
+    setRefusal(null);
+    setUpload(found);
+    if (name === "") setName(file.name.replace(/\.json$/i, ""));
+  };
+
+  const create = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    const body =
+      start.kind === "empty"
+        ? { name, suffix }
+        : start.kind === "example"
+          ? { name, document: start.example.document }
+          : {
+              name,
+              document: upload?.document,
+              ...(upload?.positions === undefined ? {} : { positions: upload.positions }),
+            };
+    const result = await request<{ readonly id: string }>("/api/domains", { method: "POST", body });
+    if (result.ok) return router.push(`/domains/${result.value.id}`);
+    setBusy(false);
+    setRefusal(result.error);
+  };
+
+  return (
+    <Modal opened onClose={onClose} title={TITLES[start.kind]} size={refusal?.problems.length ? 640 : 420}>
+      <form onSubmit={(event) => void create(event)}>
+        <Stack gap={12}>
+          {start.kind === "document" && (
+            <Group gap={10}>
+              <FileButton accept="application/json,.json" onChange={(file) => void read(file)}>
+                {(props) => (
+                  <Button variant="default" {...props}>
+                    Choose a file …
+                  </Button>
+                )}
+              </FileButton>
+              <Text size="sm" c="dimmed">
+                {upload?.name ?? "A domain document or a studio.json"}
+              </Text>
+            </Group>
+          )}
+          <TextInput
+            label="Name"
+            description="What people call it here."
+            required
+            data-autofocus
+            maxLength={100}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          {start.kind === "empty" && (
+            <TextInput
+              label="Suffix"
+              description={`The end of every long form: host1.cluster1.${suffix || "lan"}`}
+              required
+              value={suffix}
+              onChange={(event) => setSuffix(event.currentTarget.value)}
+            />
+          )}
+          {refusal !== null && (
+            <div role="alert" className={classes.refused}>
+              <p>{refusal.message}</p>
+              {refusal.problems.length > 0 && (
+                <ul className={classes.problems} aria-label="What is wrong">
+                  {refusal.problems.map((problem) => (
+                    <li key={`${problem.path}${problem.message}`}>
+                      <code>{problem.path === "" ? "/" : problem.path}</code>
+                      <span>
+                        {problem.message} {problem.suggestion}
+                      </span>
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </div>
+          )}
+          <Group justify="flex-end" gap={8}>
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={busy} disabled={start.kind === "document" && upload === null}>
+              Create
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

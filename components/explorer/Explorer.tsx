@@ -1,0 +1,83 @@
+"use client";
+
+import { ActionIcon, TextInput } from "@mantine/core";
+import { IconPlus, IconSearch, IconX } from "@tabler/icons-react";
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { useEditor } from "@/components/editor/provider";
+import { elementKey } from "@/lib/model/element";
+import { AddMenu } from "./AddMenu";
+import classes from "./explorer.module.css";
+import { enclosingIds, foundRows, type Opened, type Row, treeRows } from "./rows";
+import { Tree } from "./Tree";
+
+/** The domain as a tree: everything in it by name, found by short or long name, changed in place. */
+export function Explorer() {
+  const document = useEditor((state) => state.document);
+  const selection = useEditor((state) => state.selection);
+  const [opened, setOpened] = useState<Opened>(new Map());
+  const [query, setQuery] = useState("");
+  const searchRef = useRef<HTMLInputElement>(null);
+  const needle = useDeferredValue(query.trim());
+  const rows = useMemo<readonly Row[]>(
+    () => (needle === "" ? treeRows(document, opened) : foundRows(document, needle)),
+    [document, opened, needle],
+  );
+
+  // A selection made elsewhere (canvas, palette, address bar) is brought into view.
+  const chosen = selection.length === 1 ? selection[0] : undefined;
+  const chosenKey = chosen === undefined ? null : elementKey(chosen);
+  const chosenRef = useRef(chosen);
+  chosenRef.current = chosen;
+  useEffect(() => {
+    const element = chosenRef.current;
+    if (element === undefined || chosenKey === null) return;
+    const closed = enclosingIds(element);
+    setOpened((before) =>
+      closed.every((id) => before.get(id) === true)
+        ? before
+        : new Map([...before, ...closed.map((id) => [id, true] as const)]),
+    );
+  }, [chosenKey]);
+
+  return (
+    <nav className={classes.explorer} aria-label="Explorer">
+      <div className={classes.bar}>
+        <TextInput
+          ref={searchRef}
+          id="explorer-filter"
+          aria-label="Filter the explorer by short or long name"
+          placeholder="Filter"
+          value={query}
+          spellCheck={false}
+          leftSection={<IconSearch size={14} aria-hidden />}
+          rightSection={
+            query === "" ? null : (
+              <ActionIcon aria-label="Clear the filter" onClick={() => setQuery("")}>
+                <IconX size={13} />
+              </ActionIcon>
+            )
+          }
+          onChange={(event) => setQuery(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") setQuery("");
+            if (event.key === "ArrowDown") {
+              event.preventDefault();
+              window.document.getElementById("explorer-tree")?.focus();
+            }
+          }}
+        />
+        <AddMenu>
+          <ActionIcon size={28} variant="default" aria-label="Add to the domain">
+            <IconPlus size={15} />
+          </ActionIcon>
+        </AddMenu>
+      </div>
+      <Tree
+        rows={rows}
+        emptyWords={`Nothing is called “${needle}”. Short names, long names and tags are searched.`}
+        revealed={chosenKey}
+        onOpen={(id, open) => setOpened((before) => new Map(before).set(id, open))}
+      />
+    </nav>
+  );
+}

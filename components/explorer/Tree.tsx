@@ -1,0 +1,253 @@
+"use client";
+
+import { useVirtualizer } from "@tanstack/react-virtual";
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { useEditor, useEditorStore } from "@/components/editor/provider";
+import { useView, useViewStore } from "@/components/studio/ViewProvider";
+import { type ElementRef, elementKey } from "@/lib/model/element";
+import { ContextMenu, type MenuPoint } from "./ContextMenu";
+import classes from "./explorer.module.css";
+import type { Row } from "./rows";
+import { TreeLine } from "./TreeLine";
+import { useSeverities } from "./useSeverities";
+
+const ROW_HEIGHT = 26;
+
+function elementOf(row: Row | undefined): ElementRef | null {
+  return row?.type === "element" ? row.element : null;
+}
+
+/** A virtualised ARIA tree: arrows move, left and right fold, letters find, F2 renames, Space and Shift select more. */
+export function Tree({
+  rows,
+  emptyWords,
+  revealed,
+  onOpen,
+}: {
+  rows: readonly Row[];
+  emptyWords: string;
+  revealed: string | null;
+  onOpen: (id: string, open: boolean) => void;
+}) {
+  const store = useEditorStore();
+  const view = useViewStore();
+  const selection = useEditor((state) => state.selection);
+  const suffix = useEditor((state) => state.document.suffix);
+  const renaming = useView((state) => state.renaming);
+  const severities = useSeverities();
+  const scrollRef = useRef<HTMLDivElement>(null);
+  const [focused, setFocused] = useState<string | null>(null);
+  const [anchor, setAnchor] = useState<string | null>(null);
+  const [menu, setMenu] = useState<MenuPoint | null>(null);
+  const typed = useRef({ text: "", at: 0 });
+  const selected = useMemo(() => new Set(selection.map(elementKey)), [selection]);
+  const indexOf = useMemo(() => new Map(rows.map((row, index) => [row.id, index])), [rows]);
+  const focusedIndex = Math.max(0, focused === null ? 0 : (indexOf.get(focused) ?? 0));
+
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scrollRef.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+    getItemKey: (index) => rows[index]?.id ?? index,
+  });
+
+  const revealedIndex = revealed === null ? undefined : indexOf.get(revealed);
+  useEffect(() => {
+    if (revealedIndex !== undefined) virtualizer.scrollToIndex(revealedIndex, { align: "auto" });
+  }, [revealedIndex, virtualizer]);
+
+  const focusRow = (index: number) => {
+    const row = rows[index];
+    if (row === undefined) return;
+    setFocused(row.id);
+    virtualizer.scrollToIndex(index, { align: "auto" });
+  };
+
+  const selectRange = (to: number) => {
+    const from = anchor === null ? to : (indexOf.get(anchor) ?? to);
+    const range = rows
+      .slice(Math.min(from, to), Math.max(from, to) + 1)
+      .map(elementOf)
+      .filter((element) => element !== null);
+    store.getState().select(range);
+  };
+
+  const choose = (index: number, event: { shiftKey: boolean; metaKey: boolean; ctrlKey: boolean }) => {
+    const row = rows[index];
+    const element = elementOf(row);
+    if (row === undefined) return;
+    setFocused(row.id);
+    if (event.shiftKey) return selectRange(index);
+    setAnchor(row.id);
+    if (element === null) {
+      if (row.open !== null) onOpen(row.id, !row.open);
+    } else store.getState().select([element], event.metaKey || event.ctrlKey ? "toggle" : "replace");
+  };
+
+  const openMenu = useCallback(
+    (row: Row, x: number, y: number) => {
+      const element = elementOf(row);
+      setFocused(row.id);
+      if (element !== null && !store.getState().selection.some((each) => elementKey(each) === row.id))
+        store.getState().select([element]);
+      setMenu({ row, x, y });
+    },
+    [store],
+  );
+
+  const findTyped = (letter: string) => {
+    const now = Date.now();
+    const text = now - typed.current.at < 700 ? typed.current.text + letter : letter;
+    typed.current = { text, at: now };
+    for (let step = text.length === 1 ? 1 : 0; step <= rows.length; step++) {
+      const index = (focusedIndex + step) % rows.length;
+      const row = rows[index];
+      if (row?.type === "element" && row.name.startsWith(text)) return focusRow(index);
+    }
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.target !== event.currentTarget) return;
+    const row = rows[focusedIndex];
+    if (row === undefined) return;
+    const element = elementOf(row);
+    const move = (index: number) => {
+      const next = Math.min(Math.max(index, 0), rows.length - 1);
+      focusRow(next);
+      if (event.shiftKey) selectRange(next);
+    };
+    const page = Math.max(1, Math.floor((scrollRef.current?.clientHeight ?? 400) / ROW_HEIGHT) - 1);
+    switch (event.key) {
+      case "ArrowDown":
+        move(focusedIndex + 1);
+        break;
+      case "ArrowUp":
+        move(focusedIndex - 1);
+        break;
+      case "PageDown":
+        move(focusedIndex + page);
+        break;
+      case "PageUp":
+        move(focusedIndex - page);
+        break;
+      case "Home":
+        move(0);
+        break;
+      case "End":
+        move(rows.length - 1);
+        break;
+      case "ArrowRight":
+        if (row.open === false) onOpen(row.id, true);
+        else if (row.open === true) move(focusedIndex + 1);
+        break;
+      case "ArrowLeft":
+        if (row.open === true) onOpen(row.id, false);
+        else if (row.parent !== null) focusRow(indexOf.get(row.parent) ?? 0);
+        break;
+      case "Enter":
+        choose(focusedIndex, event);
+        break;
+      case " ":
+        if (element !== null) store.getState().select([element], "toggle");
+        else if (row.open !== null) onOpen(row.id, !row.open);
+        setAnchor(row.id);
+        break;
+      case "F2":
+        if (element !== null && element.kind !== "domain") view.getState().rename(row.id);
+        break;
+      case "F10":
+        if (!event.shiftKey) return;
+        openMenuAtRow(row);
+        break;
+      case "ContextMenu":
+        openMenuAtRow(row);
+        break;
+      default:
+        if (
+          event.key.length === 1 &&
+          !event.metaKey &&
+          !event.ctrlKey &&
+          !event.altKey &&
+          /[\w-]/.test(event.key)
+        )
+          findTyped(event.key.toLowerCase());
+        return;
+    }
+    event.preventDefault();
+  };
+
+  const openMenuAtRow = (row: Row) => {
+    const place = document.getElementById(lineId(row.id))?.getBoundingClientRect();
+    openMenu(row, (place?.left ?? 0) + 40, place?.bottom ?? 0);
+  };
+
+  const onContextMenu = (event: MouseEvent, row: Row) => {
+    event.preventDefault();
+    openMenu(row, event.clientX, event.clientY);
+  };
+
+  const focusTree = () => document.getElementById("explorer-tree")?.focus();
+  const shown = rows[focusedIndex];
+  return (
+    <div className={classes.scroll} ref={scrollRef}>
+      <div
+        id="explorer-tree"
+        role="tree"
+        aria-label="Elements of the domain"
+        aria-multiselectable="true"
+        aria-activedescendant={shown === undefined ? undefined : lineId(shown.id)}
+        tabIndex={0}
+        className={classes.tree}
+        style={{ height: virtualizer.getTotalSize() }}
+        onKeyDown={onKeyDown}
+      >
+        {virtualizer.getVirtualItems().map((item) => {
+          const row = rows[item.index];
+          if (row === undefined) return null;
+          return (
+            <TreeLine
+              key={row.id}
+              id={lineId(row.id)}
+              row={row}
+              suffix={suffix}
+              top={item.start}
+              height={ROW_HEIGHT}
+              selected={row.type === "element" && selected.has(row.id)}
+              focused={row.id === shown?.id}
+              severity={severities.get(row.id) ?? null}
+              renaming={row.id === renaming}
+              onPress={(event) => choose(item.index, event)}
+              onFold={() => row.open !== null && onOpen(row.id, !row.open)}
+              onMenu={(event) => onContextMenu(event, row)}
+              onRenamed={() => {
+                view.getState().rename(null);
+                focusTree();
+              }}
+            />
+          );
+        })}
+      </div>
+      {rows.length === 0 && <p className={classes.nothing}>{emptyWords}</p>}
+      <ContextMenu
+        point={menu}
+        onClose={() => {
+          setMenu(null);
+          if (view.getState().renaming === null && view.getState().dialog === null) focusTree();
+        }}
+      />
+    </div>
+  );
+}
+
+function lineId(row: string): string {
+  return `tree${row === "" ? "/" : row}`.replaceAll(/\s/g, "_");
+}

@@ -1,0 +1,122 @@
+"use client";
+
+import { ActionIcon } from "@mantine/core";
+import { IconChevronRight, IconPlus } from "@tabler/icons-react";
+import { type MouseEvent, memo } from "react";
+import { KIND_WORDS } from "@/components/studio/elements";
+import { useViewStore } from "@/components/studio/ViewProvider";
+import { KindIcon } from "@/components/ui/KindIcon";
+import type { Severity } from "@/lib/shared/problem";
+import classes from "./explorer.module.css";
+import { RenameInput } from "./RenameInput";
+import type { Row } from "./rows";
+
+interface LineProps {
+  id: string;
+  row: Row;
+  suffix: string;
+  top: number;
+  height: number;
+  selected: boolean;
+  focused: boolean;
+  severity: Severity | null;
+  renaming: boolean;
+  onPress: (event: MouseEvent) => void;
+  onFold: () => void;
+  onMenu: (event: MouseEvent) => void;
+  onRenamed: () => void;
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** One line of the explorer's tree. */
+export const TreeLine = memo(function TreeLine({
+  id,
+  row,
+  top,
+  height,
+  selected,
+  focused,
+  severity,
+  renaming,
+  onPress,
+  onFold,
+  onMenu,
+  onRenamed,
+}: LineProps) {
+  const view = useViewStore();
+  const name = row.type === "element" ? row.name : capital(KIND_WORDS[row.kind].many);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys for the line that has its focus
+    <div
+      id={id}
+      role="treeitem"
+      tabIndex={-1}
+      aria-level={row.level}
+      aria-setsize={row.setSize}
+      aria-posinset={row.position}
+      aria-selected={selected}
+      {...(row.open === null ? {} : { "aria-expanded": row.open })}
+      aria-label={lineLabel(row, name, severity)}
+      className={classes.line}
+      data-selected={selected ? "" : undefined}
+      data-focused={focused ? "" : undefined}
+      data-group={row.type === "group" ? "" : undefined}
+      data-muted={row.type === "element" && row.muted ? "" : undefined}
+      style={{ transform: `translateY(${top}px)`, height, paddingLeft: 4 + (row.level - 1) * 13 }}
+      onClick={onPress}
+      onContextMenu={onMenu}
+      onDoubleClick={() =>
+        row.type === "element" && row.element.kind !== "domain" && view.getState().rename(row.id)
+      }
+    >
+      <span
+        aria-hidden
+        className={classes.chevron}
+        data-open={row.open === true ? "" : undefined}
+        onClick={(event) => {
+          event.stopPropagation();
+          onFold();
+        }}
+      >
+        {row.open !== null && <IconChevronRight size={13} stroke={2} />}
+      </span>
+      {row.type === "element" && <KindIcon kind={row.element.kind} />}
+      {renaming && row.type === "element" ? (
+        <RenameInput element={row.element} name={row.name} onDone={onRenamed} />
+      ) : (
+        <span className={classes.name}>{name}</span>
+      )}
+      {!renaming && row.type === "element" && row.detail !== "" && (
+        <span className={classes.detail}>{row.detail}</span>
+      )}
+      {row.type === "group" && <span className={classes.count}>{row.count}</span>}
+      {severity !== null && row.type === "element" && (
+        <span className={classes.dot} data-severity={severity} title={severity} aria-hidden />
+      )}
+      {row.type === "group" && (
+        <ActionIcon
+          className={classes.lineAction ?? ""}
+          size={20}
+          tabIndex={-1}
+          aria-label={`Add a ${KIND_WORDS[row.kind].one}`}
+          onClick={(event) => {
+            event.stopPropagation();
+            view.getState().open({ kind: "create", element: row.kind, parent: row.at });
+          }}
+        >
+          <IconPlus size={13} />
+        </ActionIcon>
+      )}
+    </div>
+  );
+});
+
+function lineLabel(row: Row, name: string, severity: Severity | null): string {
+  const problem = severity === null ? "" : `, has ${severity === "info" ? "a note" : `an ${severity}`}`;
+  if (row.type === "group") return `${name}, ${row.count}`;
+  const off = row.muted ? ", switched off" : "";
+  return `${KIND_WORDS[row.element.kind].one} ${name}${off}${problem}`;
+}

@@ -1,0 +1,256 @@
+import type { CreatableKind, ElementParent } from "@/components/studio/view";
+import type { ElementRef } from "@/lib/model/element";
+import { elementKey } from "@/lib/model/element";
+import type { Cluster, DomainDocument, Machine } from "@/lib/model/schema";
+import { sortedKeys } from "@/lib/shared/json";
+
+interface RowBase {
+  /** Unique in the tree, and the same as long as the element keeps its name. */
+  readonly id: string;
+  readonly level: number;
+  readonly setSize: number;
+  readonly position: number;
+  /** Null for a leaf. */
+  readonly open: boolean | null;
+  readonly parent: string | null;
+}
+
+/** What the explorer shows on one line: an element, or the heading of its elements of one kind. */
+export type Row = RowBase &
+  (
+    | {
+        readonly type: "element";
+        readonly element: ElementRef;
+        readonly name: string;
+        readonly detail: string;
+        readonly muted: boolean;
+      }
+    | {
+        readonly type: "group";
+        readonly kind: CreatableKind;
+        readonly at: ElementParent;
+        readonly count: number;
+      }
+  );
+
+/** The tree before it is flattened. Children are made only where the node is open. */
+interface Branch {
+  readonly id: string;
+  readonly content:
+    | {
+        readonly type: "element";
+        readonly element: ElementRef;
+        readonly name: string;
+        readonly detail: string;
+        readonly muted: boolean;
+      }
+    | {
+        readonly type: "group";
+        readonly kind: CreatableKind;
+        readonly at: ElementParent;
+        readonly count: number;
+      };
+  readonly openByDefault: boolean;
+  readonly children: (() => readonly Branch[]) | null;
+}
+
+/** More children than this, and a group begins closed. */
+const LONG_GROUP = 60;
+
+function leaf(element: ElementRef, name: string, detail = "", muted = false): Branch {
+  return {
+    id: elementKey(element),
+    content: { type: "element", element, name, detail, muted },
+    openByDefault: false,
+    children: null,
+  };
+}
+
+function group(
+  kind: CreatableKind,
+  at: ElementParent,
+  names: readonly string[],
+  branch: (name: string) => Branch,
+): Branch {
+  return {
+    id: `group:${kind}:${at.cluster ?? ""}:${at.machine ?? ""}`,
+    content: { type: "group", kind, at, count: names.length },
+    openByDefault: names.length <= LONG_GROUP,
+    children: names.length === 0 ? null : () => names.map(branch),
+  };
+}
+
+function machineBranch(cluster: string, name: string, machine: Machine): Branch {
+  const users = sortedKeys(machine.users);
+  const modules = sortedKeys(machine.modules);
+  const element: ElementRef = { kind: "machine", cluster, machine: name };
+  const own = () => [
+    ...modules.map((module) => leaf({ kind: "module", cluster, machine: name, module }, module)),
+    ...users.map((user) => leaf({ kind: "user", cluster, machine: name, user }, user)),
+  ];
+  return {
+    ...leaf(element, name, machine.tags.join(" ")),
+    children: users.length + modules.length === 0 ? null : own,
+  };
+}
+
+function clusterBranch(name: string, cluster: Cluster): Branch {
+  const at = { cluster: name };
+  const machines = sortedKeys(cluster.machines);
+  const services = sortedKeys(cluster.services);
+  return {
+    ...leaf({ kind: "cluster", cluster: name }, name, String(machines.length)),
+    openByDefault: true,
+    children: () => [
+      group("machine", at, machines, (machine) => {
+        const value = cluster.machines[machine];
+        return value === undefined
+          ? leaf({ kind: "machine", cluster: name, machine }, machine)
+          : machineBranch(name, machine, value);
+      }),
+      group("service", at, services, (service) =>
+        leaf(
+          { kind: "service", cluster: name, service },
+          service,
+          "",
+          cluster.services[service]?.enable === false,
+        ),
+      ),
+      group("user", at, sortedKeys(cluster.users), (user) =>
+        leaf({ kind: "user", cluster: name, user }, user),
+      ),
+      group("module", at, sortedKeys(cluster.modules), (module) =>
+        leaf({ kind: "module", cluster: name, module }, module),
+      ),
+    ],
+  };
+}
+
+function domainBranches(document: DomainDocument): Branch[] {
+  return [
+    { ...leaf({ kind: "domain" }, document.suffix, "domain") },
+    ...sortedKeys(document.clusters).map((name) => {
+      const cluster = document.clusters[name];
+      return cluster === undefined
+        ? leaf({ kind: "cluster", cluster: name }, name)
+        : clusterBranch(name, cluster);
+    }),
+    group("module", {}, sortedKeys(document.modules), (module) => leaf({ kind: "module", module }, module)),
+    group("clusterModule", {}, sortedKeys(document.clusterModules), (module) =>
+      leaf({ kind: "clusterModule", module }, module),
+    ),
+    group("filter", {}, sortedKeys(document.filters), (filter) => leaf({ kind: "filter", filter }, filter)),
+    group("input", {}, sortedKeys(document.inputs), (input) =>
+      leaf({ kind: "input", input }, input, document.inputs[input]?.url ?? ""),
+    ),
+  ];
+}
+
+/** What the person opened or closed, against what a node does by itself. */
+export type Opened = ReadonlyMap<string, boolean>;
+
+/** The visible lines of the tree, in order. Nothing is made for what is closed. */
+export function treeRows(document: DomainDocument, opened: Opened): Row[] {
+  const rows: Row[] = [];
+  const walk = (branches: readonly Branch[], level: number, parent: string | null) => {
+    branches.forEach((branch, index) => {
+      const open = branch.children === null ? null : (opened.get(branch.id) ?? branch.openByDefault);
+      rows.push({
+        ...branch.content,
+        id: branch.id,
+        level,
+        setSize: branches.length,
+        position: index + 1,
+        open,
+        parent,
+      });
+      if (open === true && branch.children !== null) walk(branch.children(), level + 1, branch.id);
+    });
+  };
+  walk(domainBranches(document), 1, null);
+  return rows;
+}
+
+function everyElement(document: DomainDocument): Branch[] {
+  const found: Branch[] = [];
+  const walk = (branches: readonly Branch[]) => {
+    for (const branch of branches) {
+      if (branch.content.type === "element") found.push(branch);
+      if (branch.children !== null) walk(branch.children());
+    }
+  };
+  walk(domainBranches(document));
+  return found;
+}
+
+function place(element: ElementRef, suffix: string): string {
+  if (element.kind === "domain") return "";
+  const parts: string[] = [];
+  if ("machine" in element && element.machine !== undefined && element.kind !== "machine")
+    parts.push(element.machine);
+  if ("cluster" in element && element.cluster !== undefined && element.kind !== "cluster")
+    parts.push(element.cluster);
+  parts.push(suffix);
+  return parts.join(".");
+}
+
+/**
+ * The flat list that a filter text leaves: every element whose short or long name holds each word of it, or whose
+ * tags do, the names that begin with it first.
+ */
+export function foundRows(document: DomainDocument, query: string): Row[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const first = words[0] ?? "";
+  const matches = everyElement(document)
+    .map((branch) => {
+      if (branch.content.type !== "element") return null;
+      const { element, name, detail } = branch.content;
+      const where = place(element, document.suffix);
+      const text = `${name}.${where} ${detail}`.toLowerCase();
+      return words.every((word) => text.includes(word))
+        ? { branch, where, rank: name.toLowerCase().startsWith(first) ? 0 : 1 }
+        : null;
+    })
+    .filter((match) => match !== null)
+    .sort((a, b) => a.rank - b.rank);
+  return matches.map(({ branch, where }, index) => ({
+    ...branch.content,
+    ...(branch.content.type === "element" ? { detail: where } : {}),
+    id: branch.id,
+    level: 1,
+    setSize: matches.length,
+    position: index + 1,
+    open: null,
+    parent: null,
+  }));
+}
+
+/** The ids of everything that encloses an element, outermost first, so that a selection can be brought into view. */
+export function enclosingIds(element: ElementRef): string[] {
+  switch (element.kind) {
+    case "machine":
+    case "service":
+      return [
+        elementKey({ kind: "cluster", cluster: element.cluster }),
+        `group:${element.kind}:${element.cluster}:`,
+      ];
+    case "user":
+    case "module": {
+      if (element.cluster === undefined) return [`group:${element.kind}::`];
+      const cluster = elementKey({ kind: "cluster", cluster: element.cluster });
+      return element.machine === undefined
+        ? [cluster, `group:${element.kind}:${element.cluster}:`]
+        : [
+            cluster,
+            `group:machine:${element.cluster}:`,
+            elementKey({ kind: "machine", cluster: element.cluster, machine: element.machine }),
+          ];
+    }
+    case "clusterModule":
+    case "filter":
+    case "input":
+      return [`group:${element.kind}::`];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,84 @@
+"use client";
+
+import { Button, Group } from "@mantine/core";
+import { useEditor, useEditorStore } from "@/components/editor/provider";
+import { ACTIONS } from "@/components/studio/actions/list";
+import { useActionContext } from "@/components/studio/actions/useActions";
+import { KIND_WORDS } from "@/components/studio/elements";
+import { Keys } from "@/components/ui/Keys";
+import { type ElementRef, elementKey, elementName } from "@/lib/model/element";
+import classes from "./inspector.module.css";
+
+/** Says what the inspector is for, and what to do first. */
+export function NothingSelected() {
+  const store = useEditorStore();
+  const empty = useEditor((state) => Object.keys(state.document.clusters).length === 0);
+  const context = useActionContext();
+  const first = ACTIONS.find((action) => action.id === "create-cluster");
+  if (empty)
+    return (
+      <div className={classes.teach}>
+        <p>
+          This domain is empty. A <b>cluster</b> pools <b>machines</b>; a <b>service</b> says once which of
+          them get it, and what each one learns of the others.
+        </p>
+        <Button onClick={() => first?.run(context())} rightSection={<Keys shortcut="Shift+C" />}>
+          Create the first cluster
+        </Button>
+      </div>
+    );
+  return (
+    <div className={classes.teach}>
+      <p>
+        Select a <b>service</b> to see which machines it hits and exactly what its definition receives on
+        each, or a <b>machine</b> to see every service that reaches it.
+      </p>
+      <Group gap={6}>
+        <Button variant="default" onClick={() => store.getState().select([{ kind: "domain" }])}>
+          Domain settings
+        </Button>
+        <Button
+          variant="default"
+          onClick={() => context().view.open({ kind: "palette" })}
+          rightSection={<Keys shortcut="mod+K" />}
+        >
+          Find
+        </Button>
+      </Group>
+    </div>
+  );
+}
+
+export function SeveralSelected({ selection }: { selection: readonly ElementRef[] }) {
+  const context = useActionContext();
+  const now = context();
+  const counts = new Map<ElementRef["kind"], number>();
+  for (const { kind } of selection) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return (
+    <div className={classes.teach}>
+      <h2 className={classes.title}>
+        {[...counts]
+          .map(([kind, count]) => `${count} ${count === 1 ? KIND_WORDS[kind].one : KIND_WORDS[kind].many}`)
+          .join(", ")}
+      </h2>
+      <p>
+        {selection.slice(0, 12).map((element) => (
+          <span key={elementKey(element)}>{elementName(element)} </span>
+        ))}
+        {selection.length > 12 && `and ${selection.length - 12} more`}
+      </p>
+      <Group gap={6}>
+        {ACTIONS.filter((action) => action.onSelection === true && action.enabled(now)).map((action) => (
+          <Button
+            key={action.id}
+            variant="default"
+            {...(action.destructive === true ? { color: "red", variant: "light" } : {})}
+            onClick={() => action.run(context())}
+          >
+            {action.title}
+          </Button>
+        ))}
+      </Group>
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import type { JsonObject } from "@/lib/shared/json";
+
+/** A service that the Nix library ships: its definition is one expression, its roles are what that reads. */
+export interface CatalogueService {
+  readonly name: string;
+  readonly title: string;
+  readonly words: string;
+  readonly definition: string;
+  readonly roles: readonly {
+    readonly role: string;
+    readonly words: string;
+    readonly filter: JsonObject | null;
+  }[];
+  readonly units: readonly string[];
+}
+
+export const CATALOGUE: readonly CatalogueService[] = [
+  {
+    name: "static-dns",
+    title: "Static DNS",
+    words: "Every selected machine knows the names of the machines in role hosts.",
+    definition: "clusterServices.staticDns",
+    roles: [{ role: "hosts", words: "machines to know by name", filter: { filter: "domainMachines" } }],
+    units: [],
+  },
+  {
+    name: "k3s",
+    title: "k3s",
+    words: "Kubernetes: servers and agents that join them.",
+    definition: "clusterServices.k3s",
+    roles: [
+      { role: "server", words: "control plane", filter: null },
+      { role: "agent", words: "workers", filter: null },
+    ],
+    units: ["k3s"],
+  },
+  {
+    name: "wireguard",
+    title: "WireGuard mesh",
+    words: "Every selected machine gets a tunnel to every other one.",
+    definition: "clusterServices.wireguardMesh",
+    roles: [],
+    units: [],
+  },
+  {
+    name: "nfs",
+    title: "NFS",
+    words: "Machines in role server export, the others mount.",
+    definition: "clusterServices.nfs",
+    roles: [{ role: "server", words: "exports", filter: null }],
+    units: [],
+  },
+];
+
+/** The catalogue's service whose definition stands here, as it is written. */
+export function catalogued(definition: string): CatalogueService | undefined {
+  const trimmed = definition.trim();
+  return CATALOGUE.find((each) => each.definition === trimmed);
+}

@@ -1,0 +1,61 @@
+"use client";
+
+import { useId } from "react";
+import type { Path } from "@/lib/model/edit";
+import { FieldMessage, FieldRow } from "./FieldRow";
+import { DraftInput } from "./TextField";
+import { useField } from "./useField";
+
+function numberOf(text: string): number | string {
+  const trimmed = text.trim();
+  return /^-?\d+$/.test(trimmed) ? Number(trimmed) : trimmed;
+}
+
+/** A whole number of the document; what is no number goes to the model, whose words then stand below. */
+export function NumberField({ label, path, value }: { label: string; path: Path; value: number }) {
+  const id = useId();
+  const field = useField(path);
+  return (
+    <FieldRow label={label} labelFor={id} error={field.error} warning={field.warning}>
+      <DraftInput
+        id={id}
+        label={label}
+        value={String(value)}
+        mono
+        error={field.error !== null}
+        readOnly={field.readOnly}
+        onRevert={field.clear}
+        onCommit={(text) => field.set(numberOf(text))}
+      />
+    </FieldRow>
+  );
+}
+
+export function NumberCell({
+  label,
+  path,
+  value,
+  placeholder,
+}: {
+  label: string;
+  path: Path;
+  value: number | null;
+  placeholder?: string;
+}) {
+  const field = useField(path);
+  return (
+    <div>
+      <DraftInput
+        label={label}
+        value={value === null ? "" : String(value)}
+        placeholder={placeholder}
+        mono
+        error={field.error !== null}
+        readOnly={field.readOnly}
+        onRevert={field.clear}
+        onCommit={(text) => field.set(text.trim() === "" ? null : numberOf(text))}
+      />
+      <FieldMessage error={field.error} warning={field.warning} />
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import type { ReactNode } from "react";
+import classes from "./fields.module.css";
+
+/** A part of a form with a heading of its own and, on its right, what can be added to it. */
+export function Section({
+  title,
+  count,
+  actions,
+  children,
+}: {
+  title: string;
+  count?: number;
+  actions?: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <section className={classes.section}>
+      <div className={classes.sectionHead}>
+        <h3 className={classes.sectionTitle}>{title}</h3>
+        {count !== undefined && <span className={classes.sectionCount}>{count}</span>}
+        {actions !== undefined && <div className={classes.sectionActions}>{actions}</div>}
+      </div>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,60 @@
+"use client";
+
+import { useCallback, useEffect, useRef, useState } from "react";
+import { SourceEditor } from "@/components/code/SourceEditor";
+import { useEditor, useEditorStore } from "@/components/editor/provider";
+import type { Path } from "@/lib/model/edit";
+import { FieldMessage } from "./FieldRow";
+import { useField } from "./useField";
+
+/** A pause in typing after which code is saved, so that a word is one step of undo and not one a letter. */
+const PAUSE = 600;
+
+/** Nix source at a place of the document. Saved after a pause and when the focus leaves. */
+export function SourceField({
+  label,
+  path,
+  value,
+  file,
+}: {
+  label: string;
+  path: Path;
+  value: string;
+  file: string;
+}) {
+  const field = useField(path);
+  const store = useEditorStore();
+  const readOnly = useEditor((state) => !state.access.edit);
+  const [draft, setDraft] = useState<string | null>(null);
+  const pending = useRef<string | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const place = useRef(path);
+  place.current = path;
+
+  const save = useCallback(() => {
+    clearTimeout(timer.current);
+    const text = pending.current;
+    pending.current = null;
+    if (text !== null) store.getState().edit({ type: "set", path: place.current, value: text });
+    setDraft(null);
+  }, [store]);
+  useEffect(() => save, [save]);
+
+  return (
+    <div onBlur={save}>
+      <SourceEditor
+        label={label}
+        value={draft ?? value}
+        path={file}
+        readOnly={readOnly}
+        onChange={(text) => {
+          setDraft(text);
+          pending.current = text;
+          clearTimeout(timer.current);
+          timer.current = setTimeout(save, PAUSE);
+        }}
+      />
+      <FieldMessage error={field.error} warning={field.warning} />
+    </div>
+  );
+}

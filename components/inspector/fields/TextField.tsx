@@ -1,0 +1,131 @@
+"use client";
+
+import { TextInput } from "@mantine/core";
+import { useId, useState } from "react";
+import type { Path } from "@/lib/model/edit";
+import { FieldMessage, FieldRow } from "./FieldRow";
+import classes from "./fields.module.css";
+import { useField } from "./useField";
+
+interface DraftProps {
+  value: string;
+  label: string;
+  id?: string;
+  placeholder?: string | undefined;
+  mono?: boolean;
+  error?: boolean;
+  readOnly?: boolean;
+  list?: string;
+  onCommit: (value: string) => boolean;
+  onRevert?: () => void;
+}
+
+/** Text that is edited in place: taken on Enter or when the focus leaves, dropped on Escape, kept while refused. */
+export function DraftInput({
+  value,
+  label,
+  id,
+  placeholder,
+  mono = false,
+  error = false,
+  readOnly = false,
+  list,
+  onCommit,
+  onRevert,
+}: DraftProps) {
+  const [draft, setDraft] = useState<string | null>(null);
+  const take = () => {
+    if (draft === null) return;
+    if (draft === value || onCommit(draft)) setDraft(null);
+  };
+  return (
+    <TextInput
+      {...(id === undefined ? { "aria-label": label } : { id })}
+      {...(list === undefined ? {} : { list })}
+      {...(mono ? { className: classes.mono ?? "" } : {})}
+      value={draft ?? value}
+      placeholder={placeholder ?? ""}
+      error={error}
+      readOnly={readOnly}
+      spellCheck={false}
+      autoComplete="off"
+      onChange={(event) => setDraft(event.currentTarget.value)}
+      onBlur={take}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") take();
+        if (event.key === "Escape" && draft !== null) {
+          event.stopPropagation();
+          setDraft(null);
+          onRevert?.();
+        }
+      }}
+    />
+  );
+}
+
+/** A string of the document. With `nullable`, nothing typed means null. */
+export function TextField({
+  label,
+  path,
+  value,
+  placeholder,
+  hint,
+  nullable = false,
+  mono = false,
+}: {
+  label: string;
+  path: Path;
+  value: string | null;
+  placeholder?: string;
+  hint?: string;
+  nullable?: boolean;
+  mono?: boolean;
+}) {
+  const id = useId();
+  const field = useField(path);
+  return (
+    <FieldRow label={label} labelFor={id} hint={hint} error={field.error} warning={field.warning}>
+      <DraftInput
+        id={id}
+        label={label}
+        value={value ?? ""}
+        placeholder={placeholder}
+        mono={mono}
+        error={field.error !== null}
+        readOnly={field.readOnly}
+        onRevert={field.clear}
+        onCommit={(text) => field.set(nullable && text.trim() === "" ? null : text.trim())}
+      />
+    </FieldRow>
+  );
+}
+
+/** As TextField without the label's column, for cells of a list. */
+export function TextCell({
+  label,
+  path,
+  value,
+  placeholder,
+}: {
+  label: string;
+  path: Path;
+  value: string;
+  placeholder?: string;
+}) {
+  const field = useField(path);
+  return (
+    <div>
+      <DraftInput
+        label={label}
+        value={value}
+        placeholder={placeholder}
+        mono
+        error={field.error !== null}
+        readOnly={field.readOnly}
+        onRevert={field.clear}
+        onCommit={(text) => field.set(text.trim())}
+      />
+      <FieldMessage error={field.error} warning={field.warning} />
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+"use client";
+
+import { useState } from "react";
+import { useEditor, useEditorStore } from "@/components/editor/provider";
+import type { Edit, Path } from "@/lib/model/edit";
+import type { Json } from "@/lib/shared/json";
+import { pointer } from "@/lib/shared/json";
+import type { Problem } from "@/lib/shared/problem";
+
+/** The worst problem that the editor knows at exactly this place, or none. */
+export function useProblemAt(path: Path): Problem | undefined {
+  const at = pointer(...path);
+  return useEditor((state) => {
+    let worst: Problem | undefined;
+    for (const problem of state.problems) {
+      if (problem.path !== at || worst?.severity === "error") continue;
+      if (worst === undefined || problem.severity === "error") worst = problem;
+    }
+    return worst;
+  });
+}
+
+/** Makes an edit and keeps what is wrong with it, in words, until the next attempt; null when all is well. */
+export function useCommit(): { refusal: string | null; commit: (edit: Edit) => boolean; clear: () => void } {
+  const store = useEditorStore();
+  const [refusal, setRefusal] = useState<string | null>(null);
+  return {
+    refusal,
+    clear: () => setRefusal(null),
+    commit: (edit) => {
+      const result = store.getState().edit(edit);
+      setRefusal(result.ok ? null : result.error.map((problem) => problem.message).join(" "));
+      return result.ok;
+    },
+  };
+}
+
+/** A value at a place: what it takes to set it, and what is wrong with it. */
+export function useField(path: Path): {
+  error: string | null;
+  warning: string | null;
+  set: (value: Json) => boolean;
+  unset: () => boolean;
+  clear: () => void;
+  readOnly: boolean;
+} {
+  const { refusal, commit, clear } = useCommit();
+  const problem = useProblemAt(path);
+  const readOnly = useEditor((state) => !state.access.edit);
+  return {
+    error: refusal ?? (problem?.severity === "error" ? problem.message : null),
+    warning: problem !== undefined && problem.severity !== "error" ? problem.message : null,
+    set: (value) => commit({ type: "set", path, value }),
+    unset: () => commit({ type: "unset", path }),
+    clear,
+    readOnly,
+  };
+}

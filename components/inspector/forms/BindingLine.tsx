@@ -1,0 +1,118 @@
+"use client";
+
+import { ActionIcon, Menu } from "@mantine/core";
+import { IconDots } from "@tabler/icons-react";
+import { useState } from "react";
+import { useEditor, useEditorStore } from "@/components/editor/provider";
+import { FilterSentence } from "@/components/filters/FilterSentence";
+import { type BindingRef, elementPath, type ServiceRef } from "@/lib/model/element";
+import type { Filter } from "@/lib/model/schema";
+import { pointer } from "@/lib/shared/json";
+import { FieldMessage } from "../fields/FieldRow";
+import { DraftInput } from "../fields/TextField";
+import { useCommit } from "../fields/useField";
+import classes from "./forms.module.css";
+
+/** The selectors of a service, or one of its roles: a name, a sentence, how many machines, and what is wrong. */
+export function BindingLine({
+  element,
+  binding,
+  filters,
+}: {
+  element: ServiceRef;
+  binding: BindingRef;
+  filters: readonly Filter[];
+}) {
+  const store = useEditorStore();
+  const readOnly = useEditor((state) => !state.access.edit);
+  const { refusal, commit } = useCommit();
+  const [renaming, setRenaming] = useState(false);
+  const fqdn = useEditor((state) => `${element.service}.${element.cluster}.${state.document.suffix}`);
+  const resolved = useEditor((state) => {
+    const service = state.resolution.services.get(fqdn);
+    return binding.kind === "selectors" ? service?.selectors : service?.roles.get(binding.role);
+  });
+  const place = pointer(
+    ...elementPath(element),
+    ...(binding.kind === "selectors" ? ["selectors"] : ["roles", binding.role]),
+  );
+  const problem = useEditor((state) =>
+    state.problems.find((each) => each.path === place || each.path.startsWith(`${place}/`)),
+  );
+  const label = binding.kind === "selectors" ? "selectors" : `role ${binding.role}`;
+  const change = (next: readonly Filter[]) =>
+    commit({ type: "setFilters", service: element, binding, filters: next });
+  const consider = (next: readonly Filter[] | null) =>
+    store
+      .getState()
+      .tryEdit(next === null ? null : { type: "setFilters", service: element, binding, filters: next });
+
+  return (
+    <div className={classes.binding} data-kind={binding.kind}>
+      {binding.kind === "role" && (
+        <div className={classes.bindingHead}>
+          <span className={classes.diamond} aria-hidden />
+          {renaming ? (
+            <div className={classes.roleInput}>
+              <DraftInput
+                label={`New name of role ${binding.role}`}
+                value={binding.role}
+                onRevert={() => setRenaming(false)}
+                onCommit={(name) => {
+                  const done = commit({
+                    type: "renameRole",
+                    service: element,
+                    role: binding.role,
+                    name: name.trim(),
+                  });
+                  if (done) setRenaming(false);
+                  return done;
+                }}
+              />
+            </div>
+          ) : (
+            <span className={classes.roleName}>{binding.role}</span>
+          )}
+          {!readOnly && (
+            <Menu position="bottom-end" width={160}>
+              <Menu.Target>
+                <ActionIcon aria-label={`Role ${binding.role}`}>
+                  <IconDots size={14} />
+                </ActionIcon>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Item onClick={() => setRenaming(true)}>Rename the role</Menu.Item>
+                <Menu.Item
+                  color="red"
+                  onClick={() => commit({ type: "removeRole", service: element, role: binding.role })}
+                >
+                  Remove the role
+                </Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
+          )}
+        </div>
+      )}
+      <div className={classes.bindingBody}>
+        <FilterSentence
+          filters={filters}
+          cluster={element.cluster}
+          tone={binding.kind === "selectors" ? "selector" : "role"}
+          label={label}
+          readOnly={readOnly}
+          onChange={change}
+          onConsider={consider}
+        />
+        <span className={classes.total}>
+          {resolved === undefined || !resolved.known
+            ? "machines known to Nix only"
+            : `${resolved.machines.length} ${resolved.machines.length === 1 ? "machine" : "machines"}`}
+        </span>
+      </div>
+      <FieldMessage
+        error={refusal ?? (problem?.severity === "error" ? problem.message : null)}
+        warning={problem !== undefined && problem.severity !== "error" ? problem.message : null}
+      />
+    </div>
+  );
+}

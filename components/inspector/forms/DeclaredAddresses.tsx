@@ -1,0 +1,74 @@
+"use client";
+
+import { ActionIcon } from "@mantine/core";
+import { IconPlus, IconTrash } from "@tabler/icons-react";
+import type { Path } from "@/lib/model/edit";
+import type { DeclaredAddress } from "@/lib/model/schema";
+import { FieldMessage } from "../fields/FieldRow";
+import classes from "../fields/fields.module.css";
+import { NumberCell } from "../fields/NumberField";
+import { Section } from "../fields/Section";
+import { TextCell } from "../fields/TextField";
+import { useField } from "../fields/useField";
+
+/** The addresses under which a machine offers something: a role, an address and perhaps a port. */
+export function DeclaredAddresses({
+  path,
+  addresses,
+}: {
+  path: Path;
+  addresses: readonly DeclaredAddress[];
+}) {
+  const field = useField(path);
+  return (
+    <Section
+      title="Declared addresses"
+      {...(addresses.length === 0 ? {} : { count: addresses.length })}
+      actions={
+        field.readOnly ? undefined : (
+          <ActionIcon
+            aria-label="Declare an address"
+            onClick={() => field.set([...addresses, { role: "api", address: "127.0.0.1", port: null }])}
+          >
+            <IconPlus size={14} />
+          </ActionIcon>
+        )
+      }
+    >
+      {addresses.length === 0 && (
+        <p className={classes.empty}>What this machine offers where: dns at 10.0.0.1 port 53, say.</p>
+      )}
+      {addresses.map((each, index) => (
+        // A list of values without identity: replaced by place.
+        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+        <div className={classes.declaredLine} key={index}>
+          <TextCell
+            label={`Role of address ${index + 1}`}
+            path={[...path, index, "role"]}
+            value={each.role}
+          />
+          <TextCell
+            label={`Declared address ${index + 1}`}
+            path={[...path, index, "address"]}
+            value={each.address}
+          />
+          <NumberCell
+            label={`Port of address ${index + 1}`}
+            path={[...path, index, "port"]}
+            value={each.port}
+            placeholder="port"
+          />
+          <ActionIcon
+            size={28}
+            aria-label={`Remove the declared address ${index + 1}`}
+            disabled={field.readOnly}
+            onClick={() => field.set(addresses.filter((_, at) => at !== index))}
+          >
+            <IconTrash size={14} />
+          </ActionIcon>
+        </div>
+      ))}
+      <FieldMessage error={field.error} warning={field.warning} />
+    </Section>
+  );
+}

@@ -1,0 +1,141 @@
+"use client";
+
+import { ActionIcon, Switch, TextInput } from "@mantine/core";
+import { IconPlus, IconTrash } from "@tabler/icons-react";
+import { useState } from "react";
+import type { Path } from "@/lib/model/edit";
+import type { Interface } from "@/lib/model/schema";
+import { own, sortedKeys } from "@/lib/shared/json";
+import { FieldMessage } from "../fields/FieldRow";
+import classes from "../fields/fields.module.css";
+import { NumberCell } from "../fields/NumberField";
+import { Section } from "../fields/Section";
+import { TextCell } from "../fields/TextField";
+import { useField } from "../fields/useField";
+
+type Interfaces = { readonly [name: string]: Interface };
+
+/** A machine's network interfaces with their static addresses. */
+export function Interfaces({ path, interfaces }: { path: Path; interfaces: Interfaces }) {
+  const field = useField(path);
+  const [name, setName] = useState<string | null>(null);
+  const names = sortedKeys(interfaces);
+  const add = () => {
+    const text = name?.trim() ?? "";
+    if (text !== "" && own(interfaces, text) === undefined)
+      field.set({ ...interfaces, [text]: { useDHCP: false, ipv4: [], ipv6: [] } });
+    setName(null);
+  };
+  return (
+    <Section
+      title="Interfaces"
+      {...(names.length === 0 ? {} : { count: names.length })}
+      actions={
+        field.readOnly ? undefined : (
+          <ActionIcon aria-label="Add an interface" onClick={() => setName("")}>
+            <IconPlus size={14} />
+          </ActionIcon>
+        )
+      }
+    >
+      {names.length === 0 && name === null && (
+        <p className={classes.empty}>Without a static address, services receive no IP of this machine.</p>
+      )}
+      {names.map((each) => {
+        const value = interfaces[each];
+        return value === undefined ? null : (
+          <InterfaceBlock key={each} name={each} path={[...path, each]} value={value} />
+        );
+      })}
+      {name !== null && (
+        <TextInput
+          aria-label="Name of the new interface"
+          placeholder="eth0, then Enter"
+          autoFocus
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          onBlur={add}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") add();
+            if (event.key === "Escape") setName(null);
+          }}
+        />
+      )}
+      <FieldMessage error={field.error} warning={field.warning} />
+    </Section>
+  );
+}
+
+function InterfaceBlock({ name, path, value }: { name: string; path: Path; value: Interface }) {
+  const field = useField(path);
+  const addresses = [
+    ...value.ipv4.map((each, index) => ({ family: "ipv4" as const, index, each })),
+    ...value.ipv6.map((each, index) => ({ family: "ipv6" as const, index, each })),
+  ];
+  const without = (family: "ipv4" | "ipv6", index: number) =>
+    field.set({ ...value, [family]: value[family].filter((_, at) => at !== index) });
+  return (
+    <div className={classes.block}>
+      <div className={classes.blockHead}>
+        <span className={classes.blockName}>{name}</span>
+        <Switch
+          label="DHCP"
+          checked={value.useDHCP}
+          disabled={field.readOnly}
+          onChange={(event) => field.set({ ...value, useDHCP: event.currentTarget.checked })}
+        />
+        {!field.readOnly && (
+          <span className={classes.blockActions}>
+            <ActionIcon
+              aria-label={`Add an IPv4 address to ${name}`}
+              title="Add an IPv4 address"
+              w={36}
+              onClick={() =>
+                field.set({ ...value, ipv4: [...value.ipv4, { address: "0.0.0.0", prefixLength: 24 }] })
+              }
+            >
+              <span className={classes.actionWord}>+ v4</span>
+            </ActionIcon>
+            <ActionIcon
+              aria-label={`Add an IPv6 address to ${name}`}
+              title="Add an IPv6 address"
+              w={36}
+              onClick={() =>
+                field.set({ ...value, ipv6: [...value.ipv6, { address: "fd00::", prefixLength: 64 }] })
+              }
+            >
+              <span className={classes.actionWord}>+ v6</span>
+            </ActionIcon>
+            <ActionIcon aria-label={`Remove the interface ${name}`} onClick={() => field.unset()}>
+              <IconTrash size={14} />
+            </ActionIcon>
+          </span>
+        )}
+      </div>
+      {addresses.map(({ family, index, each }) => (
+        <div className={classes.addressLine} key={`${family}${index}`}>
+          <TextCell
+            label={`${family === "ipv4" ? "IPv4" : "IPv6"} address ${index + 1} of ${name}`}
+            path={[...path, family, index, "address"]}
+            value={each.address}
+          />
+          <span className={classes.slash}>/</span>
+          <NumberCell
+            label={`Prefix length of address ${index + 1} of ${name}`}
+            path={[...path, family, index, "prefixLength"]}
+            value={each.prefixLength}
+          />
+          <ActionIcon
+            size={28}
+            aria-label={`Remove ${each.address}`}
+            disabled={field.readOnly}
+            onClick={() => without(family, index)}
+          >
+            <IconTrash size={14} />
+          </ActionIcon>
+        </div>
+      ))}
+      <FieldMessage error={field.error} warning={field.warning} />
+    </div>
+  );
+}

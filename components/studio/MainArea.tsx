@@ -1,0 +1,40 @@
+"use client";
+
+import { Skeleton } from "@mantine/core";
+import dynamic from "next/dynamic";
+import classes from "./studio.module.css";
+import { useView } from "./ViewProvider";
+
+const loading = () => <ViewSkeleton />;
+
+const Graph = dynamic(() => import("./slots/GraphSlot"), { ssr: false, loading });
+const Matrix = dynamic(() => import("./slots/MatrixSlot"), { ssr: false, loading });
+const Flake = dynamic(() => import("./slots/FlakeSlot"), { ssr: false, loading });
+
+/** The main view that is chosen; the code of each arrives when it is first shown. */
+export function MainArea() {
+  const view = useView((state) => state.view);
+  return (
+    <main
+      id="main-view"
+      role="tabpanel"
+      aria-labelledby={`view-${view}`}
+      className={classes.main}
+      tabIndex={-1}
+    >
+      {view === "graph" && <Graph />}
+      {view === "matrix" && <Matrix />}
+      {view === "flake" && <Flake />}
+    </main>
+  );
+}
+
+function ViewSkeleton() {
+  return (
+    <div className={classes.viewSkeleton} aria-busy="true">
+      <Skeleton height={150} width={210} radius="md" />
+      <Skeleton height={150} width={210} radius="md" />
+      <Skeleton height={150} width={210} radius="md" />
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import { IconAlertTriangle, IconCircleX } from "@tabler/icons-react";
+import { useEditor } from "@/components/editor/provider";
+import classes from "./studio.module.css";
+import { useViewStore } from "./ViewProvider";
+
+/** The line below the panes: how many problems, and how much there is. */
+export function StatusBar() {
+  const view = useViewStore();
+  const errors = useEditor((state) => state.problems.filter((each) => each.severity === "error").length);
+  const warnings = useEditor((state) => state.problems.filter((each) => each.severity === "warning").length);
+  const machines = useEditor((state) => state.resolution.machines.size);
+  const services = useEditor((state) => state.resolution.services.size);
+  return (
+    <footer className={classes.status}>
+      <button
+        type="button"
+        className={classes.statusButton}
+        onClick={() => view.getState().toggle("problems")}
+        aria-label={`${errors} errors, ${warnings} warnings: show or hide the problems`}
+      >
+        <span className={classes.statusError} data-any={errors > 0 ? "" : undefined}>
+          <IconCircleX size={13} aria-hidden /> {errors}
+        </span>
+        <span className={classes.statusWarning} data-any={warnings > 0 ? "" : undefined}>
+          <IconAlertTriangle size={13} aria-hidden /> {warnings}
+        </span>
+      </button>
+      <span className={classes.statusCounts}>
+        {machines} {machines === 1 ? "machine" : "machines"} · {services}{" "}
+        {services === 1 ? "service" : "services"}
+      </span>
+    </footer>
+  );
+}

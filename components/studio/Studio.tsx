@@ -1,0 +1,34 @@
+"use client";
+
+import { Notifications } from "@mantine/notifications";
+import { Dialogs } from "@/components/dialogs/Dialogs";
+import { useShortcuts } from "./actions/useActions";
+import { StatusBar } from "./StatusBar";
+import { StudioHeader } from "./StudioHeader";
+import { StudioPanes } from "./StudioPanes";
+import classes from "./studio.module.css";
+import { useAddressBar } from "./useAddressBar";
+import { ViewProvider } from "./ViewProvider";
+
+/** The studio of one domain. Stands within an EditorProvider. */
+export function Studio() {
+  return (
+    <ViewProvider>
+      <Screen />
+    </ViewProvider>
+  );
+}
+
+function Screen() {
+  useAddressBar();
+  useShortcuts();
+  return (
+    <div className={classes.studio}>
+      <StudioHeader />
+      <StudioPanes />
+      <StatusBar />
+      <Dialogs />
+      <Notifications position="bottom-center" />
+    </div>
+  );
+}

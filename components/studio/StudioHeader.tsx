@@ -1,0 +1,199 @@
+"use client";
+
+import { ActionIcon, Menu, Tooltip } from "@mantine/core";
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconChevronRight,
+  IconDotsVertical,
+  IconLayoutBottombar,
+  IconLayoutSidebar,
+  IconLayoutSidebarRight,
+  IconSearch,
+} from "@tabler/icons-react";
+import Link from "next/link";
+import { useEditor } from "@/components/editor/provider";
+import { Keys } from "@/components/ui/Keys";
+import { Logo } from "@/components/ui/Logo";
+import { ACTIONS } from "./actions/list";
+import { useActionContext } from "./actions/useActions";
+import { DeploySlot } from "./DeploySlot";
+import { PeopleStack } from "./PeopleStack";
+import { SyncState } from "./SyncState";
+import classes from "./studio.module.css";
+import { useView, useViewStore } from "./ViewProvider";
+import { MAIN_VIEWS, type MainView } from "./view";
+
+const TITLES: Record<MainView, string> = { graph: "Graph", matrix: "Matrix", flake: "Flake" };
+
+/** The bar above the panes: where one is, what is shown, whether it is saved, who else is here. */
+export function StudioHeader() {
+  const name = useEditor((state) => state.domainName);
+  return (
+    <header className={classes.header}>
+      <nav className={classes.crumbs} aria-label="Where you are">
+        <Link href="/domains" className={classes.home} aria-label="All domains">
+          <Logo />
+        </Link>
+        <IconChevronRight size={13} aria-hidden className={classes.crumbMark ?? ""} />
+        <h1 className={classes.domain} title={name}>
+          {name}
+        </h1>
+        <SyncState />
+      </nav>
+      <ViewTabs />
+      <div className={classes.tools}>
+        <UndoRedo />
+        <FindButton />
+        <PeopleStack />
+        <PaneToggles />
+        <StudioMenu />
+        <DeploySlot />
+      </div>
+    </header>
+  );
+}
+
+function ViewTabs() {
+  const view = useView((state) => state.view);
+  const store = useViewStore();
+  return (
+    <div role="tablist" aria-label="Views" className={classes.views}>
+      {MAIN_VIEWS.map((each) => (
+        <button
+          key={each}
+          type="button"
+          role="tab"
+          id={`view-${each}`}
+          aria-selected={view === each}
+          aria-controls="main-view"
+          tabIndex={view === each ? 0 : -1}
+          className={classes.view}
+          onClick={() => store.getState().show(each)}
+          onKeyDown={(event) => {
+            const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+            if (step === 0) return;
+            const next =
+              MAIN_VIEWS[(MAIN_VIEWS.indexOf(each) + step + MAIN_VIEWS.length) % MAIN_VIEWS.length];
+            if (next === undefined) return;
+            store.getState().show(next);
+            document.getElementById(`view-${next}`)?.focus();
+          }}
+        >
+          {TITLES[each]}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function UndoRedo() {
+  const undoLabel = useEditor((state) => state.undoLabel);
+  const redoLabel = useEditor((state) => state.redoLabel);
+  const undo = useEditor((state) => state.undo);
+  const redo = useEditor((state) => state.redo);
+  return (
+    <>
+      <Tooltip label={undoLabel === null ? "Nothing to undo" : `Undo: ${undoLabel}`}>
+        <ActionIcon
+          size={28}
+          aria-label={undoLabel === null ? "Undo" : `Undo: ${undoLabel}`}
+          disabled={undoLabel === null}
+          onClick={undo}
+        >
+          <IconArrowBackUp size={17} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={redoLabel === null ? "Nothing to redo" : `Redo: ${redoLabel}`}>
+        <ActionIcon
+          size={28}
+          aria-label={redoLabel === null ? "Redo" : `Redo: ${redoLabel}`}
+          disabled={redoLabel === null}
+          onClick={redo}
+        >
+          <IconArrowForwardUp size={17} />
+        </ActionIcon>
+      </Tooltip>
+    </>
+  );
+}
+
+function FindButton() {
+  const store = useViewStore();
+  return (
+    <button type="button" className={classes.find} onClick={() => store.getState().open({ kind: "palette" })}>
+      <IconSearch size={14} aria-hidden />
+      <span>Find</span>
+      <Keys shortcut="mod+K" />
+    </button>
+  );
+}
+
+const PANE_ICONS = {
+  explorer: IconLayoutSidebar,
+  problems: IconLayoutBottombar,
+  inspector: IconLayoutSidebarRight,
+} as const;
+
+function PaneToggles() {
+  const panes = useView((state) => state.panes);
+  const store = useViewStore();
+  return (
+    <span className={classes.panes}>
+      {(["explorer", "problems", "inspector"] as const).map((pane) => {
+        const Icon = PANE_ICONS[pane];
+        return (
+          <Tooltip key={pane} label={`${panes[pane] ? "Hide" : "Show"} the ${pane}`}>
+            <ActionIcon
+              size={28}
+              aria-label={`Show the ${pane}`}
+              aria-pressed={panes[pane]}
+              data-on={panes[pane] ? "" : undefined}
+              className={classes.paneToggle ?? ""}
+              onClick={() => store.getState().toggle(pane)}
+            >
+              <Icon size={17} stroke={1.6} />
+            </ActionIcon>
+          </Tooltip>
+        );
+      })}
+    </span>
+  );
+}
+
+function StudioMenu() {
+  const context = useActionContext();
+  const id = useEditor((state) => state.domainId);
+  const now = context();
+  return (
+    <Menu position="bottom-end" width={270}>
+      <Menu.Target>
+        <ActionIcon size={28} aria-label="Menu">
+          <IconDotsVertical size={16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component="a" href={`/api/domains/${id}/flake`} download>
+          Download the flake
+        </Menu.Item>
+        <Menu.Item component={Link} href={`/domains/${id}/history`}>
+          History
+        </Menu.Item>
+        <Menu.Item component={Link} href="/settings">
+          Settings
+        </Menu.Item>
+        <Menu.Divider />
+        {ACTIONS.filter((action) => action.section === "View" || action.section === "Help").map((action) => (
+          <Menu.Item
+            key={action.id}
+            disabled={!action.enabled(now)}
+            rightSection={action.keys === undefined ? undefined : <Keys shortcut={action.keys} />}
+            onClick={() => action.run(context())}
+          >
+            {action.title}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

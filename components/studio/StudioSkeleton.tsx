@@ -1,0 +1,31 @@
+import { Skeleton } from "@mantine/core";
+import classes from "./studio.module.css";
+
+const LINES = [70, 120, 96, 140, 88, 110, 132, 76, 104, 90];
+
+/** The studio's outline while the domain is on its way. */
+export function StudioSkeleton() {
+  return (
+    <div className={classes.studio} aria-busy="true" aria-label="Loading the domain">
+      <div className={classes.header}>
+        <Skeleton height={14} width={180} />
+        <Skeleton height={28} width={230} />
+        <span />
+      </div>
+      <div className={classes.skeletonPanes}>
+        <div className={classes.skeletonSide}>
+          {LINES.map((width) => (
+            <Skeleton key={width} height={10} width={width} mb={14} />
+          ))}
+        </div>
+        <div />
+        <div className={classes.skeletonSide}>
+          <Skeleton height={16} width={150} mb={18} />
+          {LINES.slice(0, 6).map((width) => (
+            <Skeleton key={width} height={26} mb={10} />
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,225 @@
+import type { ElementRef } from "@/lib/model/element";
+import { elementKey } from "@/lib/model/element";
+import type { CreatableKind, ElementParent, MainView } from "../view";
+import type { Action, ActionContext } from "./action";
+import { chosen, copySelection, deleteSelection, duplicateSelection, pasteFromClipboard } from "./selection";
+
+const always = () => true;
+const mayEdit = ({ editor }: ActionContext) => editor.access.edit;
+const someChosen = (context: ActionContext) => chosen(context).length > 0;
+const mayChange = (context: ActionContext) => mayEdit(context) && someChosen(context);
+
+/** The cluster in which a person is working: that of the selection, or the only one. */
+export function currentCluster({ editor }: ActionContext): string | null {
+  for (const element of editor.selection)
+    if ("cluster" in element && element.cluster !== undefined) return element.cluster;
+  const names = Object.keys(editor.document.clusters).sort();
+  return names[0] ?? null;
+}
+
+function create(kind: CreatableKind, title: string, keys?: string): Action {
+  const inCluster = kind === "machine" || kind === "service" || kind === "user";
+  return {
+    id: `create-${kind}`,
+    section: "Create",
+    title,
+    ...(keys === undefined ? {} : { keys }),
+    enabled: (context) => mayEdit(context) && (!inCluster || currentCluster(context) !== null),
+    run: (context) => {
+      const cluster = inCluster ? currentCluster(context) : null;
+      const parent: ElementParent = cluster === null ? {} : { cluster };
+      context.view.open({ kind: "create", element: kind, parent });
+    },
+  };
+}
+
+function show(view: MainView, title: string, keys: string): Action {
+  return {
+    id: `show-${view}`,
+    section: "View",
+    title,
+    keys,
+    enabled: always,
+    run: (context) => context.view.show(view),
+  };
+}
+
+function machines(context: ActionContext): ElementRef[] {
+  return context.editor.selection.filter((element) => element.kind === "machine");
+}
+
+/** Every action of the studio's screen. Parts that come with a screen of their own add theirs here. */
+export const ACTIONS: readonly Action[] = [
+  {
+    id: "undo",
+    section: "Edit",
+    title: "Undo",
+    keys: "mod+Z",
+    enabled: ({ editor }) => editor.undoLabel !== null,
+    run: ({ editor }) => editor.undo(),
+  },
+  {
+    id: "redo",
+    section: "Edit",
+    title: "Redo",
+    keys: "mod+Shift+Z",
+    enabled: ({ editor }) => editor.redoLabel !== null,
+    run: ({ editor }) => editor.redo(),
+  },
+  {
+    id: "rename",
+    section: "Edit",
+    title: "Rename",
+    keys: "F2",
+    onSelection: true,
+    enabled: (context) => mayChange(context) && chosen(context).length === 1,
+    run: (context) => {
+      const [element] = chosen(context);
+      if (element === undefined) return;
+      context.view.toggle("explorer", true);
+      context.view.rename(elementKey(element));
+    },
+  },
+  {
+    id: "duplicate",
+    section: "Edit",
+    title: "Duplicate",
+    keys: "mod+D",
+    onSelection: true,
+    enabled: mayChange,
+    run: duplicateSelection,
+  },
+  {
+    id: "copy",
+    section: "Edit",
+    title: "Copy",
+    onSelection: true,
+    enabled: someChosen,
+    run: copySelection,
+  },
+  {
+    id: "paste",
+    section: "Edit",
+    title: "Paste",
+    onSelection: true,
+    enabled: mayEdit,
+    run: pasteFromClipboard,
+  },
+  {
+    id: "bulk",
+    section: "Edit",
+    title: "Change tags, system, deployment …",
+    keys: "Shift+E",
+    onSelection: true,
+    enabled: (context) => mayEdit(context) && machines(context).length > 0,
+    run: (context) => context.view.open({ kind: "bulk", machines: machines(context) }),
+  },
+  {
+    id: "delete",
+    section: "Edit",
+    title: "Delete",
+    keys: "Delete",
+    onSelection: true,
+    destructive: true,
+    enabled: mayChange,
+    run: deleteSelection,
+  },
+  create("cluster", "New cluster", "Shift+C"),
+  create("machine", "New machine", "Shift+M"),
+  create("service", "New service", "Shift+S"),
+  create("user", "New user"),
+  create("module", "New NixOS module"),
+  create("clusterModule", "New cluster module"),
+  create("filter", "New named filter"),
+  create("input", "New flake input"),
+  {
+    id: "import-machines",
+    section: "Create",
+    title: "Import machines from lines or CSV",
+    enabled: (context) => mayEdit(context) && currentCluster(context) !== null,
+    run: (context) => {
+      const cluster = currentCluster(context);
+      if (cluster !== null) context.view.open({ kind: "import", cluster });
+    },
+  },
+  show("graph", "Graph", "G"),
+  show("matrix", "Matrix", "M"),
+  show("flake", "Flake", "F"),
+  {
+    id: "filter-explorer",
+    section: "View",
+    title: "Filter the explorer",
+    keys: "/",
+    enabled: always,
+    run: ({ view }) => {
+      view.toggle("explorer", true);
+      setTimeout(() => document.getElementById("explorer-filter")?.focus());
+    },
+  },
+  {
+    id: "focus-explorer",
+    section: "View",
+    title: "Go to the explorer",
+    keys: "E",
+    enabled: always,
+    run: ({ view }) => {
+      view.toggle("explorer", true);
+      setTimeout(() => document.getElementById("explorer-tree")?.focus());
+    },
+  },
+  {
+    id: "focus-inspector",
+    section: "View",
+    title: "Go to the inspector",
+    keys: "I",
+    enabled: always,
+    run: ({ view }) => {
+      view.toggle("inspector", true);
+      setTimeout(() => document.getElementById("inspector")?.focus());
+    },
+  },
+  {
+    id: "toggle-explorer",
+    section: "View",
+    title: "Show or hide the explorer",
+    keys: "mod+B",
+    whileTyping: true,
+    enabled: always,
+    run: ({ view }) => view.toggle("explorer"),
+  },
+  {
+    id: "toggle-inspector",
+    section: "View",
+    title: "Show or hide the inspector",
+    keys: "mod+Alt+B",
+    whileTyping: true,
+    enabled: always,
+    run: ({ view }) => view.toggle("inspector"),
+  },
+  {
+    id: "toggle-problems",
+    section: "View",
+    title: "Show or hide the problems",
+    keys: "mod+J",
+    whileTyping: true,
+    enabled: always,
+    run: ({ view }) => view.toggle("problems"),
+  },
+  {
+    id: "palette",
+    section: "Help",
+    title: "Find an element or an action",
+    keys: "mod+K",
+    whileTyping: true,
+    enabled: always,
+    run: ({ view }) => view.open({ kind: "palette" }),
+  },
+  {
+    id: "shortcuts",
+    section: "Help",
+    title: "Keyboard shortcuts",
+    keys: "?",
+    enabled: always,
+    run: ({ view }) => view.open({ kind: "shortcuts" }),
+  },
+];

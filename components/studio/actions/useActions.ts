@@ -1,0 +1,74 @@
+"use client";
+
+import { useEffect, useMemo } from "react";
+import { useEditorStore } from "@/components/editor/provider";
+import { useViewStore } from "../ViewProvider";
+import type { Action, ActionContext } from "./action";
+import { copiedText } from "./clipboard";
+import { isPressed } from "./keys";
+import { ACTIONS } from "./list";
+import { pasteText } from "./selection";
+
+/** A way to read both stores at the moment when something happens. */
+export function useActionContext(): () => ActionContext {
+  const editor = useEditorStore();
+  const view = useViewStore();
+  return useMemo(() => () => ({ editor: editor.getState(), view: view.getState() }), [editor, view]);
+}
+
+/** Runs an action when it is possible now. */
+export function useRun(): (action: Action) => void {
+  const context = useActionContext();
+  return (action) => {
+    const now = context();
+    if (action.enabled(now)) action.run(now);
+  };
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.closest("input, textarea, select, [role=textbox]") !== null)
+  );
+}
+
+/** Listens for every shortcut, and for the browser's own copy and paste. On `window`, after React's handlers. */
+export function useShortcuts(): void {
+  const context = useActionContext();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return;
+      const now = context();
+      const busy = now.view.dialog !== null || document.querySelector("[role=dialog], [role=menu]") !== null;
+      for (const action of ACTIONS) {
+        if (action.keys === undefined || !isPressed(action.keys, event)) continue;
+        if (action.whileTyping !== true && (busy || isTyping(event.target))) return;
+        if (!action.enabled(now)) return;
+        event.preventDefault();
+        action.run(now);
+        return;
+      }
+    };
+    const onCopy = (event: ClipboardEvent) => {
+      if (isTyping(event.target) || !window.getSelection()?.isCollapsed) return;
+      const { editor } = context();
+      const text = copiedText(editor.document, editor.selection);
+      if (text === null) return;
+      event.clipboardData?.setData("text/plain", text);
+      event.preventDefault();
+    };
+    const onPaste = (event: ClipboardEvent) => {
+      const now = context();
+      if (isTyping(event.target) || !now.editor.access.edit) return;
+      if (pasteText(now, event.clipboardData?.getData("text/plain") ?? "")) event.preventDefault();
+    };
+    window.addEventListener("keydown", onKeyDown);
+    window.addEventListener("copy", onCopy);
+    window.addEventListener("paste", onPaste);
+    return () => {
+      window.removeEventListener("keydown", onKeyDown);
+      window.removeEventListener("copy", onCopy);
+      window.removeEventListener("paste", onPaste);
+    };
+  }, [context]);
+}

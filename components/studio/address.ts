@@ -1,0 +1,53 @@
+import { type ElementRef, elementKey, parseElementKey } from "@/lib/model/element";
+import type { Resolution } from "@/lib/resolver/resolution";
+import { MAIN_VIEWS, type MainView } from "./view";
+
+/** What a deep link holds: the main view, the inspector's tab and the selection. */
+export interface Place {
+  readonly view: MainView;
+  readonly tab: string | null;
+  readonly selection: readonly ElementRef[];
+}
+
+/** A longer selection is left out: an address is for sharing a place, not a list. */
+const MOST = 20;
+
+/** The query of an address for a place; the usual is left out, so that the plain address stays plain. */
+export function addressOf(place: Place): string {
+  const query = new URLSearchParams();
+  if (place.view !== "graph") query.set("view", place.view);
+  if (place.selection.length <= MOST)
+    for (const element of place.selection)
+      query.append("at", element.kind === "domain" ? "/" : elementKey(element));
+  if (place.tab !== null && place.selection.length === 1) query.set("tab", place.tab);
+  const text = query.toString().replaceAll("%2F", "/");
+  return text === "" ? "" : `?${text}`;
+}
+
+/** A short or long name in an address means what the resolver says, while it is one element. */
+function named(name: string, resolution: Resolution): ElementRef | undefined {
+  const { machines, services } = resolution.find(name);
+  const [machine, ...moreMachines] = machines;
+  const [service, ...moreServices] = services;
+  if (machine !== undefined && moreMachines.length === 0 && service === undefined) {
+    const found = resolution.machines.get(machine);
+    return found && { kind: "machine", cluster: found.cluster, machine: found.machine };
+  }
+  if (service !== undefined && moreServices.length === 0 && machine === undefined) {
+    const found = resolution.services.get(service);
+    return found && { kind: "service", cluster: found.cluster, service: found.service };
+  }
+  return undefined;
+}
+
+/** The place that an address's query means; what cannot be read is left out. */
+export function placeOf(search: string, resolution: Resolution): Place {
+  const query = new URLSearchParams(search);
+  const wanted = query.get("view");
+  const selection = query.getAll("at").flatMap((key): ElementRef[] => {
+    if (key === "/" || key === "") return [{ kind: "domain" }];
+    const element = key.startsWith("/") ? parseElementKey(key) : named(key, resolution);
+    return element === undefined ? [] : [element];
+  });
+  return { view: MAIN_VIEWS.find((view) => view === wanted) ?? "graph", tab: query.get("tab"), selection };
+}

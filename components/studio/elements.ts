@@ -1,0 +1,77 @@
+import type { ElementKind, ElementRef } from "@/lib/model/element";
+import type { DomainDocument } from "@/lib/model/schema";
+import { assertNever } from "@/lib/shared/assert";
+
+export const KIND_WORDS: Record<ElementKind, { readonly one: string; readonly many: string }> = {
+  domain: { one: "domain", many: "domains" },
+  cluster: { one: "cluster", many: "clusters" },
+  machine: { one: "machine", many: "machines" },
+  service: { one: "service", many: "services" },
+  user: { one: "user", many: "users" },
+  module: { one: "NixOS module", many: "NixOS modules" },
+  clusterModule: { one: "cluster module", many: "cluster modules" },
+  filter: { one: "named filter", many: "named filters" },
+  input: { one: "flake input", many: "flake inputs" },
+};
+
+/** An element's own name, without where it is. */
+export function elementName(element: ElementRef, suffix: string): string {
+  switch (element.kind) {
+    case "domain":
+      return suffix;
+    case "cluster":
+      return element.cluster;
+    case "machine":
+      return element.machine;
+    case "service":
+      return element.service;
+    case "user":
+      return element.user;
+    case "module":
+    case "clusterModule":
+      return element.module;
+    case "filter":
+      return element.filter;
+    case "input":
+      return element.input;
+    default:
+      return assertNever(element);
+  }
+}
+
+/** Where an element stands, from the inside out and ending in the suffix: its long form where it has one. */
+export function longForm(element: ElementRef, suffix: string): string {
+  const parts = [elementName(element, suffix)];
+  if ("machine" in element && element.machine !== undefined && element.kind !== "machine")
+    parts.push(element.machine);
+  if ("cluster" in element && element.cluster !== undefined && element.kind !== "cluster")
+    parts.push(element.cluster);
+  if (element.kind !== "domain") parts.push(suffix);
+  return parts.join(".");
+}
+
+/** Whether the element is (still) in the document. */
+export function isPresent(document: DomainDocument, element: ElementRef): boolean {
+  if (element.kind === "domain") return true;
+  if (element.kind === "clusterModule") return Object.hasOwn(document.clusterModules, element.module);
+  if (element.kind === "filter") return Object.hasOwn(document.filters, element.filter);
+  if (element.kind === "input") return Object.hasOwn(document.inputs, element.input);
+  if (element.kind === "module" && element.cluster === undefined)
+    return Object.hasOwn(document.modules, element.module);
+  if (element.cluster === undefined || !Object.hasOwn(document.clusters, element.cluster)) return false;
+  const cluster = document.clusters[element.cluster];
+  if (cluster === undefined) return false;
+  if (element.kind === "cluster") return true;
+  if (element.kind === "service") return Object.hasOwn(cluster.services, element.service);
+  if (element.kind === "machine") return Object.hasOwn(cluster.machines, element.machine);
+  const holder =
+    element.machine === undefined
+      ? cluster
+      : Object.hasOwn(cluster.machines, element.machine)
+        ? cluster.machines[element.machine]
+        : undefined;
+  if (holder === undefined) return false;
+  return element.kind === "user"
+    ? Object.hasOwn(holder.users, element.user)
+    : Object.hasOwn(holder.modules, element.module);
+}

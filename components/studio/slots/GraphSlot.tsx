@@ -1,0 +1,1 @@
+export { GraphCanvas as default } from "@/components/canvas/GraphCanvas";
