@@ -30,10 +30,10 @@ export function bulkTags(
   machines: readonly MachineRef[],
   { add = [], remove = [] }: { readonly add?: readonly string[]; readonly remove?: readonly string[] },
 ): Edit {
-  const said = [
-    ...(add.length > 0 ? [`Add ${counted(add.length, "tag")} ${add.join(", ")} to`] : []),
-    ...(remove.length > 0 ? [`Remove ${counted(remove.length, "tag")} ${remove.join(", ")} from`] : []),
-  ].join(" and ");
+  const tagged = (verb: string, tags: readonly string[]) =>
+    tags.length === 0 ? [] : [`${verb} tag${tags.length === 1 ? "" : "s"} ${tags.join(", ")}`];
+  const said = [...tagged("add", add), ...tagged("remove", remove)].join(" and ");
+  const label = `${said.slice(0, 1).toUpperCase()}${said.slice(1)} on ${counted(machines.length, "machine")}`;
   const edits = machines.flatMap((ref): Edit[] => {
     const tags = machineAt(document, ref)?.tags;
     if (!tags) return [];
@@ -41,7 +41,7 @@ export function bulkTags(
     const value = [...kept, ...add.filter((tag) => !kept.includes(tag))];
     return [{ type: "set", path: [...elementPath(ref), "tags"], value }];
   });
-  return batch(`${said} ${counted(machines.length, "machine")}`, edits);
+  return batch(label, edits);
 }
 
 /** Sets one field (`system`; `deployment`, `targetUser`; …) of many machines as one step. */
