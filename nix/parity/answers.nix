@@ -4,14 +4,10 @@
   # A folder with the exports 0, 1, 2 …
   folder,
   count,
-  # The nixpkgs flake, as a folder.
+  # A set with `lib`, `lib.nixosSystem`, `legacyPackages` and `outPath`.
   nixpkgs,
 }:
 let
-  flake = (import (nixpkgs + "/flake.nix")).outputs { self = { }; } // {
-    outPath = nixpkgs;
-  };
-
   guarded =
     value:
     let
@@ -25,7 +21,7 @@ let
     let
       outputs = (import (export + "/flake.nix")).outputs {
         self = { };
-        nixpkgs = flake;
+        inherit nixpkgs;
       };
       info = outputs.clusterInfo;
       lists = builtins.mapAttrs (

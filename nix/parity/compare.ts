@@ -6,13 +6,11 @@ import { LIBRARY_FOLDER } from "@/lib/codegen/library";
 import { nixInstantiate, withFolder } from "@/lib/codegen/testing/nix";
 import type { DomainDocument } from "@/lib/model/schema";
 import { isJsonObject, type Json, pointer, sameJson, sortedKeys } from "@/lib/shared/json";
+import type { Nixpkgs } from "@/nix/check/nixpkgs";
 import { expectedAnswers } from "./expected";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const libraryFolder = join(here, "..");
-
-/** The nixpkgs to evaluate with: the one that `CLUSTER_STUDIO_NIXPKGS` names, or the repository's stand-in. */
-export const nixpkgsFolder = process.env.CLUSTER_STUDIO_NIXPKGS ?? join(here, "../testing/nixpkgs");
 
 /** A place where the two halves do not agree on a document. */
 export interface Difference {
@@ -26,24 +24,31 @@ export interface Difference {
 const CHUNK = 25;
 
 /** Exports the documents, lets the Nix library answer, and compares with the resolver's answers. */
-export function compareDocuments(documents: readonly DomainDocument[]): readonly Difference[] {
+export function compareDocuments(
+  documents: readonly DomainDocument[],
+  nixpkgs: Nixpkgs,
+): readonly Difference[] {
   const differences: Difference[] = [];
   for (let start = 0; start < documents.length; start += CHUNK) {
-    differences.push(...compareChunk(documents.slice(start, start + CHUNK), start));
+    differences.push(...compareChunk(documents.slice(start, start + CHUNK), start, nixpkgs));
   }
   return differences;
 }
 
-function compareChunk(documents: readonly DomainDocument[], start: number): readonly Difference[] {
+function compareChunk(
+  documents: readonly DomainDocument[],
+  start: number,
+  nixpkgs: Nixpkgs,
+): readonly Difference[] {
   let found: readonly Json[];
   try {
-    found = nixAnswers(documents);
+    found = nixAnswers(documents, nixpkgs);
   } catch (error) {
     const [only] = documents;
     if (only === undefined) return [];
     if (documents.length > 1) {
       // An error that Nix cannot catch ends the evaluation of all of them: find whose it is.
-      return documents.flatMap((document, index) => compareChunk([document], start + index));
+      return documents.flatMap((document, index) => compareChunk([document], start + index, nixpkgs));
     }
     const message = error instanceof Error ? error.message : String(error);
     return [{ document: start, path: "", resolver: "an answer", nix: message }];
@@ -58,7 +63,7 @@ function compareChunk(documents: readonly DomainDocument[], start: number): read
   );
 }
 
-function nixAnswers(documents: readonly DomainDocument[]): readonly Json[] {
+function nixAnswers(documents: readonly DomainDocument[], nixpkgs: Nixpkgs): readonly Json[] {
   const files = new Map(
     documents.flatMap((document, index) =>
       [...generateFlake(document, { library: new Map() })].map(
@@ -80,7 +85,7 @@ function nixAnswers(documents: readonly DomainDocument[]): readonly Json[] {
       folder,
       "--arg",
       "nixpkgs",
-      nixpkgsFolder,
+      nixpkgs.expression,
       "--arg",
       "count",
       String(documents.length),

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { hasNix } from "@/lib/codegen/testing/nix";
-import { compareDocuments, nixpkgsFolder } from "./compare";
+import { nixpkgsUnderTest } from "@/nix/check/nixpkgs";
+import { compareDocuments } from "./compare";
 import { generatedDocuments } from "./documents";
 
 // npm run parity -- --count 300 --seed 1: do the Nix library and the resolver agree on generated documents?
@@ -18,10 +19,14 @@ if (!hasNix) {
   process.exit(2);
 }
 const documents = generatedDocuments(count, seed);
-const differences = compareDocuments(documents);
-for (const difference of differences.slice(0, 10)) console.error(JSON.stringify(difference, null, 2));
-const failed = new Set(differences.map(({ document }) => document));
-const [first] = failed;
-if (first !== undefined) console.error(JSON.stringify(documents[first]));
-console.log(`parity: ${count} documents, seed ${seed}, ${nixpkgsFolder}: ${failed.size} differ`);
-process.exit(failed.size === 0 ? 0 : 1);
+let failures = 0;
+for (const nixpkgs of nixpkgsUnderTest()) {
+  const differences = compareDocuments(documents, nixpkgs);
+  for (const difference of differences.slice(0, 10)) console.error(JSON.stringify(difference, null, 2));
+  const failed = new Set(differences.map(({ document }) => document));
+  const [first] = failed;
+  if (first !== undefined) console.error(JSON.stringify(documents[first]));
+  console.log(`parity on ${nixpkgs.title}: ${count} documents, seed ${seed}: ${failed.size} differ`);
+  failures += failed.size;
+}
+process.exit(failures === 0 ? 0 : 1);
