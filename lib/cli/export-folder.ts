@@ -14,7 +14,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { Failure } from "@/lib/cli/failure";
 import { textHash } from "@/lib/codegen/hash";
 import { type ExportPositions, MANIFEST, recordedHashes } from "@/lib/codegen/manifest";
-import { listed } from "@/lib/resolver/nearest";
+import { listed } from "@/lib/resolver/listed";
 import { isJsonObject, type Json } from "@/lib/shared/json";
 
 /** Where a complete export waits to be moved into place; found again when a run was cut off. */

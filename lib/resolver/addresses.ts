@@ -1,4 +1,4 @@
-import ipaddr from "ipaddr.js";
+import { canonicalAddress } from "@/lib/model/addresses";
 import type { Machine } from "@/lib/model/schema";
 import { NONE } from "@/lib/resolver/sequence";
 import { compareBytes, pointer, sortedKeys } from "@/lib/shared/json";
@@ -15,11 +15,9 @@ export interface AddressUse {
   readonly path: readonly (string | number)[];
 }
 
-/** One spelling for each address. */
+/** One spelling for each address. IPv4 addresses of a document have only one already. */
 export function canonical(address: string): string {
-  return address.includes(":") && ipaddr.IPv6.isValid(address)
-    ? ipaddr.IPv6.parse(address).toString()
-    : address;
+  return address.includes(":") ? canonicalAddress(address) : address;
 }
 
 /** Loopback and link-local addresses mean something else on each machine. */

@@ -1,9 +1,10 @@
 import type { Filter, Service } from "@/lib/model/schema";
+import { filterSentence } from "@/lib/model/sentence";
 import { type ServiceSources, serviceSources } from "@/lib/resolver/advice/sources";
 import { longForm } from "@/lib/resolver/annotation";
 import { type FilterScope, type Looks, resolveFilter } from "@/lib/resolver/filters";
 import { keepProblems } from "@/lib/resolver/kept-problems";
-import { listed } from "@/lib/resolver/nearest";
+import { listed } from "@/lib/resolver/listed";
 import type { Binding, ResolvedFilter, ResolvedService } from "@/lib/resolver/resolution";
 import type { DomainRoster, Roster } from "@/lib/resolver/roster";
 import { keep, NONE, setOf, union } from "@/lib/resolver/sequence";
@@ -156,7 +157,7 @@ function warnOfNothing(
       severity: "warning",
       code: "filter-matches-nothing",
       path: pointer(...scope.path, ...(key === undefined ? [] : [key]), index),
-      message: `Service ${scope.service}: a filter (${filter.filter === "tag" ? `tag ${filter.tag}` : filter.filter}) matches no machine.`,
+      message: `Service ${scope.service}: the filter "${filterSentence(filter, scope.own.cluster)}" matches no machine.`,
       suggestion: "Remove the filter, or give it something to match.",
     });
   }

@@ -1,10 +1,11 @@
 import type { Filter } from "@/lib/model/schema";
-import { listed, nearest } from "@/lib/resolver/nearest";
+import { guessCluster, guessFilter, guessMachine } from "@/lib/resolver/guesses";
+import { listed } from "@/lib/resolver/listed";
 import { type DomainRoster, machineNamed, type Roster } from "@/lib/resolver/roster";
 import { holds, NONE, union } from "@/lib/resolver/sequence";
 import { factsIn, sourceProblems } from "@/lib/resolver/source/facts";
 import { assertNever } from "@/lib/shared/assert";
-import { pointer } from "@/lib/shared/json";
+import { pointer, sortedKeys } from "@/lib/shared/json";
 import type { Problem } from "@/lib/shared/problem";
 
 /** Other clusters that a service's filters look at: what must change for them to resolve anew. */
@@ -112,45 +113,35 @@ function cluster(name: string, scope: FilterScope): Machines {
     scope.looks.clusters.add(name);
     return { machines: roster.machines, known: true };
   }
-  const names = [...scope.roster.clusters.keys()];
   return report(
     scope,
     "unknown-cluster",
     "cluster",
     `filters.cluster names the cluster "${name}", which isn't there`,
-    nearest(withoutSuffix(name, scope.roster.suffix), names),
-    `Clusters that exist: ${listed(names, "none")}.`,
+    guessCluster(scope.roster, name),
+    `Clusters that exist: ${listed([...scope.roster.clusters.keys()], "none")}.`,
   );
 }
 
 function unknownMachine(name: string, scope: FilterScope): Machines {
-  const here = scope.own.names;
-  let guess: string | undefined;
-  if (name.includes(".")) {
-    guess = nearest(name, scope.roster.machines);
-  } else {
-    const away = [...scope.roster.clusters.values()].flatMap((roster) => roster.longOf.get(name) ?? []);
-    guess = nearest(name, here) ?? away[0];
-  }
   return report(
     scope,
     "unknown-machine",
     "hostname",
     `filters.hostname names the machine "${name}", which isn't there`,
-    guess,
-    `Machines of cluster ${scope.own.cluster}: ${listed(here, "none")}.`,
+    guessMachine(scope.roster, scope.own, name),
+    `Machines of cluster ${scope.own.cluster}: ${listed(scope.own.names, "none")}.`,
   );
 }
 
 function unknownFilter(name: string, scope: FilterScope): Machines {
-  const names = Object.keys(scope.named).sort();
   return report(
     scope,
     "unknown-filter",
     "name",
     `the domain has no filter named "${name}"`,
-    nearest(name, names),
-    `Filters of this domain: ${listed(names, "none")}.`,
+    guessFilter(scope.named, name),
+    `Filters of this domain: ${listed(sortedKeys(scope.named), "none")}.`,
   );
 }
 
@@ -170,8 +161,4 @@ function report(
     suggestion: guess === undefined ? exist : `Did you mean ${guess}? ${exist}`,
   });
   return NOBODY;
-}
-
-function withoutSuffix(name: string, suffix: string): string {
-  return name.endsWith(`.${suffix}`) ? name.slice(0, -suffix.length - 1) : name;
 }

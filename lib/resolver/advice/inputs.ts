@@ -1,6 +1,7 @@
 import { type DomainDocument, EXTENSIONS } from "@/lib/model/schema";
-import { listed, nearest } from "@/lib/resolver/nearest";
+import { listed } from "@/lib/resolver/listed";
 import { own, pointer, sortedKeys } from "@/lib/shared/json";
+import { nearest } from "@/lib/shared/nearest";
 import type { Problem } from "@/lib/shared/problem";
 
 /** Inputs that the exported flake has by itself, or may. */

@@ -1,7 +1,7 @@
 import type { Cluster, DomainDocument, Machine, SourceModule } from "@/lib/model/schema";
 import type { ServiceEntry } from "@/lib/resolver/bindings";
+import { listed } from "@/lib/resolver/listed";
 import type { MachineEntry } from "@/lib/resolver/machine-entry";
-import { listed } from "@/lib/resolver/nearest";
 import { factsIn } from "@/lib/resolver/source/facts";
 import { Sets } from "@/lib/resolver/source/sets";
 import { own, pointer } from "@/lib/shared/json";

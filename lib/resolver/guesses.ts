@@ -1,0 +1,27 @@
+import type { DomainRoster, Roster } from "@/lib/resolver/roster";
+import { sortedKeys } from "@/lib/shared/json";
+import { nearest } from "@/lib/shared/nearest";
+
+/** What a filter's name of a machine most likely means: the same name elsewhere, else one like it. */
+export function guessMachine(
+  roster: DomainRoster,
+  own: Roster | undefined,
+  name: string,
+): string | undefined {
+  if (name.includes(".")) return nearest(name, roster.machines);
+  for (const cluster of roster.clusters.values()) {
+    const long = cluster.longOf.get(name);
+    if (long !== undefined) return long;
+  }
+  return nearest(name, own?.names ?? []);
+}
+
+/** A cluster may have been given by its long form. */
+export function guessCluster(roster: DomainRoster, name: string): string | undefined {
+  const end = `.${roster.suffix}`;
+  return nearest(name.endsWith(end) ? name.slice(0, -end.length) : name, roster.clusters.keys());
+}
+
+export function guessFilter(named: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  return nearest(name, sortedKeys(named));
+}
