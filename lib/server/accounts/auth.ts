@@ -3,7 +3,7 @@ import { betterAuth } from "better-auth";
 import { nextCookies } from "better-auth/next-js";
 import { genericOAuth } from "better-auth/plugins/generic-oauth";
 import { authDatabase } from "../db/auth";
-import { perProcess } from "../db/client";
+import { perInstance } from "../db/client";
 import { readSettings } from "../settings";
 import { secretFile } from "./secret";
 
@@ -61,7 +61,7 @@ function configure() {
   });
 }
 
-/** Better Auth as this instance is configured; made once a process. */
+/** Better Auth as this instance is configured; made once. */
 export function auth(): ReturnType<typeof configure> {
-  return perProcess("cluster-studio.auth", configure);
+  return perInstance("cluster-studio.auth", configure);
 }

@@ -1,16 +1,17 @@
 import "server-only";
 import { fail, ok, type Result } from "@/lib/shared/result";
-import { perProcess } from "../db/client";
+import { perInstance } from "../db/client";
 import { findUserByEmail, hasAdministrator, setInstanceAdmin } from "../db/users";
 import { auth } from "./auth";
 import { removeSecretFile, sameSecret, secretFile } from "./secret";
 
-const known = perProcess("cluster-studio.setup", () => ({ done: false, running: false }));
+const known = () => perInstance("cluster-studio.setup", () => ({ done: false, running: false }));
 
 /** Whether this instance has its first administrator. */
 export async function setupDone(): Promise<boolean> {
-  if (!known.done) known.done = await hasAdministrator();
-  return known.done;
+  const state = known();
+  if (!state.done) state.done = await hasAdministrator();
+  return state.done;
 }
 
 /** Whether `token` is the one that the server printed for first setup. False once setup is done. */
@@ -49,16 +50,17 @@ export async function setUp(
   account: NewAccount,
 ): Promise<Result<{ readonly id: string }, "taken" | "wrong-token" | "done">> {
   if (await setupDone()) return fail("done");
-  if (!(await isSetupToken(token)) || known.running) return fail("wrong-token");
-  known.running = true;
+  const state = known();
+  if (!(await isSetupToken(token)) || state.running) return fail("wrong-token");
+  state.running = true;
   try {
     const created = await createAccount(account);
     if (!created.ok) return created;
     await setInstanceAdmin(created.value.id, true);
     removeSecretFile("setup-token");
-    known.done = true;
+    state.done = true;
     return created;
   } finally {
-    known.running = false;
+    state.running = false;
   }
 }

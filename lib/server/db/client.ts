@@ -37,3 +37,8 @@ export function perProcess<Value>(key: string, make: () => Value): Value {
   }
   return value;
 }
+
+/** `perProcess`, for what belongs to one data directory. */
+export function perInstance<Value>(key: string, make: () => Value): Value {
+  return perProcess(`${key} ${databaseFile()}`, make);
+}

@@ -30,8 +30,8 @@ export interface NewRevision {
   readonly author: { readonly id: string | null; readonly name: string };
   /** The whole document, where a snapshot is due. */
   readonly snapshot?: string;
-  /** New positions, where the revision moved elements. */
-  readonly positions?: string;
+  /** Where keys by element go, when the revision renames elements: positions and what machines run follow. */
+  readonly follow?: (key: string) => string;
 }
 
 /**
@@ -57,15 +57,7 @@ export async function appendRevision(revision: NewRevision): Promise<boolean> {
       ...(revision.snapshot === undefined
         ? []
         : [db.snapshot.create({ data: { domainId, number, document: revision.snapshot } })]),
-      ...(revision.positions === undefined
-        ? []
-        : [
-            db.layout.upsert({
-              where: { domainId },
-              create: { domainId, positions: revision.positions },
-              update: { positions: revision.positions },
-            }),
-          ]),
+      ...(revision.follow ? await keyUpdates(domainId, revision.follow) : []),
     ]);
     return true;
   } catch (error) {
@@ -74,6 +66,24 @@ export async function appendRevision(revision: NewRevision): Promise<boolean> {
     }
     throw error;
   }
+}
+
+async function keyUpdates(domainId: string, follow: (key: string) => string) {
+  const db = database();
+  const layout = await db.layout.findUnique({ where: { domainId } });
+  const machines = await db.machineState.findMany({ where: { domainId }, select: { machine: true } });
+  const places = Object.entries(JSON.parse(layout?.positions ?? "{}") as Record<string, unknown>);
+  return [
+    db.layout.updateMany({
+      where: { domainId },
+      data: { positions: JSON.stringify(Object.fromEntries(places.map(([key, at]) => [follow(key), at]))) },
+    }),
+    ...machines
+      .filter(({ machine }) => follow(machine) !== machine)
+      .map(({ machine }) =>
+        db.machineState.updateMany({ where: { domainId, machine }, data: { machine: follow(machine) } }),
+      ),
+  ];
 }
 
 /** Newest first. `before` pages: only numbers below it. */

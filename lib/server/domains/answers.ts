@@ -1,37 +1,8 @@
 import "server-only";
 import type { DomainDocument } from "@/lib/model/schema";
 import { resolutionOf } from "@/lib/resolver";
-import type { Annotation, Resolution, ServiceArgument } from "@/lib/resolver/resolution";
+import type { Resolution, ServiceArgument } from "@/lib/resolver/resolution";
 import { fail, ok, type Result } from "@/lib/shared/result";
-
-/** What `resolve` prints (design, section 5): every annotation, and whom every service hits, by long forms. */
-export interface ResolvedDomain {
-  readonly machines: { readonly [fqdn: string]: Annotation };
-  readonly services: {
-    readonly [fqdn: string]: {
-      readonly selectors: readonly string[];
-      readonly roles: { readonly [role: string]: readonly string[] };
-    };
-  };
-}
-
-export function resolvedDomain(document: DomainDocument): ResolvedDomain {
-  const resolution = resolutionOf(document);
-  return {
-    machines: Object.fromEntries(
-      [...resolution.machines].map(([fqdn, machine]) => [fqdn, machine.annotation]),
-    ),
-    services: Object.fromEntries(
-      [...resolution.services].map(([fqdn, service]) => [
-        fqdn,
-        {
-          selectors: service.selectors.machines,
-          roles: Object.fromEntries([...service.roles].map(([role, binding]) => [role, binding.machines])),
-        },
-      ]),
-    ),
-  };
-}
 
 /** What a name can fail to mean: nothing, several elements, or a machine that the service does not select. */
 export interface NoAnswer {

@@ -1,14 +1,16 @@
 import "server-only";
-import { diffPatch } from "@/lib/model/diff";
+import { errorsOfMerge } from "@/lib/editor/merge";
 import type { Patch } from "@/lib/model/edit";
-import { readDocument } from "@/lib/model/parse";
+import { rebasePatch } from "@/lib/model/rebase";
 import type { DomainDocument } from "@/lib/model/schema";
 import type { Problem } from "@/lib/shared/problem";
 import { fail, ok, type Result } from "@/lib/shared/result";
-import { appendRevision } from "../db/revisions";
+import { appendRevision, patchesBetween } from "../db/revisions";
 import { publish } from "../events/bus";
-import { applyTo, currentDocument, remember } from "./store";
+import { keyFollower } from "./renames";
+import { type At, applyTo, currentDocument, documentAt, remember } from "./store";
 import { inTurn } from "./turns";
+import { validatePatched } from "./validate";
 
 export interface Change {
   readonly baseRevision: number;
@@ -32,6 +34,20 @@ export type ChangeFailure =
 /** A snapshot every so many revisions bounds how much a reader replays. */
 const SNAPSHOT_EVERY = 50;
 
+const LARGEST_DOCUMENT = 64 * 1024 * 1024;
+const TOO_LARGE: Problem = {
+  severity: "error",
+  code: "too-large",
+  path: "",
+  message: "The document would be larger than 64 MiB.",
+};
+const OUTDATED = {
+  severity: "error",
+  code: "outdated",
+  message: "The history no longer holds the revision that this change rests on.",
+  suggestion: "Reload the domain and make the change again.",
+} as const;
+
 /**
  * Re-applies a change to the server's own copy, validates the whole document and appends a revision, which is on disk
  * when this returns (design, section 4). A change that rests on an older revision is rebased, or is a conflict.
@@ -48,24 +64,22 @@ export function applyChange(
       if (change.baseRevision > current.revision) {
         return fail({ kind: "conflict", revision: current.revision, paths: [""], problems: [] });
       }
-      const planned = plan(current.document, change.patches, change.baseRevision === current.revision);
-      if (!planned.ok) {
-        return fail(
-          planned.error.kind === "conflict"
-            ? { ...planned.error, revision: current.revision }
-            : planned.error,
-        );
-      }
+      const planned = await plan(domainId, current, change);
+      if (!planned.ok) return planned;
       const { document, patches } = planned.value;
       if (patches.length === 0) return ok({ revision: current.revision });
       const number = current.revision + 1;
+      const snapshot = number % SNAPSHOT_EVERY === 0 ? JSON.stringify(document) : undefined;
+      if ((snapshot?.length ?? 0) > LARGEST_DOCUMENT) return fail({ kind: "invalid", problems: [TOO_LARGE] });
+      const follow = keyFollower(patches);
       const written = await appendRevision({
         domainId,
         number,
         patches: JSON.stringify(patches),
         message: change.message,
         author: change.author,
-        ...(number % SNAPSHOT_EVERY === 0 ? { snapshot: JSON.stringify(document) } : {}),
+        ...(snapshot === undefined ? {} : { snapshot }),
+        ...(follow ? { follow } : {}),
       });
       if (!written) continue;
       remember(domainId, { revision: number, document });
@@ -82,27 +96,43 @@ export function applyChange(
   });
 }
 
-type PlanFailure =
-  | { readonly kind: "conflict"; readonly paths: readonly string[]; readonly problems: readonly Problem[] }
-  | { readonly kind: "invalid"; readonly problems: readonly Problem[] };
+type Planned = Result<{ readonly document: DomainDocument; readonly patches: Patch }, ChangeFailure>;
 
-function plan(
-  document: DomainDocument,
-  patches: Patch,
-  upToDate: boolean,
-): Result<{ readonly document: DomainDocument; readonly patches: Patch }, PlanFailure> {
-  const applied = applyTo(document, patches);
+/** What a change does to the newest document. */
+async function plan(domainId: string, current: At, change: Change): Promise<Planned> {
+  const { baseRevision, patches } = change;
+  if (baseRevision === current.revision) return checked(current, applyTo(current.document, patches), patches);
+  const base = await documentAt(domainId, baseRevision);
+  // Compaction has joined that revision with its neighbours.
+  if (!base) return conflict(current, [{ path: "", ...OUTDATED }]);
+  const mine = checked(current, applyTo(base, patches), patches);
+  if (!mine.ok) return mine;
+  const rows = await patchesBetween(domainId, baseRevision, current.revision);
+  const rebased = rebasePatch(
+    base,
+    patches,
+    rows.map((row) => JSON.parse(row.patches) as Patch),
+  );
+  if (!rebased.ok) return conflict(current, rebased.error);
+  const { document, patch } = rebased.value;
+  const errors = errorsOfMerge(base, mine.value.document, current.document, document);
+  if (errors.length > 0) return conflict(current, errors);
+  return checked(current, ok(document), patch);
+}
+
+function checked(current: At, applied: Result<DomainDocument, readonly Problem[]>, patches: Patch): Planned {
   if (!applied.ok) {
-    const clash = !upToDate || applied.error.some(({ code }) => code === "patch-test-failed");
-    const problems = applied.error;
-    return fail(
-      clash
-        ? { kind: "conflict", paths: problems.map(({ path }) => path), problems }
-        : { kind: "invalid", problems },
-    );
+    const clash = applied.error.some(({ code }) => code === "patch-test-failed");
+    return clash ? conflict(current, applied.error) : fail({ kind: "invalid", problems: applied.error });
   }
-  const read = readDocument(applied.value);
-  if (!read.ok) return fail({ kind: "invalid", problems: read.error });
-  // Reading fills in defaults: with them in the patch, everybody who follows the patches holds this very document.
-  return ok({ document: read.value, patches: [...patches, ...diffPatch(applied.value, read.value)] });
+  const valid = validatePatched(applied.value, patches);
+  if (!valid.ok) return fail({ kind: "invalid", problems: valid.error });
+  // With the defaults in the patch, everybody who follows the patches holds this very document.
+  const { document, completion } = valid.value;
+  return ok({ document, patches: [...patches, ...completion] });
+}
+
+function conflict(current: At, problems: readonly Problem[]): Planned {
+  const paths = [...new Set(problems.map(({ path }) => path))];
+  return fail({ kind: "conflict", revision: current.revision, paths, problems });
 }

@@ -10,6 +10,7 @@ import * as events from "./routes/events";
 import * as instance from "./routes/instance";
 import * as invitations from "./routes/invitations";
 import * as members from "./routes/members";
+import * as oidc from "./routes/oidc";
 import * as people from "./routes/people";
 import * as revisions from "./routes/revisions";
 import * as sessions from "./routes/sessions";
@@ -31,6 +32,7 @@ export const ROUTES: readonly Route[] = [
   instance,
   invitations,
   members,
+  oidc,
   people,
   revisions,
   sessions,

@@ -2,8 +2,9 @@ import "server-only";
 import { z } from "zod";
 import { type ExportPositions, generateFlake, zipFiles } from "@/lib/codegen";
 import { resolutionOf } from "@/lib/resolver";
+import { printedResolution } from "@/lib/resolver/printed";
 import { findDomain, readPositions } from "../../db/domains";
-import { resolvedDomain, serviceArgument } from "../../domains/answers";
+import { serviceArgument } from "../../domains/answers";
 import { libraryFiles } from "../../domains/library";
 import { currentDocument, documentAt } from "../../domains/store";
 import { HttpError, noSuchDomain } from "../problem-details";
@@ -39,7 +40,7 @@ export const resolution = route({
   response: z.record(z.string(), z.unknown()),
   async handle({ params, query: { service, machine, revision } }) {
     const { document } = await askedDocument(params.id, revision);
-    if (service === undefined && machine === undefined) return resolvedDomain(document);
+    if (service === undefined && machine === undefined) return printedResolution(resolutionOf(document));
     if (service === undefined || machine === undefined) {
       throw new HttpError(400, "half-a-question", "Give both a service and a machine, or neither.");
     }

@@ -1,0 +1,3 @@
+import { providerCallback } from "@/lib/server/http/routes/oidc";
+
+export const GET = providerCallback.serve;

@@ -1,0 +1,3 @@
+import { signInByProvider } from "@/lib/server/http/routes/oidc";
+
+export const GET = signInByProvider.serve;
