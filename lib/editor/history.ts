@@ -1,4 +1,5 @@
 import type { Patch } from "@/lib/model/edit";
+import { invertPatch } from "@/lib/model/invert";
 import { rebasePatch } from "@/lib/model/rebase";
 import type { DomainDocument } from "@/lib/model/schema";
 import { squashPatch } from "@/lib/model/squash";
@@ -103,6 +104,13 @@ export class History {
     const rebased = rebasePatch(step.document, step.inverse, since);
     if (rebased.ok) return ok(rebased.value.patch);
     return fail(rebased.error);
+  }
+
+  /** Gives up a step that cannot be taken back: what it did stays, and is to older steps as if others had done it. */
+  abandon(step: Extract<Step, { kind: "edit" }>): void {
+    const forward = invertPatch(step.document, step.inverse);
+    this.#foreign = this.#foreign.toSpliced(step.seen, 0, forward);
+    this.#redo = this.#redo.map((each) => (each.kind === "edit" ? { ...each, seen: each.seen + 1 } : each));
   }
 
   #putBack(direction: "undo" | "redo", step: Step): void {

@@ -142,6 +142,7 @@ describe("the editor's store", () => {
 
   test("undo is refused, in words, where somebody else has changed the same since", () => {
     const editor = open();
+    editor.getState().edit({ type: "rename", element: { ...nas, machine: "pi" }, name: "zero" });
     editor.getState().edit(tags("nas", ["web"]));
     const mine = editor.replica();
     editor.adopt({
@@ -152,6 +153,13 @@ describe("the editor's store", () => {
     editor.getState().undo();
     expect(machineTags(editor.getState().document, "nas")).toEqual(["db"]);
     expect(editor.getState().notice?.code).toBe("undo-conflict");
+    editor.getState().undo();
+    expect(Object.keys(editor.getState().document.clusters["attic"]?.machines ?? {})).toEqual(["nas", "pi"]);
+    expect(editor.getState()).toMatchObject({
+      notice: null,
+      undoLabel: null,
+      redoLabel: "Rename pi to zero",
+    });
   });
 
   test("a role added here to a machine that is renamed there reaches it under its new name", () => {

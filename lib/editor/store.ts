@@ -164,6 +164,7 @@ export function createEditorStore(init: EditorInit): EditorStore {
     const inverse = history.inverseOf(step);
     const applied = inverse.ok ? applyPatch(document, inverse.value) : inverse;
     if (!inverse.ok || !applied.ok) {
+      history.abandon(step);
       const path = applied.ok ? "" : (applied.error[0]?.path ?? "");
       const message = `Cannot ${direction} “${step.label}”: somebody else has changed that since.`;
       store.setState({ notice: problem(`${direction}-conflict`, path, message), ...labels() });

@@ -29,8 +29,11 @@ function following(address: Address): Address {
   return ipaddr.fromByteArray(bytes);
 }
 
+const PLAIN_IPV4 = /^(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}$/;
+
 /** One spelling for every way to write an address. */
 export function canonicalAddress(text: string): string {
+  if (PLAIN_IPV4.test(text)) return text;
   return ipaddr.isValid(text) ? ipaddr.parse(text).toString() : text;
 }
 

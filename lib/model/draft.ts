@@ -1,7 +1,7 @@
 import { assert } from "@/lib/shared/assert";
 import { type Json, pointer, sameJson, valueAt } from "@/lib/shared/json";
 import type { Patch, PatchOperation, Path } from "./edit";
-import { applyPatch } from "./patch";
+import { applyPatch, type Owned } from "./patch";
 import type { DomainDocument } from "./schema";
 
 /**
@@ -12,7 +12,19 @@ export class Draft {
   readonly #forward: PatchOperation[] = [];
   readonly #inverse: Patch[] = [];
 
-  constructor(public document: DomainDocument) {}
+  #document: DomainDocument;
+  /** What this draft has copied already, and nobody else has seen. */
+  #owned: Owned = new Set();
+
+  constructor(document: DomainDocument) {
+    this.#document = document;
+  }
+
+  /** The document so far: a value, which later changes leave as it is. */
+  get document(): DomainDocument {
+    this.#owned = new Set();
+    return this.#document;
+  }
 
   get forward(): Patch {
     return this.#forward;
@@ -23,7 +35,7 @@ export class Draft {
   }
 
   at(path: Path): Json | undefined {
-    return valueAt(this.document, path);
+    return valueAt(this.#document, path);
   }
 
   /** Puts a value where there is one or none; its parent must be there. */
@@ -56,9 +68,9 @@ export class Draft {
   }
 
   #record(forward: Patch, inverse: Patch): void {
-    const applied = applyPatch(this.document, forward);
+    const applied = applyPatch(this.#document, forward, this.#owned);
     assert(applied.ok, `planned patch does not apply: ${applied.ok ? "" : applied.error[0]?.message}`);
-    this.document = applied.value;
+    this.#document = applied.value;
     this.#forward.push(...forward);
     this.#inverse.push(inverse);
   }

@@ -1,8 +1,8 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { type Json, pointer, valueAt } from "@/lib/shared/json";
 import { nearest } from "@/lib/shared/nearest";
 import { type Problem, problem } from "@/lib/shared/problem";
-import { knownKeys } from "./schema-path";
+import { knownKeys, schemaAt } from "./schema-path";
 
 function described(value: Json | undefined): string {
   if (value === undefined) return "nothing";
@@ -28,9 +28,15 @@ function problemsOfIssue(issue: z.core.$ZodIssue, input: Json, at: readonly (str
       });
     case "invalid_key": {
       const name = JSON.stringify(inside.at(-1) ?? "");
-      return [
-        problem("invalid-name", path, `The name ${name} ${issue.issues[0]?.message ?? "is not valid"}.`),
-      ];
+      const message = `The name ${name} ${issue.issues[0]?.message ?? "is not valid"}.`;
+      // zod leaves out what stands under a bad name; somebody who corrects the name wants to know of that as well.
+      const place = schemaAt([...at, ...inside]);
+      const below = place && found !== undefined ? z.safeParse(place.schema, found) : undefined;
+      const problems =
+        below?.success === false
+          ? problemsOf(below.error as z.ZodError, found ?? null, [...at, ...inside])
+          : [];
+      return [problem("invalid-name", path, message), ...problems];
     }
     case "invalid_type":
       return [

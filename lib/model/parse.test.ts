@@ -57,7 +57,7 @@ describe("readDocument", () => {
       sufix: "x",
       clusters: {
         attic: {
-          machines: { Nas: {}, pi: { tgas: [], deployment: { targetPort: 0 } } },
+          machines: { Nas: { system: 1 }, pi: { tgas: [], deployment: { targetPort: 0 } } },
           services: {
             dns: { selectors: [{ filter: "clusterMachine" }, { filter: "tag", tag: "a", tga: 1 }] },
           },
@@ -87,6 +87,7 @@ describe("readDocument", () => {
     expect(found.map((each) => each.path)).toEqual(
       expect.arrayContaining([
         "/clusters/attic/machines/Nas",
+        "/clusters/attic/machines/Nas/system",
         "/clusters/attic/machines/pi/deployment/targetPort",
       ]),
     );

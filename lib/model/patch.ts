@@ -59,8 +59,8 @@ function refusal(document: Json, operation: PatchOperation): string | null {
 
 type Container = Json[] | Record<string, Json>;
 
-/** Objects that this application of a patch has made itself, and may therefore change in place. */
-type Owned = Set<object>;
+/** Objects that the application of patches has made itself, and may therefore change in place. */
+export type Owned = Set<object>;
 
 function ownCopy(value: Json | undefined, owned: Owned): Container {
   if (typeof value === "object" && value !== null && owned.has(value)) return value as Container;
@@ -140,9 +140,13 @@ function disown(value: Json, owned: Owned): void {
 /**
  * RFC 6902 operations on immutable values: the result shares with `document` everything that was not touched. Written
  * here because names such as `constructor` are ordinary in a domain; what npm offers reads them off the prototype.
+ * A caller that applies many patches in a row, and keeps no document in between, passes one set as `owned`.
  */
-export function applyPatch<Document>(document: Document, patch: Patch): Result<Document, readonly Problem[]> {
-  const owned: Owned = new Set();
+export function applyPatch<Document>(
+  document: Document,
+  patch: Patch,
+  owned: Owned = new Set(),
+): Result<Document, readonly Problem[]> {
   let current = document as unknown as Json;
   for (const operation of patch) {
     const reason = refusal(current, operation);

@@ -98,8 +98,8 @@ function rewriteFilters(draft: Draft, before: DomainDocument, rename: Rename): v
 function rewriteTargets(draft: Draft, before: DomainDocument, rename: Rename): void {
   for (const [cluster, { machines }] of Object.entries(before.clusters)) {
     for (const [machine, { deployment }] of Object.entries(machines)) {
-      if (deployment.targetHost === null || deployment.targetHost !== longForm(before, cluster, machine))
-        continue;
+      if (!deployment.targetHost?.endsWith(before.suffix)) continue;
+      if (deployment.targetHost !== longForm(before, cluster, machine)) continue;
       const next = follow(rename, "machine", cluster, machine);
       const path = ["clusters", next.cluster, "machines", next.name, "deployment", "targetHost"];
       draft.put(path, longForm(draft.document, next.cluster, next.name));
