@@ -10,7 +10,11 @@ import type { ShownGraph } from "./useGraph";
 const still = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const glide = (duration: number) => (still() ? { duration: 0 } : { duration });
 
-export const FIT = { padding: 0.06, maxZoom: 1.1 } as const;
+/** Keeps clear of the tools along the edges. */
+export const FIT = {
+  padding: { top: "58px", bottom: "28px", left: "24px", right: "24px" },
+  maxZoom: 1.1,
+} as const;
 
 /** Fits the whole graph once, as soon as it stands. */
 export function useFirstFit({ nodes, settled }: ShownGraph): void {

@@ -43,7 +43,8 @@ const TAKEN: Part = { selected: false, roles: [] };
 
 function light(lit: Lit, edge: GraphEdge) {
   lit.edges.add(edge.id);
-  lit.nodes.add(edge.source).add(edge.target);
+  lit.nodes.add(edge.source);
+  if (edge.part === "taken") lit.nodes.add(edge.target);
 }
 
 /** The frame of a machine's pool lights up with it, so that a folded pool shows that something inside is meant. */
