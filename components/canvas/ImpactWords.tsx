@@ -1,12 +1,12 @@
 import { IconArrowsDiff, IconMinus, IconPlus } from "@tabler/icons-react";
 import classes from "./Impact.module.css";
-import type { Impact } from "./useImpact";
+import type { Impact } from "@/lib/resolver/impact";
 
 /** "+2, −1 machines, 4 receive something else". */
 export function ImpactWords({ impact }: { impact: Impact }) {
-  const gains = impact.gains.length;
-  const loses = impact.loses.length;
-  const different = impact.different.length;
+  const gains = impact.gained.size;
+  const loses = impact.lost.size;
+  const different = impact.changed.size;
   if (gains + loses + different === 0) return <span className={classes.same}>Changes nothing</span>;
   const machines = gains + loses === 1 ? "machine" : "machines";
   return (

@@ -57,9 +57,9 @@ export function useMarks(): void {
       return;
     }
     const marks = new Map<string, Mark>();
-    for (const machine of impact.different) marks.set(machine, "different");
-    for (const machine of impact.gains) marks.set(machine, "gains");
-    for (const machine of impact.loses) marks.set(machine, "loses");
+    for (const machine of impact.changed) marks.set(machine, "different");
+    for (const machine of impact.gained) marks.set(machine, "gains");
+    for (const machine of impact.lost) marks.set(machine, "loses");
     store.setState({ marks });
   }, [store, impact]);
 }

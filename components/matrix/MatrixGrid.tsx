@@ -205,8 +205,20 @@ export function MatrixGrid(props: {
       }}
     >
       <div className={classes.plane} style={{ height, width }} role="presentation">
-        <div className={classes.headRow} role="row" tabIndex={-1} aria-rowindex={1} style={{ height: HEAD, width }}>
-          <div role="columnheader" tabIndex={-1} aria-colindex={1} className={classes.corner} style={{ width: LEFT }}>
+        <div
+          className={classes.headRow}
+          role="row"
+          tabIndex={-1}
+          aria-rowindex={1}
+          style={{ height: HEAD, width }}
+        >
+          <div
+            role="columnheader"
+            tabIndex={-1}
+            aria-colindex={1}
+            className={classes.corner}
+            style={{ width: LEFT }}
+          >
             {model.machines.length} machines × {model.columns.length} services
           </div>
           {shownColumns.map(({ index, start, size }) => {

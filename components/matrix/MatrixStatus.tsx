@@ -21,7 +21,9 @@ export function MatrixStatus({ model, active }: { model: MatrixModel; active: Ce
   const machine = model.machines[active.row];
   const column = model.columns[active.column];
   const reach =
-    machine === undefined || column === undefined ? undefined : model.reach(machine.fqdn).get(column.service.fqdn);
+    machine === undefined || column === undefined
+      ? undefined
+      : model.reach(machine.fqdn).get(column.service.fqdn);
   return (
     <div className={classes.status}>
       <div className={classes.legend}>
@@ -48,8 +50,7 @@ export function MatrixStatus({ model, active }: { model: MatrixModel; active: Ce
       <div className={classes.why} role="status">
         {machine !== undefined && column !== undefined && (
           <>
-            <b>{column.service.service}</b> on <b>{machine.machine}</b>:{" "}
-            {reach === undefined && "nothing"}
+            <b>{column.service.service}</b> on <b>{machine.machine}</b>: {reach === undefined && "nothing"}
             {reach !== undefined && reach.selectedBy.length > 0 && (
               <span>
                 selected by {sentences(column.service.selectors, reach.selectedBy, column.service.cluster)}

@@ -42,7 +42,10 @@ export function matrixMachines(resolution: Resolution, view: MatrixView): readon
   const shown = named.length === 0 && meantAsService ? machines : named;
   if (view.order === "services") {
     const count = new Map(
-      shown.map(({ fqdn }) => [fqdn, resolution.reachOf(fqdn).filter((reach) => reach.selectedBy.length > 0).length]),
+      shown.map(({ fqdn }) => [
+        fqdn,
+        resolution.reachOf(fqdn).filter((reach) => reach.selectedBy.length > 0).length,
+      ]),
     );
     return shown.toSorted((left, right) => (count.get(right.fqdn) ?? 0) - (count.get(left.fqdn) ?? 0));
   }
@@ -71,7 +74,9 @@ export function matrixServices(
   const named = text === "" ? services : services.filter(({ fqdn }) => fqdn.includes(text));
   const shown = named.length === 0 && machineNames ? services : named;
   if (!view.reachingOnly) return shown;
-  const reaching = new Set(machines.flatMap(({ fqdn }) => resolution.reachOf(fqdn).map(({ service }) => service)));
+  const reaching = new Set(
+    machines.flatMap(({ fqdn }) => resolution.reachOf(fqdn).map(({ service }) => service)),
+  );
   return shown.filter(({ fqdn }) => reaching.has(fqdn));
 }
 

@@ -14,7 +14,8 @@ export function useCellMarks(): CellMarks | null {
   return useMemo(() => {
     if (tentative === null) return null;
     const marks = new Map<string, Map<string, CellMark>>();
-    for (const { service, gained, lost, changed } of compareResolutions(before, tentative.resolution).services) {
+    for (const { service, gained, lost, changed } of compareResolutions(before, tentative.resolution)
+      .services) {
       const cells = new Map<string, CellMark>();
       for (const machine of changed) cells.set(machine, "different");
       for (const machine of lost) cells.set(machine, "loses");
