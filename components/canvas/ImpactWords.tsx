@@ -1,6 +1,6 @@
 import { IconArrowsDiff, IconMinus, IconPlus } from "@tabler/icons-react";
-import classes from "./Impact.module.css";
 import type { Impact } from "@/lib/resolver/impact";
+import classes from "./Impact.module.css";
 
 /** "+2, −1 machines, 4 receive something else". */
 export function ImpactWords({ impact }: { impact: Impact }) {

@@ -9,8 +9,8 @@ import {
   type ClusterLayout,
   type Placed,
   type Placement,
-  placeNodes,
   type Point,
+  placeNodes,
 } from "@/lib/editor/graph/place";
 import type { Gutter } from "@/lib/editor/graph/route";
 import { SIZE } from "@/lib/editor/graph/size";

@@ -1,7 +1,7 @@
 "use client";
 import { useMemo } from "react";
-import { elementOf } from "@/lib/editor/graph/id";
 import type { Focus } from "@/lib/editor/graph/highlight";
+import { elementOf } from "@/lib/editor/graph/id";
 import { useEditorStore } from "./editor";
 import type { FlowEdge, FlowNode } from "./flow";
 import { useCanvasStore } from "./state";

@@ -1,6 +1,6 @@
 "use client";
-import type { EdgeFilter, GraphEdge, GraphNode } from "@/lib/editor/graph/graph";
 import { filtersOf } from "@/lib/editor/graph/filters";
+import type { EdgeFilter, GraphEdge, GraphNode } from "@/lib/editor/graph/graph";
 import type { DomainDocument, Filter } from "@/lib/model/schema";
 import { filterSentence } from "@/lib/model/sentence";
 import { own } from "@/lib/shared/json";

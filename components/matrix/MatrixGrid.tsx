@@ -1,85 +1,17 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table element cannot be virtualised in both directions
 "use client";
-import { useVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
-import { type KeyboardEvent, memo, type PointerEvent, useCallback, useEffect, useMemo, useRef } from "react";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useMemo, useRef } from "react";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
 import type { ElementRef } from "@/lib/model/element";
-import type { ResolvedMachine } from "@/lib/resolver/resolution";
-import type { CellPlace } from "./Matrix";
-import { CellSigns, cellWords } from "./MatrixCell";
-import classes from "./matrix.module.css";
 import { moveInGrid } from "./keys";
-import { type CellMarks, useCellMarks } from "./useCellMarks";
+import type { CellPlace } from "./Matrix";
+import { LEFT, MatrixRow, ROW } from "./MatrixRow";
+import classes from "./matrix.module.css";
+import { useCellMarks } from "./useCellMarks";
 import type { MatrixModel } from "./useMatrix";
 
-const ROW = 30;
 const HEAD = 118;
-const LEFT = 196;
-
-interface RowProps {
-  readonly model: MatrixModel;
-  readonly machine: ResolvedMachine;
-  readonly row: number;
-  readonly start: number;
-  readonly first: boolean;
-  readonly columns: readonly VirtualItem[];
-  /** The active column, when this row is the active one. */
-  readonly active: number | null;
-  readonly selected: boolean;
-  readonly selectedServices: ReadonlySet<string>;
-  readonly marks: CellMarks | null;
-}
-
-const MatrixRow = memo(function MatrixRow(props: RowProps) {
-  const { model, machine, row, columns, active, marks } = props;
-  const reach = model.reach(machine.fqdn);
-  return (
-    <div
-      role="row"
-      tabIndex={-1}
-      aria-rowindex={row + 2}
-      className={classes.row}
-      data-first={props.first || undefined}
-      style={{ top: props.start, height: ROW }}
-    >
-      <div
-        role="rowheader"
-        aria-colindex={1}
-        tabIndex={active === -1 ? 0 : -1}
-        data-cell={`${row}:-1`}
-        data-selected={props.selected || undefined}
-        className={classes.rowHead}
-        style={{ width: LEFT }}
-        title={machine.fqdn}
-      >
-        <span className={classes.machine}>{machine.machine}</span>
-        <span className={classes.cluster}>{machine.cluster}</span>
-      </div>
-      {columns.map(({ index, start, size }) => {
-        const column = model.columns[index];
-        if (column === undefined) return null;
-        const { fqdn } = column.service;
-        const mark = marks?.get(fqdn)?.get(machine.fqdn);
-        const each = reach.get(fqdn);
-        return (
-          <div
-            key={fqdn}
-            role="gridcell"
-            aria-colindex={index + 2}
-            aria-label={cellWords(each, mark)}
-            aria-selected={props.selected && props.selectedServices.has(fqdn)}
-            tabIndex={active === index ? 0 : -1}
-            data-cell={`${row}:${index}`}
-            data-first={column.first || undefined}
-            className={classes.cell}
-            style={{ left: start, width: size }}
-          >
-            <CellSigns reach={each} signs={column.signs} mark={mark} />
-          </div>
-        );
-      })}
-    </div>
-  );
-});
 
 function placeOf(target: EventTarget | null): CellPlace | null {
   const cell = target instanceof Element ? target.closest<HTMLElement>("[data-cell]") : null;
@@ -185,7 +117,6 @@ export function MatrixGrid(props: {
   const height = rows.getTotalSize();
   const width = columns.getTotalSize();
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table cannot be virtualised in both directions
     <div
       ref={scroller}
       className={classes.scroller}

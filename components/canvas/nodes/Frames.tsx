@@ -1,5 +1,5 @@
 "use client";
-import { IconChevronDown, IconChevronRight, IconBoxModel2 } from "@tabler/icons-react";
+import { IconBoxModel2, IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { Handle, Position } from "@xyflow/react";
 import { memo } from "react";
 import { planPool } from "@/lib/editor/graph/pool";

@@ -1,5 +1,5 @@
 "use client";
-import { IconPlus, IconCube } from "@tabler/icons-react";
+import { IconCube, IconPlus } from "@tabler/icons-react";
 import { Handle, Position } from "@xyflow/react";
 import { memo } from "react";
 import type { BindingRow } from "@/lib/editor/graph/graph";

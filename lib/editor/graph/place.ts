@@ -1,4 +1,4 @@
-import { insidePool, partsOf, type ClusterPart } from "./elk";
+import { type ClusterPart, insidePool, partsOf } from "./elk";
 import type { Graph, GraphNode } from "./graph";
 import { SIZE } from "./size";
 

@@ -1,6 +1,6 @@
 import type { Graph, GraphEdge, GraphNode } from "./graph";
-import { gridCell, planPool } from "./pool";
 import type { Placement } from "./place";
+import { gridCell, planPool } from "./pool";
 import { routeEdge } from "./route";
 import { SIZE } from "./size";
 

@@ -1,0 +1,186 @@
+import ELK from "elkjs/lib/elk.bundled.js";
+import { describe, expect, it } from "vitest";
+import { bare, domainOf } from "@/lib/resolver/testing/documents";
+import { buildGraph } from "./build";
+import { elkOfCluster, partsOf } from "./elk";
+import type { Folds, Graph } from "./graph";
+import { type ClusterLayout, type Placement, placeNodes, type Point } from "./place";
+import { routeEdge } from "./route";
+import { drawSvg } from "./svg";
+
+const names = (count: number) => Array.from({ length: count }, (_, at) => `m${at}`);
+const domain = domainOf({
+  a: {
+    machines: { ...bare(...names(7)), web: { tags: ["web", "x", "y", "z"] } },
+    services: {
+      one: {
+        selectors: [{ filter: "tag", tag: "web" }],
+        roles: { far: [{ filter: "cluster", cluster: "b" }] },
+      },
+      two: {
+        selectors: [
+          {
+            filter: "except",
+            of: [{ filter: "clusterMachines" }],
+            without: [{ filter: "hostname", hostname: "m1" }],
+          },
+        ],
+        roles: {
+          odd: [{ filter: "custom", source: "x" }],
+          gone: [{ filter: "hostname", hostname: "nobody" }],
+        },
+      },
+    },
+  },
+  b: { machines: bare(...names(60)), services: { three: { selectors: [{ filter: "clusterMachines" }] } } },
+  empty: {},
+});
+
+const still = () => undefined;
+
+function absolute(placement: Placement) {
+  return [...placement].map(([id, placed]) => {
+    const parent = placed.parent === null ? undefined : placement.get(placed.parent);
+    return { id, ...placed, x: placed.x + (parent?.x ?? 0), y: placed.y + (parent?.y ?? 0) };
+  });
+}
+
+/** Pairs of boxes of one rank (frames with frames, cards with cards) that lie on one another. */
+function overlaps(placement: Placement): string[] {
+  const rank = (id: string) =>
+    id.startsWith("cluster:") ? "frame" : id.startsWith("pool:") ? "pool" : "card";
+  const boxes = absolute(placement);
+  const found: string[] = [];
+  boxes.forEach((left, at) => {
+    for (const right of boxes.slice(at + 1)) {
+      if (rank(left.id) !== rank(right.id)) continue;
+      const apart =
+        left.x + left.width <= right.x ||
+        right.x + right.width <= left.x ||
+        left.y + left.height <= right.y ||
+        right.y + right.height <= left.y;
+      if (!apart) found.push(`${left.id} on ${right.id}`);
+    }
+  });
+  return found;
+}
+
+async function elkLayouts(graph: Graph): Promise<Map<string, ClusterLayout>> {
+  const elk = new ELK();
+  const layouts = new Map<string, ClusterLayout>();
+  for (const part of partsOf(graph)) {
+    const { children = [] } = await elk.layout(elkOfCluster(part));
+    layouts.set(
+      part.cluster,
+      new Map(children.map(({ id, x = 0, y = 0 }): [string, Point] => [id, { x, y }])),
+    );
+  }
+  return layouts;
+}
+
+const FOLDS: Record<string, Folds> = {
+  "as it opens": {},
+  "all open": { a: { services: false, machines: false }, b: { services: false, machines: false } },
+  "all folded": { a: { services: true, machines: true }, b: { services: true, machines: true } },
+};
+
+describe("placeNodes", () => {
+  for (const [name, folds] of Object.entries(FOLDS)) {
+    const graph = buildGraph(domain, folds);
+
+    it(`places every node inside its frame and none on another, ${name}`, async () => {
+      for (const layouts of [new Map<string, ClusterLayout>(), await elkLayouts(graph)]) {
+        const placement = placeNodes(graph, layouts, still);
+        expect(new Set(placement.keys())).toEqual(new Set(graph.nodes.map(({ id }) => id)));
+        expect(overlaps(placement)).toEqual([]);
+        for (const placed of placement.values()) {
+          const frame = placed.parent === null ? undefined : placement.get(placed.parent);
+          if (frame === undefined) continue;
+          expect(placed.x + placed.width).toBeLessThanOrEqual(frame.width);
+          expect(placed.y + placed.height).toBeLessThanOrEqual(frame.height);
+        }
+      }
+    });
+  }
+
+  it("keeps services left of operations, and those left of the machines", async () => {
+    const graph = buildGraph(domain, {});
+    const placement = placeNodes(graph, await elkLayouts(graph), still);
+    const x = (prefix: string) =>
+      [...placement].filter(([id]) => id.startsWith(prefix)).map(([, placed]) => placed.x);
+    expect(Math.max(...x("service:a/"))).toBeLessThan(Math.min(...x("operation:a/")));
+    expect(Math.max(...x("operation:a/"))).toBeLessThan(Math.min(...x("pool:a")));
+  });
+
+  it("leaves a moved machine at its place in the pool, which grows around it", () => {
+    const graph = buildGraph(domain, {});
+    const moved = (id: string) => (id === "machine:a/m1" ? { x: 900, y: 700 } : undefined);
+    const before = placeNodes(graph, new Map(), still);
+    const after = placeNodes(graph, new Map(), moved);
+    const pool = after.get("pool:a");
+    const machine = after.get("machine:a/m1");
+    expect([(machine?.x ?? 0) - (pool?.x ?? 0), (machine?.y ?? 0) - (pool?.y ?? 0)]).toEqual([900, 700]);
+    expect(pool?.width).toBeGreaterThan(before.get("pool:a")?.width ?? Number.POSITIVE_INFINITY);
+    expect(after.get("machine:a/m2")).toEqual(before.get("machine:a/m2"));
+  });
+
+  it("leaves a moved cluster where it was put", () => {
+    const graph = buildGraph(domain, {});
+    const placement = placeNodes(graph, new Map(), (id) =>
+      id === "cluster:b" ? { x: -400, y: 33 } : undefined,
+    );
+    expect(placement.get("cluster:b")).toMatchObject({ x: -400, y: 33 });
+  });
+});
+
+describe("routeEdge", () => {
+  it("starts and ends where it should, with and without a gutter", () => {
+    const ends = { sourceX: 10, sourceY: 20, targetX: 300, targetY: 90 };
+    for (const gutter of [null, { x: 120, top: 70, gapX: 20, gapY: 20 }]) {
+      const { path } = routeEdge(ends, gutter);
+      expect(path.startsWith("M 10 20 ")).toBe(true);
+      expect(path.endsWith("300 90")).toBe(true);
+    }
+  });
+
+  it("runs along the gap above the row of a target in an inner column", () => {
+    const { path } = routeEdge(
+      { sourceX: 0, sourceY: 0, targetX: 300, targetY: 90 },
+      { x: 120, top: 70, gapX: 20, gapY: 20 },
+    );
+    expect(path).toContain("113 62 L 282 62");
+  });
+});
+
+describe("drawSvg", () => {
+  const palette = {
+    canvas: "#fff",
+    panel: "#fff",
+    raised: "#fff",
+    line: "#ccc",
+    lineStrong: "#999",
+    text: "#000",
+    dim: "#555",
+    selector: "#0a0",
+    role: "#a50",
+    loss: "#a00",
+    error: "#f00",
+  };
+
+  it("draws every card and edge, and lets no name out of its text", () => {
+    const odd = domainOf({
+      c: {
+        machines: bare("m1"),
+        services: { s: { roles: { '<b>&"': [{ filter: "tag", tag: "</text><script>" }] } } },
+      },
+    });
+    const graph = buildGraph(odd, {});
+    const { svg, width, height } = drawSvg(graph, placeNodes(graph, new Map(), still), palette);
+    expect(svg).toContain("#60;b");
+    expect(svg).not.toContain("<script");
+    expect(svg).not.toContain("<b>");
+    expect(svg).toContain(">m1<");
+    expect(width).toBeGreaterThan(300);
+    expect(height).toBeGreaterThan(100);
+  });
+});
