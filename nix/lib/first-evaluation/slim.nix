@@ -90,28 +90,24 @@ in
         file:
         let
           module = import file;
+          evaluated =
+            arguments:
+            module (
+              arguments
+              // {
+                config = seenByNixos;
+                inherit (slim) options;
+              }
+            );
+          located = value: value // {
+            _file = file;
+            key = file;
+          };
         in
-        {
-          _file = file;
-          key = file;
-          imports = [
-            (lib.setDefaultModuleLocation file (
-              if lib.isFunction module then
-                lib.setFunctionArgs (
-                  arguments:
-                  module (
-                    arguments
-                    // {
-                      config = seenByNixos;
-                      inherit (slim) options;
-                    }
-                  )
-                ) (lib.functionArgs module)
-              else
-                module
-            ))
-          ];
-        };
+        if lib.isFunction module then
+          lib.setFunctionArgs (arguments: located (evaluated arguments)) (lib.functionArgs module)
+        else
+          located module;
     in
     slim.config.networking;
 }

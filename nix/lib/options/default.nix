@@ -9,6 +9,25 @@
 let
   inherit (lib) mkOption types;
 
+  # path -> options -> [ set of definitions that no option takes ] -> the first key that isn't there, in groups of options too
+  unknownKey =
+    path: options: values:
+    let
+      candidates = lib.filter (name: name != "_module") (lib.attrNames options);
+      keys = lib.unique (lib.concatMap lib.attrNames values);
+      unknown = lib.filter (key: !(options ? ${key})) keys;
+      group = lib.head keys;
+    in
+    if unknown == [ ] && lib.isAttrs options.${group} && !lib.isOption options.${group} then
+      unknownKey (path ++ [ group ]) options.${group} (
+        lib.filter lib.isAttrs (lib.catAttrs group values)
+      )
+    else
+      {
+        inherit path candidates;
+        name = if unknown == [ ] then group else lib.head unknown;
+      };
+
   # A level that refuses keys that no option declares, by name and with the closest one. lib's own message for this
   # says what is wrong, but not what there is.
   refusingUnknown =
@@ -19,20 +38,15 @@ let
         merge =
           location: definitions:
           let
-            known = lib.filter (name: name != "_module") (lib.attrNames options);
-            keys = lib.unique (lib.concatMap (definition: lib.attrNames definition.value) definitions);
-            unknown = lib.filter (key: !(lib.elem key known)) keys;
-            # A key may also be unknown below an option that is no submodule of its own.
-            key = if unknown == [ ] then lib.head keys else lib.head unknown;
+            wrong = unknownKey [ ] options (map (definition: definition.value) definitions);
+            files = lib.unique (map (definition: toString definition.file) definitions);
+            place = if location == [ ] then "cluster modules" else lib.concatStringsSep "." location;
           in
           throw (
             errors.unknown {
-              context = "${
-                if location == [ ] then "cluster modules" else lib.concatStringsSep "." location
-              } (in ${lib.concatStringsSep ", " (lib.unique (map (definition: toString definition.file) definitions))})";
+              context = "${lib.concatStringsSep "." ([ place ] ++ wrong.path)} (in ${lib.concatStringsSep ", " files})";
               thing = "option";
-              name = key;
-              candidates = known;
+              inherit (wrong) name candidates;
             }
           );
       };

@@ -26,7 +26,8 @@ let
     };
   };
 
-  deployment.options = {
+  # A group of options, not a level of its own: it is in every machine, and an evaluation of its own costs.
+  deployment = {
     targetHost = mkOption {
       type = types.nullOr types.str;
       default = null;
@@ -88,11 +89,7 @@ in
       description = "Addresses at which the machine offers something, for services to refer to by role.";
     };
 
-    deployment = mkOption {
-      type = level [ deployment ];
-      default = { };
-      description = "How the machine is reached and where its system is built.";
-    };
+    inherit deployment;
 
     annotations = mkOption {
       type = types.attrsOf types.anything;
