@@ -23,7 +23,7 @@ let
   clusterConfigModules = shipped.paths ./modules;
   clusterServices = lib.mapAttrs (_: import) (shipped.paths ./services);
 
-  buildCluster = import ./lib/build-cluster.nix {
+  library = import ./lib/build-cluster.nix {
     inherit
       nixpkgs
       errors
@@ -39,7 +39,7 @@ let
 in
 {
   lib = {
-    inherit buildCluster;
+    inherit (library) buildCluster optionsOf;
     filter = filters.shipped;
     filters = filters.shipped;
   };

@@ -225,18 +225,23 @@ let
       };
     };
 in
-arguments:
-let
-  unknown = lib.subtractLists parameters (lib.attrNames arguments);
-in
-if unknown == [ ] then
-  run arguments
-else
-  throw (
-    errors.unknown {
-      context = "buildCluster";
-      thing = "argument";
-      name = lib.head unknown;
-      candidates = parameters;
-    }
-  )
+{
+  inherit (clusterConfig) optionsOf;
+
+  buildCluster =
+    arguments:
+    let
+      unknown = lib.subtractLists parameters (lib.attrNames arguments);
+    in
+    if unknown == [ ] then
+      run arguments
+    else
+      throw (
+        errors.unknown {
+          context = "buildCluster";
+          thing = "argument";
+          name = lib.head unknown;
+          candidates = parameters;
+        }
+      );
+}

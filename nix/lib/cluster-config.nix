@@ -6,7 +6,17 @@
   filters,
   clusterServices,
 }:
-{
+rec {
+  # [ cluster module ] -> the tree of options that a domain has with them
+  optionsOf =
+    modules:
+    (evaluate {
+      inherit modules;
+      domain = { };
+      inputs = { };
+      specialArgs = { };
+    }).options;
+
   # modules: cluster modules; domain: a set, a path or a function; inputs and specialArgs as given to buildCluster.
   # -> evalModules' result
   evaluate =

@@ -34,7 +34,8 @@ let
     { options, ... }:
     {
       config._module.freeformType = lib.mkOptionType {
-        name = "no other keys";
+        # What the reference calls the level.
+        name = "submodule";
         merge =
           location: definitions:
           let
