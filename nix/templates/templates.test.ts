@@ -12,20 +12,20 @@ const names = (await readdir(templates, { withFileTypes: true })).filter((entry)
 
 describe.each(names.map((entry) => entry.name))("the template %s", (name) => {
   let folder = "";
-  const nix = async (...args: string[]) => {
+  /** `nix COMMAND` on this library and the stand-in, without a network. */
+  const nix = async (command: string, ...args: string[]) => {
+    const overrides = { nixpkgs: standIn, clusterConfig: nixFolder };
     const { stdout } = await execute(
       "nix",
       [
         ...["--extra-experimental-features", "nix-command flakes", "--option", "substituters", ""],
+        ...command.split(" "),
+        ...Object.entries(overrides).flatMap(([name, folder]) => [
+          "--override-input",
+          name,
+          `path:${folder}`,
+        ]),
         ...args,
-        ...[
-          "--override-input",
-          "nixpkgs",
-          `path:${standIn}`,
-          "--override-input",
-          "clusterConfig",
-          `path:${nixFolder}`,
-        ],
       ],
       { cwd: folder, maxBuffer: 64 * 1024 * 1024 },
     );
@@ -39,8 +39,8 @@ describe.each(names.map((entry) => entry.name))("the template %s", (name) => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   test("shows its outputs and passes the check", async () => {
-    expect(await nix("flake", "show", "path:.")).toContain("host1");
-    await nix("flake", "check", "path:.");
+    expect(await nix("flake show", "path:.")).toContain("host1");
+    await nix("flake check", "path:.");
   }, 100_000);
 
   test("builds a machine", async () => {
@@ -48,6 +48,12 @@ describe.each(names.map((entry) => entry.name))("the template %s", (name) => {
       outputs: { out: string };
     }[];
     expect(built[0]?.outputs.out).toMatch(/^\/nix\/store\/.*host1/);
+  }, 100_000);
+
+  test("runs a machine's package by its name", async () => {
+    expect(await nix("run", "path:.#host1.deploy", "--", "--help")).toContain(
+      "Usage: deploy-host1.home.internal",
+    );
   }, 100_000);
 
   test("says who gets what", async () => {

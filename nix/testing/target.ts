@@ -40,6 +40,8 @@ export type CommandResult = { code: number; stdout: string; stderr: string };
 /** A machine to deploy to: an sshd of its own, in its own network, with its own root and Nix store. */
 export type SshTarget = {
   readonly address: string;
+  /** The same machine's IPv6 address. */
+  readonly address6: string;
   readonly port: number;
   /** For NIX_SSHOPTS: key, known host and nothing of the person's own configuration. */
   readonly sshOptions: string;
@@ -72,11 +74,17 @@ async function commandResult(file: string, args: string[]): Promise<CommandResul
 }
 
 /** A network of two addresses that this process and this target share with nobody. */
-function freshAddresses(): { here: string; there: string } {
+function freshAddresses(): { here: string; there: string; here6: string; there6: string } {
   const block = Math.floor(Math.random() * 2 ** 16);
   const prefix = `10.${200 + (block % 50)}.${block >> 8}`;
   const base = (block & 63) * 4;
-  return { here: `${prefix}.${base + 1}`, there: `${prefix}.${base + 2}` };
+  const prefix6 = `fd00:${block.toString(16)}:${base.toString(16)}:`;
+  return {
+    here: `${prefix}.${base + 1}`,
+    there: `${prefix}.${base + 2}`,
+    here6: `${prefix6}:1`,
+    there6: `${prefix6}:2`,
+  };
 }
 
 /** Starts a process in a network namespace of its own, which ends with the process; resolves once it has one. */
@@ -116,7 +124,7 @@ export async function startTarget(): Promise<SshTarget> {
   await execute("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "", "-f", identityFile]);
   const { hostKey } = await writeTargetRoot(root, identityFile);
 
-  const { here, there } = freshAddresses();
+  const { here, there, here6, there6 } = freshAddresses();
   const link = `st${folder.slice(-6).toLowerCase()}${process.pid % 1000}`;
   let log = "";
   const child = await startInNamespace(bubblewrap(root), (text) => {
@@ -137,12 +145,14 @@ export async function startTarget(): Promise<SshTarget> {
   try {
     await execute("ip", ["link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", pid]);
     await execute("ip", ["addr", "add", `${here}/30`, "dev", link]);
+    await execute("ip", ["addr", "add", `${here6}/64`, "dev", link, "nodad"]);
     await execute("ip", ["link", "set", link, "up"]);
     await namespaced("link", "set", "lo", "up");
     await namespaced("addr", "add", `${there}/30`, "dev", "eth0");
+    await namespaced("addr", "add", `${there6}/64`, "dev", "eth0", "nodad");
     await namespaced("link", "set", "eth0", "up");
     child.stdin?.write("go\n");
-    const sshConfig = await writeSshConfig(folder, there, identityFile, hostKey);
+    const sshConfig = await writeSshConfig(folder, [there, there6], identityFile, hostKey);
 
     // bwrap's child is the first process of the target's own process namespace.
     const inside = async (command: string) => {
@@ -159,6 +169,7 @@ export async function startTarget(): Promise<SshTarget> {
     };
     const target: SshTarget = {
       address: there,
+      address6: there6,
       port: 22,
       sshOptions: `-F ${sshConfig}`,
       sshConfig,
@@ -196,13 +207,13 @@ function bubblewrap(root: string): string[] {
 
 async function writeSshConfig(
   folder: string,
-  address: string,
+  addresses: string[],
   identityFile: string,
   hostKey: string,
 ): Promise<string> {
   const knownHosts = path.join(folder, "known_hosts");
   const config = path.join(folder, "ssh_config");
-  await writeFile(knownHosts, `${address} ${hostKey}\n`);
+  await writeFile(knownHosts, `${addresses.join(",")} ${hostKey}\n`);
   await writeFile(
     config,
     [

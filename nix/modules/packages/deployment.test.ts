@@ -26,7 +26,7 @@ describe.skipIf(unavailable !== null)(
     };
 
     beforeAll(async () => {
-      targets = await startTargets(7);
+      targets = await startTargets(8);
     }, 60_000);
     afterAll(async () => {
       await Promise.all(targets.map((target) => target.stop()));
@@ -170,7 +170,33 @@ describe.skipIf(unavailable !== null)(
       });
     });
 
-    test("built on the target, and as a user who needs sudo", async ({ expect }) => {
+    test("when whoever deploys is killed during activation, the target goes back by itself", async ({
+      expect,
+    }) => {
+      const target = at(7);
+      const good = await deploy(target, { module: version("good") });
+      const module = version("orphan", { system: { activationScripts: { slow: "echo half way; sleep 1" } } });
+      const killed = runScript(
+        await program("deploy", target, { module }),
+        target,
+        ["--confirm-timeout", "2"],
+        (line, kill) => {
+          if (line.message === "half way") kill("SIGKILL");
+        },
+      );
+      await expect(killed).rejects.toThrow("gave no result");
+      await expect
+        .poll(() => target.inside("cat /run/cluster-deployment/*/state"), { timeout: 60_000 })
+        .toMatchObject({
+          stdout: "confirmed\nrolled-back\n",
+        });
+      expect(await systemOf(target)).toEqual({
+        running: good.result.toplevel,
+        profile: good.result.toplevel,
+      });
+    });
+
+    test("built on the target, as a user who needs sudo, and over IPv6", async ({ expect }) => {
       const target = at(4);
       const there = await deploy(target, { buildOn: "target", module: version("built there") });
       expect(there).toMatchObject({ code: 0, result: { result: "done" } });
@@ -180,6 +206,11 @@ describe.skipIf(unavailable !== null)(
       const sudo = (await target.run("cat /var/log/sudo")).stdout;
       expect(sudo).toContain("-n nix-store --serve --write");
       expect(sudo).toMatch(/-n sh -s -- begin/);
+      const overIpv6 = await deploy(target, { host: target.address6, module: version("over IPv6") });
+      expect(overIpv6).toMatchObject({
+        code: 0,
+        result: { result: "done", previous: asUser.result.toplevel },
+      });
     });
 
     test("one deployment of a machine at a time", async ({ expect }) => {
