@@ -2,7 +2,7 @@ import type { DomainDocument } from "@/lib/model/schema";
 import { compareBytes, own, sortedKeys } from "@/lib/shared/json";
 import { addCluster } from "./elements/cluster";
 import { addClusterModules, addDomain } from "./elements/domain";
-import type { Files } from "./elements/embed";
+import { Files } from "./elements/embed";
 import { flakeFile } from "./flake-file";
 import { LIBRARY_FOLDER } from "./library";
 import { flakeLockText } from "./lock";
@@ -22,7 +22,7 @@ export interface FlakeOptions {
  * document gives a flake; what is wrong with one is reported by `checkExport`, and fails in Nix where it stands.
  */
 export function generateFlake(document: DomainDocument, options: FlakeOptions): ReadonlyMap<string, string> {
-  const files: Files = new Map();
+  const files = new Files(new Set(Object.keys(document.filters)));
   files.set("flake.nix", flakeFile(document, addClusterModules(files, document.clusterModules)));
   if (document.lock !== null) files.set("flake.lock", flakeLockText(document.lock));
   addDomain(files, document);

@@ -17,7 +17,7 @@ function homeManager(nixpkgs: string): string {
 function upstream(extension: Extension, nixpkgs: string): string {
   switch (extension) {
     case "colmena":
-      return "github:zhaofengli/colmena/v0.4.0";
+      return "github:nix-community/colmena/v0.5.0";
     case "deploy-rs":
       return "github:serokell/deploy-rs/77c906c0ba56aabdbc72041bf9111b565cdd6171";
     case "home-manager":

@@ -5,7 +5,15 @@ import { isReservedSetting, type Level } from "../names";
 import { call, data, entry, type Nix, type NixEntry, type NixItem, source, string } from "../nix/expression";
 
 /** The files of one export while it is made, by path. */
-export type Files = Map<string, string>;
+export class Files extends Map<string, string> {
+  /** Names of the domain's own filters. */
+  readonly filters: ReadonlySet<string>;
+
+  constructor(filters: ReadonlySet<string>) {
+    super();
+    this.filters = filters;
+  }
+}
 
 /**
  * A source of the document inside a file. One that is not closed in itself would take code around it along: it is

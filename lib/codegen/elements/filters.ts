@@ -1,5 +1,6 @@
 import type { Filter } from "@/lib/model/schema";
 import { assertNever } from "@/lib/shared/assert";
+import { compareBytes } from "@/lib/shared/json";
 import { call, list, type Nix, string, text } from "../nix/expression";
 import { nixName } from "../nix/text";
 import { embed, type Files } from "./embed";
@@ -33,10 +34,18 @@ function filterNix(files: Files, filter: Filter, what: string, apart: string): N
         filterList(files, filter.with, what, `${apart}.with`),
       );
     case "named":
+      // Nix's own message for a missing attribute would name neither the service nor the filters that there are.
+      if (!files.filters.has(filter.name)) return missing(files, filter.name, what);
       return text(`filters.${nixName(filter.name)}`);
     case "custom":
       return embed(files, filter.source, `a custom filter of ${what}`, apart);
     default:
       return assertNever(filter);
   }
+}
+
+function missing(files: Files, name: string, what: string): Nix {
+  const names = [...files.filters].sort(compareBytes).join(", ");
+  const there = names === "" ? "there are none" : `filters that exist: ${names}`;
+  return call("throw", string(`${what}: the domain has no filter ${name}; ${there}`));
 }
