@@ -135,6 +135,23 @@ describe("Sync", () => {
     expect(state().sync).toMatchObject({ status: "saved", conflict: null });
   });
 
+  test("edits outlive a session that has ended", async () => {
+    const server = new FakeServer(home());
+    const { edit, state } = await open(server, "a");
+    let weather: Weather = "signed-out";
+    server.weather = () => weather;
+    edit(tags("nas", ["kept"]));
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(state()).toMatchObject({
+      sync: { status: "offline", pending: 1, conflict: null },
+      notice: { code: "signed-out" },
+    });
+    weather = "fine";
+    await settle();
+    expect(machineTags(server.newest.document, "nas")).toEqual(["kept"]);
+    expect(state()).toMatchObject({ sync: { status: "saved" }, notice: null });
+  });
+
   test("what was pending at a reload comes back, on top of what others did meanwhile", async () => {
     const server = new FakeServer(home());
     const a = await open(server, "a");

@@ -14,6 +14,13 @@ const LONGEST_WAIT = 30_000;
 /** Presence and positions are gathered for so long before they are told. */
 const GATHER = 150;
 
+const SIGNED_OUT = problem(
+  "signed-out",
+  "",
+  "Your session has ended. What you change is kept in this browser.",
+  "Sign in again, in this tab or another.",
+);
+
 export interface SyncOptions {
   readonly store: EditorStore;
   readonly client: Client;
@@ -169,6 +176,12 @@ export class Sync {
       this.#unreachable(failure.retryAfter);
       return;
     }
+    if (failure.status === 401) {
+      // Not a matter of the edit: it stays pending until somebody has signed in, in this tab or another.
+      store.setState({ notice: SIGNED_OUT });
+      this.#unreachable(null);
+      return;
+    }
     this.#reached();
     if (failure.status === 409 && !(await this.#catchUp())) return;
     const replica = store.replica();
@@ -212,7 +225,8 @@ export class Sync {
     const answer = await client.revisionsAfter(this.#domainId, store.replica().revision);
     if (this.#stopped) return false;
     if (!answer.ok) {
-      if (answer.error.kind === "unreachable") this.#unreachable(answer.error.retryAfter);
+      const away = answer.error.kind === "unreachable" ? answer.error.retryAfter : null;
+      if (answer.error.kind === "unreachable" || answer.error.status === 401) this.#unreachable(away);
       return false;
     }
     for (const { number, patches } of answer.value) {
@@ -234,7 +248,9 @@ export class Sync {
     this.#wait = FIRST_WAIT;
     clearTimeout(this.#retry);
     this.#retry = undefined;
-    this.#options.store.setLink("online");
+    const { store } = this.#options;
+    if (store.getState().notice === SIGNED_OUT) store.setState({ notice: null });
+    store.setLink("online");
   }
 
   #unreachable(retryAfter: number | null): void {
