@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
+import { hasNix } from "@/nix/check/nixpkgs";
 import { build, evaluate, evaluationError, nixFolder } from "@/nix/testing/nix";
 
 const execute = promisify(execFile);
@@ -44,7 +45,7 @@ const flake = (
   in ${wanted}
 `;
 
-describe("users", () => {
+describe.skipIf(!hasNix())("users", () => {
   test("of the cluster and of the machine merge", async () => {
     const found = await evaluate(
       flake(
@@ -76,7 +77,7 @@ describe("users", () => {
   });
 });
 
-describe("an input that a module is about", () => {
+describe.skipIf(!hasNix())("an input that a module is about", () => {
   test.each([
     ["colmena", "f.colmenaHive"],
     ["deploy-rs", 'f.deploy.nodes."host1.lab.test".profiles.system.path'],
@@ -103,7 +104,7 @@ describe("an input that a module is about", () => {
   });
 });
 
-describe("colmena", () => {
+describe.skipIf(!hasNix())("colmena", () => {
   test("gets nodes whose system is the machine's own", async () => {
     const machine = `tags = [ "web" ]; deployment = { targetHost = "10.0.0.1"; targetUser = "ada"; buildOn = "target"; colmena.allowLocalDeployment = true; };`;
     const inputs = "{ colmena.lib.makeHive = hive: { made = builtins.attrNames hive; }; }";
@@ -135,7 +136,7 @@ describe("colmena", () => {
   });
 });
 
-describe("deploy-rs", () => {
+describe.skipIf(!hasNix())("deploy-rs", () => {
   test("gets a node with the system as its profile", async () => {
     const machine = `deployment = { targetHost = "10.0.0.1"; targetPort = 2222; };`;
     const inputs =
@@ -155,7 +156,7 @@ describe("deploy-rs", () => {
   });
 });
 
-describe("home-manager", () => {
+describe.skipIf(!hasNix())("home-manager", () => {
   test("gives the modules of cluster and machine to the user", async () => {
     const inputs = `{
       home-manager.nixosModules.home-manager = { lib, ... }: {
@@ -187,7 +188,7 @@ describe("home-manager", () => {
   });
 });
 
-describe("nixos-anywhere", () => {
+describe.skipIf(!hasNix())("nixos-anywhere", () => {
   const inputs =
     '{ nixos-anywhere.packages.${builtins.currentSystem}.default = pkgs.writeShellScriptBin "nixos-anywhere" "printf \'%s\\\\n\' \\"$@\\""; }';
   const machine = `deployment = { targetHost = "10.0.0.1"; targetUser = "ada"; formatScript = pkgs.writeScript "format-disks" "echo"; };`;

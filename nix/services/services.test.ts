@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { hasNix } from "@/nix/check/nixpkgs";
 import { evaluate, evaluationError, nixFolder } from "@/nix/testing/nix";
 
 /** A domain with `body` as its cluster `lab`, and the values `wanted` of its configurations `c`. */
@@ -16,7 +17,7 @@ const domain = (body: string, wanted: string) => `
   in builtins.deepSeq (map (m: m.system.build.toplevel.drvPath) (builtins.attrValues c)) (${wanted})
 `;
 
-describe("staticDns", () => {
+describe.skipIf(!hasNix())("staticDns", () => {
   test("writes the group into every other machine's hosts", async () => {
     const hosts = await evaluate<Record<string, string[]>>(
       domain(
@@ -50,7 +51,7 @@ describe("staticDns", () => {
   });
 });
 
-describe("k3s", () => {
+describe.skipIf(!hasNix())("k3s", () => {
   const cluster = (servers: string, agents: string) => `{
     machines = { s1 = at "10.0.0.1" { }; s2 = at "10.0.0.2" { annotations.k3s.extraFlags = [ "--disable=traefik" ]; }; w = at "10.0.0.3" { }; };
     services.k3s = {
@@ -102,7 +103,7 @@ describe("k3s", () => {
   });
 });
 
-describe("wireguardMesh", () => {
+describe.skipIf(!hasNix())("wireguardMesh", () => {
   const machines = (second: string) => `{
     machines = {
       a = at "10.0.0.1" { annotations.wireguard = { publicKey = "KA="; ip = "10.99.0.1"; }; };
@@ -157,7 +158,7 @@ describe("wireguardMesh", () => {
   });
 });
 
-describe("nfs", () => {
+describe.skipIf(!hasNix())("nfs", () => {
   const cluster = (client: string) => `{
     machines = {
       store = at "10.0.0.1" { annotations.nfs.exports = [ { path = "/srv/my data"; mountPoint = "/data"; } ]; };

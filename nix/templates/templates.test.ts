@@ -4,13 +4,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hasNix } from "@/nix/check/nixpkgs";
 import { nixFolder, standIn } from "@/nix/testing/nix";
 
 const execute = promisify(execFile);
 const templates = path.join(nixFolder, "templates");
 const names = (await readdir(templates, { withFileTypes: true })).filter((entry) => entry.isDirectory());
 
-describe.each(names.map((entry) => entry.name))("the template %s", (name) => {
+describe.skipIf(!hasNix()).each(names.map((entry) => entry.name))("the template %s", (name) => {
   let folder = "";
   /** `nix COMMAND` on this library and the stand-in, without a network. */
   const nix = async (command: string, ...args: string[]) => {

@@ -12,16 +12,6 @@ export const standIn = `${nixFolder}/testing/nixpkgs`;
 const options = ["--option", "substituters", ""];
 const limits = { maxBuffer: 64 * 1024 * 1024 };
 
-/** Whether Nix can be run here; tests that need it say so when it can't. */
-export async function nixUnavailable(): Promise<string | null> {
-  try {
-    await execute("nix-build", ["--version"]);
-    return null;
-  } catch {
-    return "nix is not installed";
-  }
-}
-
 /** A value as a Nix expression that is nothing but data. */
 export function nixData(value: unknown): string {
   const json = JSON.stringify(JSON.stringify(value)).replaceAll("${", "\\${");

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hasNix } from "@/nix/check/nixpkgs";
 import { build, evaluate, nixFolder } from "@/nix/testing/nix";
 import { buildScripts, runScript, steps } from "@/nix/testing/scripts";
 import { type SshTarget, startTargets, targetsUnavailable } from "@/nix/testing/target";
@@ -18,7 +19,7 @@ const attributes = [
   ...clusterPackages.map((name) => `clusters.lab.${name}`),
 ];
 
-describe("every script", () => {
+describe.skipIf(!hasNix())("every script", () => {
   let programs: string[] = [];
   beforeAll(async () => {
     programs = await buildScripts(fixture, { host1: { host: "host 1's; $(touch /tmp/x)" } }, attributes);
@@ -40,7 +41,7 @@ describe("every script", () => {
   });
 });
 
-test("reading a package forces neither the system nor the other packages", async () => {
+test.skipIf(!hasNix())("reading a package forces neither the system nor the other packages", async () => {
   const names = await evaluate<string[]>(`
     let
       f = import ${fixture} { targets.host1 = { host = "h"; module = { assertions = [ { assertion = false; message = "incomplete"; } ]; }; }; };
@@ -49,14 +50,14 @@ test("reading a package forces neither the system nor the other packages", async
   expect(names).toHaveLength(5);
 });
 
-test("a service without units has no packages", async () => {
+test.skipIf(!hasNix())("a service without units has no packages", async () => {
   const found = await evaluate(
     `builtins.attrNames (import ${fixture} { targets.host1.host = "h"; }).packages.\${builtins.currentSystem}.host1.services.without-units`,
   );
   expect(found).toEqual([]);
 });
 
-test("iso and vm build what they name", async () => {
+test.skipIf(!hasNix())("iso and vm build what they name", async () => {
   const [iso, vm] = await buildScripts(fixture, { host1: { host: "h" } }, [
     "machines.host1.iso",
     "machines.host1.vm",
@@ -69,7 +70,7 @@ test("iso and vm build what they name", async () => {
   expect(run.stdout).toMatch(/^a virtual machine of .*-nixos-system-host1-.* -m 512\n$/);
 });
 
-test("the systems of a domain build without any target", async () => {
+test.skipIf(!hasNix())("the systems of a domain build without any target", async () => {
   const [program] = await buildScripts(fixture, { host1: { host: "h" } }, ["machines.host1.build"]);
   const [toplevel] = await build(
     `(import ${fixture} { targets.host1.host = "h"; }).nixosConfigurations.host1.config.system.build.toplevel`,
