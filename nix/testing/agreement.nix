@@ -165,6 +165,12 @@ in
       }
       { a.c = 11; }
     ];
+    conditionalModules = config [
+      { options.l = option (t.listOf t.int); }
+      (lib.mkIf true { l = [ 1 ]; })
+      ({ ... }: lib.mkIf true { l = [ 2 ]; })
+      ({ ... }: lib.mkMerge [ { l = [ 3 ]; } (lib.mkIf false { l = [ 4 ]; }) ])
+    ];
     applied = config [
       {
         options.l = lib.mkOption {

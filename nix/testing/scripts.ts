@@ -14,8 +14,15 @@ export type ScriptResult = {
 /** What a run of a script with --json-progress gave. `lines` are all that came before the result. */
 export type ScriptRun = { code: number; lines: ProgressLine[]; result: ScriptResult; stderr: string };
 
-/** A machine of the test domain; `module` is a NixOS module as data. */
-export type TargetMachine = { host: string; port?: number; user?: string; buildOn?: string; module?: object };
+/** A machine of the test domain; `module` is a NixOS module as data, `builds` a script that is part of building the system. */
+export type TargetMachine = {
+  host: string;
+  port?: number;
+  user?: string;
+  buildOn?: string;
+  module?: object;
+  builds?: string;
+};
 
 /** Builds packages of the test domain; returns the path of each one's program. */
 export async function buildScripts(

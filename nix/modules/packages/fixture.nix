@@ -1,5 +1,6 @@
 # A domain for deployment tests: one cluster, whose machines are the targets that a test started.
-# targets: { <machine> = { host; port; user; buildOn; module; }; }, module being JSON of a NixOS module, or missing.
+# targets: { <machine> = { host; port; user; buildOn; module; builds; }; }, all but host with a default; module is a NixOS module as data,
+# builds a shell script that is part of building the system.
 { targets }:
 let
   nixpkgs = import ../../testing/nixpkgs/outputs.nix;
@@ -23,6 +24,12 @@ library.lib.buildCluster {
           nixosModules = [
             { boot.isContainer = true; }
             (target.module or { })
+            (
+              { pkgs, ... }:
+              lib.mkIf (target ? builds) {
+                environment.etc.built.source = pkgs.runCommand "built" { } target.builds;
+              }
+            )
           ];
         }) targets;
         services = {

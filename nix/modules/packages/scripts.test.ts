@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hasNix } from "@/nix/check/nixpkgs";
@@ -25,7 +25,8 @@ describe.skipIf(!hasNix())("every script", () => {
     programs = await buildScripts(fixture, { host1: { host: "host 1's; $(touch /tmp/x)" } }, attributes);
   });
 
-  test("is clean under shellcheck, whatever the names in it", async () => {
+  const shellcheck = spawnSync("shellcheck", ["--version"]).status === 0;
+  test.skipIf(!shellcheck)("is clean under shellcheck, whatever the names in it", async () => {
     await execute("shellcheck", ["--shell=bash", "--severity=warning", "--exclude=SC2034", ...programs]);
     const parts = ["agent", "supervisor"].map((name) => `${nixFolder}/scripts/${name}.sh`);
     await execute("shellcheck", ["--shell=sh", "--severity=warning", ...parts]);
@@ -77,6 +78,37 @@ test.skipIf(!hasNix())("the systems of a domain build without any target", async
   );
   const run = await runScript(`${program}`, { sshOptions: "" });
   expect(run).toMatchObject({ code: 0, result: { result: "done", toplevel, previous: null, running: null } });
+});
+
+test.skipIf(!hasNix())(
+  "a system that doesn't build fails the deployment before the target is asked",
+  async () => {
+    const [program] = await buildScripts(fixture, { host1: { host: "h", builds: "echo no >&2; exit 1" } }, [
+      "machines.host1.deploy",
+    ]);
+    const run = await runScript(`${program}`, { sshOptions: "" });
+    expect(run).toMatchObject({ code: 1, result: { result: "failed", running: null } });
+    expect(steps(run)).toEqual(["build started", "build failed"]);
+  },
+);
+
+test.skipIf(!hasNix())("cancelling ends the build with everything that it started", async () => {
+  const marker = `${process.pid}.${Date.now() % 1000}`;
+  const [program] = await buildScripts(fixture, { host1: { host: "h", builds: `sleep 1${marker}` } }, [
+    "machines.host1.deploy",
+  ]);
+  const processes = async () => (await execute("ps", ["-eo", "args"])).stdout.split("\n");
+  const sleeping = async () => (await processes()).includes(`sleep 1${marker}`);
+  const run = runScript(`${program}`, { sshOptions: "" }, [], async (line, kill) => {
+    if (line.state !== "started") return;
+    await expect.poll(sleeping, { timeout: 30_000 }).toBe(true);
+    kill("SIGTERM");
+  });
+  expect(await run).toMatchObject({
+    code: 1,
+    lines: [{ state: "started" }, { state: "failed", message: "cancelled" }],
+  });
+  await expect.poll(sleeping, { timeout: 30_000 }).toBe(false);
 });
 
 const unavailable = targetsUnavailable();

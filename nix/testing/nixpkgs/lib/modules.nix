@@ -266,7 +266,7 @@ rec {
         disabledModules = m.disabledModules or [ ];
         imports = m.require or [ ] ++ m.imports or [ ];
         options = { };
-        config = free (removeAttrs m [ "_class" "_file" "_type" "key" "disabledModules" "require" "imports" "freeformType" ]);
+        config = free (removeAttrs m [ "_class" "_file" "key" "disabledModules" "require" "imports" "freeformType" ]);
       };
 
   setDefaultModuleLocation = file: m: {
