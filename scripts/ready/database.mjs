@@ -4,7 +4,8 @@ import { pathToFileURL } from "node:url";
 import { root, say } from "./root.mjs";
 import { run } from "./run.mjs";
 
-async function open(file) {
+/** Opens a database file. */
+export async function open(file) {
   const { createClient } = await import("@libsql/client");
   const client = createClient({ url: pathToFileURL(file).href });
   await client.execute("PRAGMA busy_timeout = 10000");
@@ -27,6 +28,21 @@ function knownMigrations() {
     .sort();
 }
 
+/** The migrations that a database has had, those of them that this version does not know, and one that did not finish. */
+export async function migrationsOf(client) {
+  if (!(await hasTable(client, "_prisma_migrations"))) return { applied: [], newer: [], failed: null };
+  const { rows } = await client.execute(
+    "SELECT migration_name, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL",
+  );
+  const applied = rows.map((row) => String(row.migration_name));
+  const known = knownMigrations();
+  return {
+    applied,
+    newer: applied.filter((name) => !known.includes(name)),
+    failed: rows.find((row) => row.finished_at === null)?.migration_name ?? null,
+  };
+}
+
 /**
  * Brings the database of a data directory to this version's schema; makes it when there is none.
  * Throws, with nothing changed, on a database of a newer version and on one that a failed migration left behind.
@@ -38,24 +54,16 @@ export async function migrate(dataDir) {
   if (existsSync(file)) {
     const client = await open(file);
     try {
-      const applied = (await hasTable(client, "_prisma_migrations"))
-        ? (
-            await client.execute(
-              "SELECT migration_name, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL",
-            )
-          ).rows
-        : [];
-      const newer = applied.map((row) => String(row.migration_name)).filter((name) => !known.includes(name));
+      const { applied, newer, failed } = await migrationsOf(client);
       if (newer.length > 0) {
         throw new Error(
           `The database ${file} was written by a newer version of Cluster Studio (it has ${newer.join(", ")}).\n` +
             "Start that version, or restore a backup that this one made.",
         );
       }
-      const failed = applied.find((row) => row.finished_at === null);
       if (failed) {
         throw new Error(
-          `The migration ${failed.migration_name} of ${file} did not finish. Restore the backup in ${path.join(dataDir, "backups")}.`,
+          `The migration ${failed} of ${file} did not finish. Restore the backup in ${path.join(dataDir, "backups")}.`,
         );
       }
       if (applied.length === known.length) return;

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { enqueueJob } from "../db/jobs";
 import { administrator, member, startInstance, Visitor } from "../testing/instance";
 import type { Method, Route } from "./route";
 import { ROUTES } from "./table";
@@ -49,13 +50,15 @@ describe("the table of routes", () => {
   });
 });
 
-/** An address of a route; `id` is a domain's. */
-function addressOf({ spec }: Route, id: string): string {
+const NOBODY = "00000000-0000-4000-8000-000000000000";
+
+/** An address of a route about a domain, or about a job of that domain. */
+function addressOf({ spec }: Route, domain: string, job = domain): string {
   return spec.path
-    .replace("{id}", id)
+    .replace("{id}", spec.path.startsWith("/api/domains/") ? domain : job)
     .replace("{n}", "1")
     .replace("{provider}", "oidc")
-    .replace(/\{(invitation|token)\}/, "00000000-0000-4000-8000-000000000000")
+    .replace(/\{(invitation|token|eid)\}/, NOBODY)
     .replace(/\{\w+\}/g, "nobody");
 }
 
@@ -65,6 +68,7 @@ const named = (route: Route) => [`${route.spec.method} ${route.spec.path}`, rout
 describe("permissions", () => {
   let instance: Awaited<ReturnType<typeof startInstance>>;
   let domain: string;
+  let job: string;
   let viewer: Visitor;
   let editor: Visitor;
   let deployer: Visitor;
@@ -77,6 +81,14 @@ describe("permissions", () => {
       (await admin.ask("POST", "/api/domains", { body: { name } })).body.id;
     domain = await make("Home");
     const other = await make("Elsewhere");
+    const queued = await enqueueJob({
+      kind: "deployment",
+      domainId: domain,
+      revision: 1,
+      payload: {},
+      createdBy: { id: null, name: "Ada" },
+    });
+    job = queued?.id ?? "";
     viewer = await member(admin, domain, "Vera", ROLES.view);
     editor = await member(admin, domain, "Edith", ROLES.edit);
     deployer = await member(admin, domain, "Deborah", ROLES.deploy);
@@ -86,7 +98,7 @@ describe("permissions", () => {
 
   const body = { body: {} };
   const ask = (visitor: Visitor, route: Route) =>
-    visitor.ask(route.spec.method, addressOf(route, domain), route.spec.method === "GET" ? {} : body);
+    visitor.ask(route.spec.method, addressOf(route, domain, job), route.spec.method === "GET" ? {} : body);
 
   const open = ["public", "anybody"];
   const closed = ROUTES.filter(({ spec }) => !open.includes(spec.permission));
