@@ -8,6 +8,7 @@ import { StudioHeader } from "./StudioHeader";
 import { StudioPanes } from "./StudioPanes";
 import classes from "./studio.module.css";
 import { useAddressBar } from "./useAddressBar";
+import { useNotice } from "./useNotice";
 import { ViewProvider } from "./ViewProvider";
 
 /** The studio of one domain. Stands within an EditorProvider. */
@@ -22,6 +23,7 @@ export function Studio() {
 function Screen() {
   useAddressBar();
   useShortcuts();
+  useNotice();
   return (
     <div className={classes.studio}>
       <StudioHeader />

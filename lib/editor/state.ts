@@ -68,7 +68,7 @@ export interface EditorState {
   /** Words for the menu, or null when there is nothing to undo or redo. */
   readonly undoLabel: string | null;
   readonly redoLabel: string | null;
-  /** Why the last undo or redo could not be made, or null. */
+  /** What the editor could not do by itself (an undo that others are in the way of, a session that ended), or null. */
   readonly notice: Problem | null;
 }
 

@@ -1,10 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { bulkDelete, bulkTags, createMachines, nextName } from "./bulk";
 import { documentChanges } from "./changes";
 import type { Edit } from "./edit";
 import { elementAround, elementKey, followRename, parseElementKey } from "./element";
-import { copyElements, parseFragment, pasteFragment } from "./fragment";
-import { parseMachineLines } from "./machine-lines";
 import { elementLabel, parseLongForm } from "./names";
 import { readDocument } from "./parse";
 import { planEdit } from "./plan";
@@ -117,87 +114,5 @@ describe("documentChanges", () => {
       { element: { kind: "cluster", cluster: "cellar" }, kind: "removed", fields: [] },
     ]);
     expect(documentChanges(home, home)).toEqual([]);
-  });
-});
-
-describe("many at once", () => {
-  test("tags are added and removed as one step", () => {
-    const edit = bulkTags(home, [nas, pi], { add: ["web"], remove: ["edge"] });
-    const next = edited(home, edit);
-    expect(edit).toMatchObject({ label: "Add tag web and remove tag edge on 2 machines" });
-    expect(next.clusters["attic"]?.machines["nas"]?.tags).toEqual(["storage", "web"]);
-    expect(next.clusters["attic"]?.machines["pi"]?.tags).toEqual(["web"]);
-  });
-
-  test("deleting a cluster with its machines deletes the cluster once", () => {
-    const cluster = { kind: "cluster", cluster: "attic" } as const;
-    expect(bulkDelete([nas, cluster, pi])).toEqual({ type: "delete", element: cluster });
-    expect(bulkDelete([nas, pi])).toMatchObject({ label: "Delete 2 machines" });
-  });
-
-  test("machines are read from CSV and from plain lines, and what cannot be read is said by line", () => {
-    const csv = parseMachineLines(
-      'Host,IP,Tags,Arch\nweb1,10.0.0.5/16,"web, edge",arm64\nNo_good,10.0.0.6,,\nweb1,10.0.0.7,,\nweb2,10.0.0.300,,\n',
-    );
-    expect(csv.machines).toEqual([
-      {
-        name: "web1",
-        line: 2,
-        machine: {
-          system: "aarch64-linux",
-          tags: ["web", "edge"],
-          interfaces: { eth0: { ipv4: [{ address: "10.0.0.5", prefixLength: 16 }], ipv6: [] } },
-          deployment: {},
-        },
-      },
-    ]);
-    expect(csv.problems.map(({ code, path }) => `${code} ${path}`)).toEqual([
-      "invalid-name /3",
-      "name-taken /4",
-      "invalid-value /5",
-    ]);
-    const lines = parseMachineLines("# rack 1\nweb1 10.0.0.5 fd00::5 web edge x86_64\n\nweb2\n");
-    expect(lines.problems).toEqual([]);
-    expect(lines.machines.map(({ name }) => name)).toEqual(["web1", "web2"]);
-    const next = edited(home, createMachines("cellar", lines.machines));
-    expect(next.clusters["cellar"]?.machines["web1"]).toMatchObject({
-      system: "x86_64-linux",
-      tags: ["web", "edge"],
-      interfaces: {
-        eth0: {
-          ipv4: [{ address: "10.0.0.5", prefixLength: 24 }],
-          ipv6: [{ address: "fd00::5", prefixLength: 64 }],
-        },
-      },
-    });
-  });
-
-  test("free names count on from the name", () => {
-    expect(nextName({ web1: 1, web2: 1 }, "web1")).toBe("web3");
-    expect(nextName({ host09: 1 }, "host09")).toBe("host10");
-    expect(nextName({ web: 1 }, "web")).toBe("web-2");
-  });
-});
-
-describe("copy and paste", () => {
-  test("elements travel between domains as text; taken names get a number", () => {
-    const text = JSON.stringify(
-      copyElements(home, [pi, { kind: "user", cluster: "attic", machine: "pi", user: "ada" }]),
-    );
-    const fragment = parseFragment(text);
-    if (!fragment.ok) throw new Error("fragment");
-    expect(fragment.value.elements).toHaveLength(1);
-    expect(pasteFragment(home, fragment.value)).toMatchObject({ ok: false, error: [{ code: "no-place" }] });
-    const edit = pasteFragment(home, fragment.value, { cluster: "cellar" });
-    if (!edit.ok) throw new Error("edit");
-    const next = edited(home, edit.value);
-    expect(next.clusters["cellar"]?.machines["pi-2"]).toEqual(home.clusters["attic"]?.machines["pi"]);
-    for (const bad of [
-      "",
-      "{}",
-      '{"clusterStudio":"fragment","version":1,"elements":[{"path":["__proto__"],"value":1}]}',
-    ]) {
-      expect(parseFragment(bad)).toMatchObject({ ok: false, error: [{ code: "not-a-fragment" }] });
-    }
   });
 });
