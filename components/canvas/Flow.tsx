@@ -61,7 +61,7 @@ export function Flow() {
   useFirstFit(shown);
   useReveal(shown);
   const moves = useNodeMoves(shown);
-  const pointing = usePointing();
+  const pointing = usePointing(root);
   const drag = useBindingDrag(shown);
   const onKeyDown = useCanvasKeys(shown, root);
   const far = useStore((state) => state.transform[2] < FAR);
@@ -73,6 +73,7 @@ export function Flow() {
     <div
       ref={root}
       className={classes.canvas}
+      tabIndex={-1}
       data-far={far || undefined}
       data-focused={focused || undefined}
       data-dragging={dragging || undefined}

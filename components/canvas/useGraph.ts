@@ -18,7 +18,7 @@ import type { Positions } from "@/lib/editor/state";
 import { elementKey } from "@/lib/model/element";
 import type { Filter } from "@/lib/model/schema";
 import { useEditor } from "./editor";
-import type { FlowEdge, FlowNode } from "./flow";
+import { DROP, type FlowEdge, type FlowNode } from "./flow";
 import { knownLayout, layOut, layoutKey } from "./layoutWorker";
 import { useCanvas } from "./state";
 import { edgeSentence, filterAt, nodeLabel } from "./words";
@@ -113,15 +113,20 @@ function flowNode(node: GraphNode, placed: Placed, selected: boolean, focusable:
     height,
     measured: { width, height },
     // Given, so that edges find ends that are off screen and never measured.
-    handles: node.ports.map(({ id, side, x, y }) => ({
-      id,
-      x,
-      y,
-      width: 0,
-      height: 0,
-      type: side === "in" ? ("target" as const) : ("source" as const),
-      position: side === "in" ? Position.Left : Position.Right,
-    })),
+    handles: [
+      ...node.ports.map(({ id, side, x, y }) => ({
+        id,
+        x,
+        y,
+        width: 0,
+        height: 0,
+        type: side === "in" ? ("target" as const) : ("source" as const),
+        position: side === "in" ? Position.Left : Position.Right,
+      })),
+      ...(node.kind === "pool"
+        ? [{ id: DROP, x: 0, y: 0, width, height, type: "target" as const, position: Position.Left }]
+        : []),
+    ],
     data: { node },
     zIndex: Z[node.kind],
     draggable: movable,
@@ -269,10 +274,12 @@ export function useGraph(): ShownGraph {
   const folds = useCanvas((state) => state.folds);
   const graph = useMemo(() => buildGraph(document, folds), [document, folds]);
   const { layouts, settled } = useLayouts(graph);
-  const placement = useMemo(
-    () => placeNodes(graph, layouts, mover(graph, positions)),
-    [graph, layouts, positions],
-  );
+  const columns = useRef<number | null>(null);
+  const placement = useMemo(() => {
+    const placed = placeNodes(graph, layouts, mover(graph, positions), { columns: columns.current });
+    columns.current = placed.columns;
+    return placed.placement;
+  }, [graph, layouts, positions]);
   const nodes = useFlowNodes(graph, placement);
   const edges = useFlowEdges(graph, placement);
   return { graph, placement, nodes, edges, settled };

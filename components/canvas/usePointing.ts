@@ -1,5 +1,5 @@
 "use client";
-import { useMemo } from "react";
+import { type RefObject, useMemo } from "react";
 import type { Focus } from "@/lib/editor/graph/highlight";
 import { elementOf } from "@/lib/editor/graph/id";
 import { useEditorStore } from "./editor";
@@ -14,7 +14,7 @@ function focusOfNode({ data: { node } }: FlowNode): Focus | null {
 }
 
 /** What the pointer is on, and what a click on an edge or on nothing selects. */
-export function usePointing() {
+export function usePointing(root: RefObject<HTMLElement | null>) {
   const editor = useEditorStore();
   const canvas = useCanvasStore();
   return useMemo(() => {
@@ -38,11 +38,13 @@ export function usePointing() {
       onEdgeClick(_event: unknown, edge: FlowEdge) {
         editor.getState().select([]);
         canvas.setState({ selectedEdge: edge.id });
+        // Keys for the edge arrive at the canvas.
+        root.current?.focus({ preventScroll: true });
       },
       onPaneClick() {
         canvas.setState({ selectedEdge: null, binding: null });
         editor.getState().select([]);
       },
     };
-  }, [editor, canvas]);
+  }, [editor, canvas, root]);
 }

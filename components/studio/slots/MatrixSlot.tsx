@@ -1,3 +1,1 @@
-export default function MatrixSlot() {
-  return null;
-}
+export { Matrix as default } from "@/components/matrix/Matrix";

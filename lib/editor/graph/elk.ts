@@ -53,6 +53,12 @@ export function insidePool(
   return places;
 }
 
+/** By layer, so that the model's order is one within each; the pool comes first among what edges end at. */
+function inOrder(nodes: readonly GraphNode[]): GraphNode[] {
+  const rank = (node: GraphNode) => partition(node) * 2 + (node.kind === "pool" ? 0 : 1);
+  return nodes.toSorted((left, right) => rank(left) - rank(right));
+}
+
 /** Left to right: services, operations by depth, then what they end at. */
 function partition(node: GraphNode): number {
   switch (node.kind) {
@@ -79,7 +85,7 @@ export function elkOfCluster(part: ClusterPart): ElkNode {
     if (place !== undefined) poolPorts.set(edge.target, Math.round(place.y + (place.column === 0 ? 13 : -8)));
   }
   const portId = (node: string, port: string) => JSON.stringify([node, port]);
-  const children = part.nodes
+  const children = inOrder(part.nodes)
     .filter((node) => node.kind !== "tag" && node.kind !== "machine")
     .map(
       (node): ElkNode => ({
@@ -133,7 +139,9 @@ export function elkOfCluster(part: ClusterPart): ElkNode {
       "elk.layered.spacing.edgeNodeBetweenLayers": "16",
       "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
       "elk.layered.nodePlacement.bk.fixedAlignment": "BALANCED",
-      "elk.layered.considerModelOrder.strategy": "PREFER_NODES",
+      // Services stay by name, so that an edit elsewhere does not shuffle them.
+      "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
+      "elk.layered.crossingMinimization.forceNodeModelOrder": "true",
       "elk.separateConnectedComponents": "false",
     },
     children,

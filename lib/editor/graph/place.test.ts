@@ -90,7 +90,7 @@ describe("placeNodes", () => {
 
     it(`places every node inside its frame and none on another, ${name}`, async () => {
       for (const layouts of [new Map<string, ClusterLayout>(), await elkLayouts(graph)]) {
-        const placement = placeNodes(graph, layouts, still);
+        const { placement } = placeNodes(graph, layouts, still);
         expect(new Set(placement.keys())).toEqual(new Set(graph.nodes.map(({ id }) => id)));
         expect(overlaps(placement)).toEqual([]);
         for (const placed of placement.values()) {
@@ -105,7 +105,7 @@ describe("placeNodes", () => {
 
   it("keeps services left of operations, and those left of the machines", async () => {
     const graph = buildGraph(domain, {});
-    const placement = placeNodes(graph, await elkLayouts(graph), still);
+    const { placement } = placeNodes(graph, await elkLayouts(graph), still);
     const x = (prefix: string) =>
       [...placement].filter(([id]) => id.startsWith(prefix)).map(([, placed]) => placed.x);
     expect(Math.max(...x("service:a/"))).toBeLessThan(Math.min(...x("operation:a/")));
@@ -115,8 +115,8 @@ describe("placeNodes", () => {
   it("leaves a moved machine at its place in the pool, which grows around it", () => {
     const graph = buildGraph(domain, {});
     const moved = (id: string) => (id === "machine:a/m1" ? { x: 900, y: 700 } : undefined);
-    const before = placeNodes(graph, new Map(), still);
-    const after = placeNodes(graph, new Map(), moved);
+    const { placement: before } = placeNodes(graph, new Map(), still);
+    const { placement: after } = placeNodes(graph, new Map(), moved);
     const pool = after.get("pool:a");
     const machine = after.get("machine:a/m1");
     expect([(machine?.x ?? 0) - (pool?.x ?? 0), (machine?.y ?? 0) - (pool?.y ?? 0)]).toEqual([900, 700]);
@@ -126,10 +126,46 @@ describe("placeNodes", () => {
 
   it("leaves a moved cluster where it was put", () => {
     const graph = buildGraph(domain, {});
-    const placement = placeNodes(graph, new Map(), (id) =>
+    const { placement } = placeNodes(graph, new Map(), (id) =>
       id === "cluster:b" ? { x: -400, y: 33 } : undefined,
     );
     expect(placement.get("cluster:b")).toMatchObject({ x: -400, y: 33 });
+  });
+});
+
+describe("stability", () => {
+  const services = (count: number) =>
+    domainOf(
+      Object.fromEntries(
+        ["a", "b"].map((name) => [
+          name,
+          {
+            machines: bare("m1", "m2"),
+            services: Object.fromEntries(
+              names(name === "a" ? count : 2).map((each) => [
+                each,
+                { selectors: [{ filter: "clusterMachines" }] },
+              ]),
+            ),
+          },
+        ]),
+      ),
+    );
+
+  it("keeps the number of columns while it does nearly as well", () => {
+    const graph = buildGraph(services(5), {});
+    const free = placeNodes(graph, new Map(), still);
+    const other = free.columns === 1 ? 2 : 1;
+    expect(placeNodes(graph, new Map(), still, { columns: other }).columns).toBe(other);
+    const tall = buildGraph(services(24), {});
+    expect(placeNodes(tall, new Map(), still, { columns: 1 }).columns).toBe(1);
+    expect(placeNodes(graph, new Map(), still, { columns: 7 }).columns).toBe(free.columns);
+  });
+
+  it("keeps services by name, whatever their edges", async () => {
+    const graph = buildGraph(domain, {});
+    const { placement } = placeNodes(graph, await elkLayouts(graph), still);
+    expect(placement.get("service:a/one")?.y).toBeLessThan(placement.get("service:a/two")?.y ?? 0);
   });
 });
 
@@ -175,7 +211,7 @@ describe("drawSvg", () => {
       },
     });
     const graph = buildGraph(odd, {});
-    const { svg, width, height } = drawSvg(graph, placeNodes(graph, new Map(), still), palette);
+    const { svg, width, height } = drawSvg(graph, placeNodes(graph, new Map(), still).placement, palette);
     expect(svg).toContain("#60;b");
     expect(svg).not.toContain("<script");
     expect(svg).not.toContain("<b>");

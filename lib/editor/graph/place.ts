@@ -136,10 +136,14 @@ function columnsOf(frames: readonly Frame[], count: number): Column[] {
   return columns;
 }
 
+/** How much better another number of columns must be before everything moves. */
+const WORTH_MOVING = 0.7;
+
 /** Frames in columns, in order, for about the shape of a screen and with little left empty. */
-function pack(frames: readonly Frame[], aspect: number): Map<string, Point> {
+function pack(frames: readonly Frame[], aspect: number, previous: number | null) {
   const { gap } = SIZE.frame;
   let best: { columns: Column[]; score: number } | null = null;
+  let kept: { columns: Column[]; score: number } | null = null;
   for (let count = 1; count <= Math.min(frames.length, 24); count++) {
     const columns = columnsOf(frames, count);
     const width = columns.reduce((sum, column) => sum + column.width + gap, -gap);
@@ -147,7 +151,9 @@ function pack(frames: readonly Frame[], aspect: number): Map<string, Point> {
     // What a screen of this shape must show to hold everything.
     const score = Math.max(width / aspect, height);
     if (best === null || score < best.score) best = { columns, score };
+    if (count === previous) kept = { columns, score };
   }
+  if (kept !== null && best !== null && best.score > kept.score * WORTH_MOVING) best = kept;
   const places = new Map<string, Point>();
   let x = 0;
   for (const column of best?.columns ?? []) {
@@ -159,7 +165,7 @@ function pack(frames: readonly Frame[], aspect: number): Map<string, Point> {
     }
     x += column.width + gap;
   }
-  return places;
+  return { places, columns: best?.columns.length ?? 1 };
 }
 
 /** Pools that stand over one another begin at one line, and their frames are as wide as the column. */
@@ -182,19 +188,20 @@ function alignPools(column: Column) {
 /**
  * Gives every node of the graph its place and frames their size. `layouts` are by cluster and may lag behind the graph;
  * `moved` says where the person put a node: frames from the origin, machines and tags from their pool, the rest from
- * their frame.
+ * their frame. `columns` is what frames stood in before: they stay in as many while that does nearly as well.
  */
 export function placeNodes(
   graph: Graph,
   layouts: ReadonlyMap<string, ClusterLayout>,
   moved: (node: string) => Point | undefined,
-  aspect = 1.4,
-): Placement {
+  { aspect = 1.4, columns = null }: { aspect?: number; columns?: number | null } = {},
+): { placement: Placement; columns: number } {
   const placement = new Map<string, Placed>();
   const frames = partsOf(graph).map((part) =>
     placeCluster(`cluster:${part.cluster}`, part, layouts.get(part.cluster) ?? plainLayout(part), moved),
   );
-  const places = pack(frames, aspect);
+  const packed = pack(frames, aspect, columns);
+  const { places } = packed;
   for (const frame of frames) {
     const at = moved(frame.id) ?? places.get(frame.id) ?? { x: 0, y: 0 };
     placement.set(frame.id, { ...at, width: frame.width, height: frame.height, parent: null, column: 0 });
@@ -211,5 +218,5 @@ export function placeNodes(
     };
     placement.set(domain.id, { ...at, width: domain.width, height: domain.height, parent: null, column: 0 });
   }
-  return placement;
+  return { placement, columns: packed.columns };
 }
