@@ -1,6 +1,6 @@
 # The modules of NixOS whose text could have a say in the options that annotations come from: interfaces, host name,
 # domain and fqdn, and the options that decide those. A module that scan.nix finds and this list doesn't name makes
-# the first evaluation a full one. To review a nixpkgs, run `npm run bench -- nix-review` on it.
+# the first evaluation a full one; nix/check/review-nixpkgs.ts prints such modules of a nixpkgs.
 {
   # Define or declare them: evaluated in the slim first evaluation.
   slim = [
