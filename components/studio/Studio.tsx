@@ -1,6 +1,7 @@
 "use client";
 
 import { Notifications } from "@mantine/notifications";
+import { ConflictSlot } from "@/components/dialogs/ConflictSlot";
 import { Dialogs } from "@/components/dialogs/Dialogs";
 import { useShortcuts } from "./actions/useActions";
 import { StatusBar } from "./StatusBar";
@@ -30,6 +31,7 @@ function Screen() {
       <StudioPanes />
       <StatusBar />
       <Dialogs />
+      <ConflictSlot />
       <Notifications position="bottom-center" />
     </div>
   );
