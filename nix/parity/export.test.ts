@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,7 +11,23 @@ import type { DomainDocument } from "@/lib/model/schema";
 import { nixpkgsUnderTest } from "@/nix/check/nixpkgs";
 
 const library = readLibrary(fileURLToPath(new URL("..", import.meta.url)));
+const standInFolder = fileURLToPath(new URL("../testing/nixpkgs", import.meta.url));
 const [standIn] = nixpkgsUnderTest();
+
+/** Runs the `nix` command on an export, the stand-in for its nixpkgs, without asking the network. */
+function nixCommand(folder: string, cache: string, ...args: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync(
+    "nix",
+    [
+      ...["--extra-experimental-features", "nix-command flakes", "--offline"],
+      ...args,
+      ...["--no-write-lock-file", "--override-input", "nixpkgs", `path:${standInFolder}`],
+    ],
+    { cwd: folder, encoding: "utf8", env: { ...process.env, XDG_CACHE_HOME: cache } },
+  );
+  if (status !== 0) throw new Error(stderr);
+  return stdout;
+}
 
 /** Evaluates an expression over `outputs`, the outputs of an export that brings its own library along. */
 function outputs(value: DomainDocument, expression: string): unknown {
@@ -71,6 +88,19 @@ describe.skipIf(!hasNix)("an export with its vendored library", () => {
       restart: true,
       me: "a.c.com",
     });
+  });
+
+  it("is a flake that the nix command shows and evaluates", () => {
+    withFolder(generateFlake(two, { library }), (folder) =>
+      withFolder(new Map(), (cache) => {
+        const info = nixCommand(folder, cache, "eval", "--json", `path:${folder}#clusterInfo.services`);
+        expect(JSON.parse(info)).toEqual({ "s.c.com": { selectors: ["a.c.com"], roles: {} } });
+        const shown: unknown = JSON.parse(
+          nixCommand(folder, cache, "flake", "show", "--json", `path:${folder}`),
+        );
+        expect(shown).toMatchObject({ nixosConfigurations: { "a.c.com": { type: "nixos-configuration" } } });
+      }),
+    );
   });
 
   it("makes the same derivations wherever it is, and a change leaves those that it does not concern", () => {
