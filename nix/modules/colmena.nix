@@ -52,17 +52,13 @@ in
             options.machines = mkOption {
               type = types.attrsOf (
                 types.submodule {
-                  options.deployment = mkOption {
-                    type = types.submodule {
-                      options.colmena = mkOption {
-                        type = types.attrsOf types.anything;
-                        default = { };
-                        example = {
-                          allowLocalDeployment = true;
-                        };
-                        description = "More of colmena's own `deployment` options for the machine. They win over what the library derives.";
-                      };
+                  options.deployment.colmena = mkOption {
+                    type = types.attrsOf types.anything;
+                    default = { };
+                    example = {
+                      allowLocalDeployment = true;
                     };
+                    description = "More of colmena's own `deployment` options for the machine. They win over what the library derives.";
                   };
                 }
               );

@@ -57,14 +57,10 @@ in
             options.machines = mkOption {
               type = types.attrsOf (
                 types.submodule {
-                  options.deployment = mkOption {
-                    type = types.submodule {
-                      options.formatScript = mkOption {
-                        type = types.nullOr types.package;
-                        default = null;
-                        description = "The script that partitions, formats and mounts the machine's disks under /mnt. disko's, when `null`.";
-                      };
-                    };
+                  options.deployment.formatScript = mkOption {
+                    type = types.nullOr types.package;
+                    default = null;
+                    description = "The script that partitions, formats and mounts the machine's disks under /mnt. disko's, when `null`.";
                   };
                 }
               );
