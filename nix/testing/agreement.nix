@@ -279,6 +279,7 @@ in
       (lib.sublist 1 5 [ 1 2 3 ])
       (lib.foldAttrs (x: y: x + y) 0 [ { a = 1; } { a = 2; b = 3; } ])
       (lib.unique [ 1 2 1 ])
+      (lib.naturalSort [ "m10" "m1" "m2" "a3b20" "a3b3" ])
       (lib.attrByPath [ "a" "b" ] 7 { a.c = 1; })
     ];
   };

@@ -109,7 +109,21 @@ rec {
   mutuallyExclusive = a: b: length a == 0 || !(any (x: elem x a) b);
   crossLists = f: foldl (fs: args: concatMap (f: map f args) fs) [ f ];
   hasPrefix = a: b: take (length a) b == a;
-  naturalSort = sort lib.lessThan;
+  # Numbers inside strings count as numbers: m2 before m10.
+  naturalSort =
+    list:
+    let
+      parts = s: map (x: if isList x then lib.toInt (head x) else x) (builtins.split "(0|[1-9][0-9]*)" s);
+      less = a: b: compareLists lib.compare a.parts b.parts < 0;
+    in
+    map (x: x.s) (
+      sort less (
+        map (s: {
+          inherit s;
+          parts = parts s;
+        }) list
+      )
+    );
   sortOn = f: sort (a: b: f a < f b);
   compareLists =
     cmp: a: b:

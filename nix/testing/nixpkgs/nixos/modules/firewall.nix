@@ -4,7 +4,7 @@ let
   ports = mkOption {
     type = types.listOf types.port;
     default = [ ];
-    apply = list: lib.unique (lib.naturalSort list);
+    apply = list: lib.unique (builtins.sort (a: b: a < b) list);
     description = "Open ports.";
   };
   ranges = mkOption {
