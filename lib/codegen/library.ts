@@ -14,5 +14,6 @@ export function isLibraryFile(path: string): boolean {
   if (parts.length > 1 && DEVELOPMENT.includes(parts[0] ?? "")) return false;
   if (parts.some((part) => part.startsWith(".")) || name.endsWith("~")) return false;
   if (/^(?:flake\.(?:nix|lock)|fixture\.nix)$/.test(name)) return false;
+  if (parts[0] === "docs" && !name.endsWith(".md")) return false;
   return !/\.(?:test\.[a-z]+|m?[tj]sx?|json)$/.test(name);
 }

@@ -1,4 +1,4 @@
-import { isKeyword } from "@/lib/shared/nix/lex";
+import { isKeyword } from "@/lib/shared/nix/keywords";
 
 const IDENTIFIER = /^[a-zA-Z_][a-zA-Z0-9_'-]*$/;
 const UNPRINTABLE = /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;

@@ -19,25 +19,6 @@ export type Lexed =
   | { readonly ok: true; readonly tokens: readonly Token[] }
   | { readonly ok: false; readonly failure: LexFailure };
 
-/** Words that the Nix grammar keeps for itself; as attribute names they need quotes. */
-const KEYWORDS: ReadonlySet<string> = new Set([
-  "assert",
-  "else",
-  "if",
-  "in",
-  "inherit",
-  "let",
-  "or",
-  "rec",
-  "then",
-  "with",
-]);
-
-/** Whether a word is the grammar's own. */
-export function isKeyword(word: string): boolean {
-  return KEYWORDS.has(word);
-}
-
 const SPACE = /[ \t\r\n]+/y;
 const LINE_COMMENT = /#[^\r\n]*/y;
 const IDENTIFIER = /[a-zA-Z_][a-zA-Z0-9_'-]*/y;

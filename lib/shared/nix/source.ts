@@ -1,4 +1,5 @@
-import { isKeyword, lex, type Token } from "./lex";
+import { isKeyword } from "./keywords";
+import { lex, type Token } from "./lex";
 
 /** What every Nix source of a document can name without binding it (design, section 2). */
 export const SCOPE = ["lib", "inputs", "filters", "clusterServices"] as const;
