@@ -19,15 +19,18 @@ function* text(value: string, at: Place): Generator<Problem> {
   );
 }
 
+/** Keys that a submodule reads as its own, where a setting is the value of one. */
+const SUBMODULE_KEYS: readonly string[] = [...ACTING_KEYS, "_module", "imports"];
+
 /** JSON that becomes Nix data. */
-function* json(value: Json, at: Place): Generator<Problem> {
+function* json(value: Json, at: Place, acting = ACTING_KEYS): Generator<Problem> {
   if (typeof value === "string") yield* text(value, at);
   else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) yield* json(item, [...at, index]);
+    for (const [index, item] of value.entries()) yield* json(item, [...at, index], acting);
   } else if (isJsonObject(value)) {
     for (const [key, item] of Object.entries(value)) {
       yield* text(key, [...at, key]);
-      if (ACTING_KEYS.includes(key)) {
+      if (acting.includes(key)) {
         yield {
           severity: "warning",
           code: "key-acts-in-nix",
@@ -36,7 +39,7 @@ function* json(value: Json, at: Place): Generator<Problem> {
           suggestion: "Choose another key.",
         };
       }
-      yield* json(item, [...at, key]);
+      yield* json(item, [...at, key], acting);
     }
   }
 }
@@ -51,7 +54,10 @@ function* settings(level: Level, values: JsonObject, at: Place): Generator<Probl
       "Settings are values of options that cluster modules add.",
     );
   }
-  yield* json(values, [...at, "settings"]);
+  for (const [key, value] of Object.entries(values)) {
+    yield* text(key, [...at, "settings", key]);
+    yield* json(value, [...at, "settings", key], SUBMODULE_KEYS);
+  }
 }
 
 function* filters(values: readonly Filter[], at: Place): Generator<Problem> {

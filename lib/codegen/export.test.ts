@@ -92,7 +92,7 @@ describe("what an export cannot hold is a problem", () => {
       document({
         clusters: {
           c: {
-            settings: { machines: 1, mine: { _type: "if" } },
+            settings: { machines: 1, mine: { _type: "if", deep: [{ imports: ["/x"] }] } },
             machines: { m: { annotations: { a: ["\0"] }, settings: { _module: {}, fine: 1 } } },
             services: { s: { selectors: [{ filter: "hostname", hostname: "a\ud800" }] } },
           },
@@ -102,6 +102,7 @@ describe("what an export cannot hold is a problem", () => {
     expect(problems.map(({ severity, code, path }) => [severity, code, path])).toEqual([
       ["error", "setting-reserved", "/clusters/c/settings/machines"],
       ["warning", "key-acts-in-nix", "/clusters/c/settings/mine/_type"],
+      ["warning", "key-acts-in-nix", "/clusters/c/settings/mine/deep/0/imports"],
       ["error", "text-not-nix", "/clusters/c/machines/m/annotations/a/0"],
       ["error", "setting-reserved", "/clusters/c/machines/m/settings/_module"],
       ["error", "text-not-nix", "/clusters/c/services/s/selectors/0/hostname"],
