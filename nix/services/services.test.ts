@@ -156,7 +156,12 @@ describe.skipIf(!hasNix()).each(nixpkgsUnderTest())("with $title", ({ expression
     });
 
     test("a machine without a key is an error that names it and the annotation", async () => {
-      const message = await evaluationError(domain(machines('{ ip = "10.99.0.2"; }'), "1"));
+      const message = await evaluationError(
+        domain(
+          machines('{ ip = "10.99.0.2"; }'),
+          "map (p: p.publicKey) c.a.networking.wireguard.interfaces.wg-mesh.peers",
+        ),
+      );
       expect(message).toContain("b.lab.test needs the annotation 'wireguard.publicKey'");
     });
   });
@@ -195,7 +200,7 @@ describe.skipIf(!hasNix()).each(nixpkgsUnderTest())("with $title", ({ expression
     });
 
     test("a client without a static address is an error that names it", async () => {
-      const message = await evaluationError(domain(cluster("null"), "1"));
+      const message = await evaluationError(domain(cluster("null"), "c.store.services.nfs.server.exports"));
       expect(message).toContain("c1.lab.test is a client and has no static address");
     });
   });
