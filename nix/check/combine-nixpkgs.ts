@@ -24,6 +24,11 @@ export async function combineNixpkgs(lib: string, nixos: string, out: string): P
   await cp(path.join(lib, "lib"), path.join(out, "lib"), { recursive: true });
   await cp(path.join(nixos, "nixos"), path.join(out, "nixos"), { recursive: true });
   await cp(path.join(here, "any-packages.nix"), path.join(out, "default.nix"));
+  await cp(path.join(here, "nixpkgs-tree.nix"), path.join(out, "outputs.nix"));
+  await writeFile(
+    path.join(out, "flake.nix"),
+    '{ outputs = { self }: removeAttrs (import ./outputs.nix ./.) [ "outPath" ]; }\n',
+  );
   const words = await wordsBelow(path.join(nixos, "nixos"));
   await writeFile(path.join(out, "words.json"), JSON.stringify([...words].sort()));
 }

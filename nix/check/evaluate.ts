@@ -16,7 +16,16 @@ function run(expression: string, environment: Readonly<Record<string, string>>):
   return new Promise((resolve, reject) => {
     const child = execFile(
       "nix-instantiate",
-      ["--eval", "--strict", "--json", "--read-write-mode", "-"],
+      [
+        "--eval",
+        "--strict",
+        "--json",
+        "--read-write-mode",
+        "--option",
+        "extra-experimental-features",
+        "flakes",
+        "-",
+      ],
       { env: { ...process.env, ...environment }, maxBuffer: 256 * 1024 * 1024 },
       (failure, stdout, stderr) => {
         if (failure === null) resolve({ ok: true, value: JSON.parse(stdout) });

@@ -48,7 +48,7 @@ in
       payload ? modules
       && payload ? specialArgs
       && lib.length positions == 1
-      && lib.elem (/. + "${prefix}tasks/network-interfaces.nix") split.right
+      && lib.elem "${prefix}tasks/network-interfaces.nix" (map toString split.right)
     then
       {
         before = lib.take position others;

@@ -17,7 +17,8 @@ in
   networking =
     specialArgs:
     let
-      nixosModules = "${toString nixpkgs.outPath}/nixos/modules";
+      # As NixOS has it in `modulesPath`: a plain string, also where a flake's `outPath` carries context.
+      nixosModules = builtins.unsafeDiscardStringContext "${toString nixpkgs.outPath}/nixos/modules";
       inspected = base.inspect specialArgs nixosModules;
     in
     if builtins.pathExists nixosModules && scan.unreviewed nixosModules == [ ] && inspected != null then
