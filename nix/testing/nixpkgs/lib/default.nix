@@ -11,6 +11,8 @@ let
       inherit lib;
       visible = public;
     }
+    // import ./module-collection.nix { inherit lib; }
+    // import ./module-merging.nix { inherit lib; }
     // priorities;
   types = import ./types.nix { inherit lib; };
   systems = import ./systems.nix { inherit lib; };
@@ -78,6 +80,7 @@ let
     "mkDefinition"
     "mul"
     "priorityOf"
+    "release"
     "removeAttrs"
     "renderOptionValue"
     "revisionWithDefault"
