@@ -35,7 +35,8 @@ function configure() {
     advanced: {
       cookiePrefix: "studio",
       useSecureCookies: baseUrl.protocol === "https:",
-      defaultCookieAttributes: { sameSite: "lax", httpOnly: true },
+      // A provider sends people back from another site: then the browser must send the session along from there.
+      defaultCookieAttributes: { sameSite: oidc ? "lax" : "strict", httpOnly: true },
       ipAddress: { ipAddressHeaders: trustProxy ? ["x-forwarded-for"] : ["x-studio-peer"] },
     },
     plugins: [

@@ -6,6 +6,7 @@ import { setUp } from "../accounts/setup";
 import { closeDatabase } from "../db/client";
 import { makeDatabase } from "../db/testing/empty-database";
 import { resetLimits } from "../http/limits";
+import { ProblemDetails } from "../http/problem-details";
 import type { Method, Route } from "../http/route";
 import { ROUTES } from "../http/table";
 
@@ -52,7 +53,9 @@ export class Visitor {
     const response = await this.send(method, address, ask);
     const text = await response.text();
     const json = /json/.test(response.headers.get("content-type") ?? "");
-    return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
+    const body = json ? JSON.parse(text) : text;
+    holdAgainstDescription(method, address, response, body);
+    return { status: response.status, headers: response.headers, body };
   }
 
   async send(method: Method, address: string, { body, raw, headers = {} }: Ask = {}): Promise<Response> {
@@ -82,6 +85,24 @@ export class Visitor {
     }
     return response;
   }
+}
+
+/** Every answer that a test gets is also one that the route table (and with it OpenAPI) announces. */
+function holdAgainstDescription(method: Method, address: string, response: Response, body: unknown): void {
+  const { spec } = routeFor(method, new URL(address, ORIGIN).pathname).route;
+  const where = `${method} ${spec.path} answered ${response.status}`;
+  if (!response.ok) {
+    const expected = [400, 401, 403, 404, 413, 415, 429, 503, ...(spec.errors ?? [])];
+    if (response.status >= 400 && !expected.includes(response.status))
+      throw new Error(`${where}, unannounced`);
+    if (response.status >= 400) ProblemDetails.parse(body);
+    return;
+  }
+  if (response.status !== (spec.status ?? 200)) throw new Error(`${where}, not ${spec.status ?? 200}`);
+  if (spec.response === null || "content" in spec.response) return;
+  const parsed = spec.response.safeParse(body);
+  if (!parsed.success)
+    throw new Error(`${where} with something else than it announces: ${parsed.error.message}`);
 }
 
 function routeFor(method: Method, pathname: string): { route: Route; params: Record<string, string> } {

@@ -4,8 +4,8 @@ import { cancelJob, enqueueJob, findJob, type JobRow, jobEventsAfter, listJobs }
 import { currentDocument, documentAt } from "../../domains/store";
 import { publish } from "../../events/bus";
 import { eventStream } from "../../events/stream";
-import { planTargets } from "../../jobs/targets";
 import { ENDED, type JobStatus } from "../../jobs/kinds";
+import { planTargets } from "../../jobs/targets";
 import { HttpError, noSuchDomain } from "../problem-details";
 import { route } from "../route";
 import { DomainParams } from "../schemas";
