@@ -148,3 +148,43 @@ export async function nameRevision(domainId: string, number: number, name: strin
 export async function markDeployed(domainId: string, number: number): Promise<void> {
   await database().revision.updateMany({ where: { domainId, number }, data: { deployedAt: new Date() } });
 }
+
+/** Revisions with numbers below `number` made before `time`, oldest first, with their patches. */
+export async function revisionsBelow(
+  domainId: string,
+  number: number,
+  time: Date,
+): Promise<RevisionPatches[]> {
+  return database().revision.findMany({
+    select: { ...columns, patches: true },
+    where: { domainId, number: { lt: number }, createdAt: { lt: time } },
+    orderBy: { number: "asc" },
+  });
+}
+
+export interface JoinedRevisions {
+  /** The number before the first of them, and that of the last, which stays. */
+  readonly after: number;
+  readonly into: number;
+  readonly patches: string;
+  readonly message: string;
+  readonly author?: { readonly id: string | null; readonly name: string };
+}
+
+/** Makes one revision of several neighbours. Snapshots in their middle go with them. All of it, or nothing. */
+export async function joinRevisions(domainId: string, joined: JoinedRevisions): Promise<void> {
+  const db = database();
+  const inner = { domainId, number: { gt: joined.after, lt: joined.into } };
+  await db.$transaction([
+    db.revision.deleteMany({ where: inner }),
+    db.snapshot.deleteMany({ where: inner }),
+    db.revision.update({
+      where: { domainId_number: { domainId, number: joined.into } },
+      data: {
+        patches: joined.patches,
+        message: joined.message,
+        ...(joined.author ? { authorId: joined.author.id, authorName: joined.author.name } : {}),
+      },
+    }),
+  ]);
+}

@@ -7,6 +7,8 @@ import type { Problem } from "@/lib/shared/problem";
 import { fail, ok, type Result } from "@/lib/shared/result";
 import { appendRevision, patchesBetween } from "../db/revisions";
 import { publish } from "../events/bus";
+import { log } from "../log";
+import { compactHistory } from "./compaction";
 import { keyFollower } from "./renames";
 import { type At, applyTo, currentDocument, documentAt, remember } from "./store";
 import { inTurn } from "./turns";
@@ -33,6 +35,8 @@ export type ChangeFailure =
 
 /** A snapshot every so many revisions bounds how much a reader replays. */
 const SNAPSHOT_EVERY = 50;
+
+const COMPACT_EVERY = 500;
 
 const LARGEST_DOCUMENT = 64 * 1024 * 1024;
 const TOO_LARGE: Problem = {
@@ -91,9 +95,17 @@ export function applyChange(
         message: change.message,
         client: change.client,
       });
+      if (number % COMPACT_EVERY === 0) tidy(domainId, number);
       return ok({ revision: number });
     }
   });
+}
+
+/** Compacts the history once this change is answered; the next one waits for it. */
+function tidy(domainId: string, newest: number): void {
+  inTurn(domainId, () => compactHistory(domainId, newest, new Date())).catch((error: unknown) =>
+    log("error", `compacting the history of ${domainId} failed`, error),
+  );
 }
 
 type Planned = Result<{ readonly document: DomainDocument; readonly patches: Patch }, ChangeFailure>;
@@ -101,11 +113,12 @@ type Planned = Result<{ readonly document: DomainDocument; readonly patches: Pat
 /** What a change does to the newest document. */
 async function plan(domainId: string, current: At, change: Change): Promise<Planned> {
   const { baseRevision, patches } = change;
-  if (baseRevision === current.revision) return checked(current, applyTo(current.document, patches), patches);
+  if (baseRevision === current.revision)
+    return checked(current, current.document, applyTo(current.document, patches), patches);
   const base = await documentAt(domainId, baseRevision);
   // Compaction has joined that revision with its neighbours.
   if (!base) return conflict(current, [{ path: "", ...OUTDATED }]);
-  const mine = checked(current, applyTo(base, patches), patches);
+  const mine = checked(current, base, applyTo(base, patches), patches);
   if (!mine.ok) return mine;
   const rows = await patchesBetween(domainId, baseRevision, current.revision);
   const rebased = rebasePatch(
@@ -117,15 +130,20 @@ async function plan(domainId: string, current: At, change: Change): Promise<Plan
   const { document, patch } = rebased.value;
   const errors = errorsOfMerge(base, mine.value.document, current.document, document);
   if (errors.length > 0) return conflict(current, errors);
-  return checked(current, ok(document), patch);
+  return checked(current, current.document, ok(document), patch);
 }
 
-function checked(current: At, applied: Result<DomainDocument, readonly Problem[]>, patches: Patch): Planned {
+function checked(
+  current: At,
+  previous: DomainDocument,
+  applied: Result<DomainDocument, readonly Problem[]>,
+  patches: Patch,
+): Planned {
   if (!applied.ok) {
     const clash = applied.error.some(({ code }) => code === "patch-test-failed");
     return clash ? conflict(current, applied.error) : fail({ kind: "invalid", problems: applied.error });
   }
-  const valid = validatePatched(applied.value, patches);
+  const valid = validatePatched(applied.value, previous);
   if (!valid.ok) return fail({ kind: "invalid", problems: valid.error });
   // With the defaults in the patch, everybody who follows the patches holds this very document.
   const { document, completion } = valid.value;

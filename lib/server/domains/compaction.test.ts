@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { readDocument } from "@/lib/model/parse";
+import { closeDatabase } from "../db/client";
+import { insertDomain } from "../db/domains";
+import { listRevisions, markDeployed, nameRevision } from "../db/revisions";
+import { makeDatabase } from "../db/testing/empty-database";
+import { createUserRow } from "../db/testing/user";
+import { applyChange } from "./changes";
+import { compactHistory } from "./compaction";
+import { documentAt, forget } from "./store";
+
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), "compaction-"));
+  process.env.DATA_DIR = folder;
+  await makeDatabase(path.join(folder, "studio.db"));
+});
+afterAll(async () => {
+  await closeDatabase();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it("joins old revisions but the named and deployed, and changes no document that is left", async () => {
+  const author = await createUserRow("ada");
+  const first = readDocument({ schemaVersion: 1, suffix: "lan" });
+  if (!first.ok) throw new Error("not valid");
+  const domain = await insertDomain({
+    name: "Old",
+    document: JSON.stringify(first.value),
+    positions: "{}",
+    message: "",
+    author,
+  });
+  const change = (number: number) =>
+    applyChange(domain.id, {
+      baseRevision: number - 1,
+      patches: [{ op: "add", path: "/settings/n", value: number }],
+      message: `Set ${number}`,
+      author,
+      client: null,
+    });
+  for (let number = 2; number <= 120; number++) expect((await change(number)).ok).toBe(true);
+  await nameRevision(domain.id, 10, "Before the move");
+  await markDeployed(domain.id, 60);
+
+  const later = new Date(Date.now() + 40 * 24 * 60 * 60 * 1000);
+  const limits = { keepNewest: 20, keepDays: 30 };
+  expect(await compactHistory(domain.id, 120, new Date(), limits)).toBe(0);
+  const joined = await compactHistory(domain.id, 120, later, limits);
+  forget(domain.id);
+
+  const rows = await listRevisions(domain.id, { limit: 500 });
+  expect(rows).toHaveLength(120 - joined);
+  const numbers = rows.map(({ number }) => number);
+  for (const kept of [1, 10, 60, 101, 120]) expect(numbers).toContain(kept);
+  expect(numbers.filter((number) => number <= 100).length).toBeLessThanOrEqual(6);
+  for (const { number } of rows) {
+    expect((await documentAt(domain.id, number))?.settings).toEqual(number === 1 ? {} : { n: number });
+  }
+  expect(rows.find(({ number }) => number === 10)?.message).toBe("Set 10");
+  expect(await documentAt(domain.id, 30)).toBeNull();
+
+  // A change that rests on a revision which is gone is a conflict, never a guess.
+  const late = await applyChange(domain.id, {
+    baseRevision: 30,
+    patches: [{ op: "add", path: "/settings/late", value: 1 }],
+    message: "Late",
+    author,
+    client: null,
+  });
+  expect(late).toMatchObject({ ok: false, error: { kind: "conflict", paths: [""] } });
+  expect((await change(121)).ok).toBe(true);
+});
