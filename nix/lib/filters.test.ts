@@ -4,6 +4,7 @@ import { describeOnEveryNixpkgs } from "../check/domain";
 /** A domain of two clusters, with one service whose selectors are the list under test. */
 const domain = (selectors: string, roles = "{ }"): string => `{
   suffix = "com";
+  filters.called = name: clusterName: config: [ "domain.clusters.\${clusterName}.machines.\${name}" ];
   filters.edge = clusterName: config: [ "domain.clusters.\${clusterName}.machines.m2" ];
   clusters.one = {
     machines.m1 = host 1 // { tags = [ "web" "db" ]; };
@@ -57,6 +58,7 @@ describeOnEveryNixpkgs("filters", ({ value, failure }) => {
       ["m2.one.com", "m1.one.com", "m10.one.com"],
     ],
     ["named by the domain", "[ filters.edge ]", ["m2.one.com"]],
+    ["named, with an argument of its own", '[ (filters.called "m10") ]', ["m10.one.com"]],
     [
       "custom, reading annotations",
       '[ (c: config: builtins.filter (p: true) (lib.concatMap (m: lib.optional (config.domain.clusters.${c}.machines.${m}.annotations.rack or "" == "left") "domain.clusters.${c}.machines.${m}") (builtins.attrNames config.domain.clusters.${c}.machines))) ]',
