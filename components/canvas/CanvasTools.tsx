@@ -4,6 +4,7 @@ import {
   IconArrowsMaximize,
   IconDownload,
   IconHierarchy2,
+  IconKeyboard,
   IconMinus,
   IconPlus,
   IconSearch,
@@ -113,6 +114,16 @@ export function CanvasTools({ shown, root }: { shown: ShownGraph; root: RefObjec
         <Tool label="Arrange anew" onClick={arrange}>
           <IconHierarchy2 size={16} />
         </Tool>
+        <Tooltip
+          multiline
+          w={250}
+          position="top-start"
+          label="On a node: arrows go to the next one, Enter selects, B binds a service, L walks its lines, Delete removes the line that is on."
+        >
+          <ActionIcon size={30} aria-label="Keys of the graph">
+            <IconKeyboard size={16} />
+          </ActionIcon>
+        </Tooltip>
         <Menu position="top-start">
           <Menu.Target>
             <ActionIcon size={30} aria-label="Export the graph">

@@ -46,7 +46,7 @@ export function nodeTowards(
   return best?.id ?? null;
 }
 
-/** The canvas by keyboard: arrows go from node to node, Enter selects, B binds, E walks the edges, Delete removes one. */
+/** The canvas by keyboard: arrows go from node to node, Enter selects, B binds, L walks its lines, Delete removes one. */
 export function useCanvasKeys(shown: ShownGraph, root: RefObject<HTMLDivElement | null>) {
   const editor = useEditorStore();
   const canvas = useCanvasStore();
@@ -106,7 +106,7 @@ export function useCanvasKeys(shown: ShownGraph, root: RefObject<HTMLDivElement 
         });
         return done();
       }
-      if (event.key === "e") {
+      if (event.key === "l") {
         const edges = shown.graph.edges.filter(({ source, target }) => source === id || target === id);
         const next = edges[edges.findIndex((candidate) => candidate.id === selectedEdge) + 1] ?? edges[0];
         canvas.setState({ cursor: id, selectedEdge: next?.id ?? null });

@@ -1,0 +1,259 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Locator, Page } from "@playwright/test";
+import { expect, test } from "./support/test";
+
+const HOME_LAB = {
+  schemaVersion: 1,
+  suffix: "lan",
+  clusters: {
+    attic: {
+      machines: { gate: { tags: ["edge", "dns"] }, nas: { tags: ["storage"] }, pi: { tags: ["edge"] } },
+      services: {
+        dns: {
+          selectors: [{ filter: "clusterMachines" }],
+          roles: { server: [{ filter: "tag", tag: "dns" }], hosts: [{ filter: "domainMachines" }] },
+        },
+        backup: {
+          selectors: [
+            {
+              filter: "except",
+              of: [{ filter: "clusterMachines" }],
+              without: [{ filter: "hostname", hostname: "nas" }],
+            },
+          ],
+          roles: { target: [{ filter: "hostname", hostname: "nas" }] },
+        },
+      },
+    },
+    cellar: {
+      machines: { gate: { tags: ["edge"] }, build: { tags: ["ci"] } },
+      services: { metrics: { selectors: [{ filter: "clusterMachines" }] } },
+    },
+  },
+};
+
+type Api = { get(url: string): Promise<{ json(): Promise<unknown> }> };
+
+async function serviceOf(api: Api, id: string, name: string) {
+  const domain = (await (await api.get(`/api/domains/${id}`)).json()) as { document: typeof HOME_LAB };
+  return domain.document.clusters.attic.services[name as "dns"];
+}
+
+const node = (page: Page, id: string) => page.locator(`.react-flow__node[data-id="${id}"]`);
+const edge = (page: Page, sentence: string) => page.locator(`.react-flow__edge[aria-label="${sentence}"]`);
+
+/** A point on the line itself: the middle of its box may lie beside it. */
+async function pointOn(line: Locator): Promise<{ x: number; y: number }> {
+  return line
+    .locator("path.react-flow__edge-path")
+    .first()
+    .evaluate((path: SVGPathElement) => {
+      const at = path.getPointAtLength(path.getTotalLength() * 0.3);
+      const matrix = path.getScreenCTM();
+      if (matrix === null) throw new Error("the edge is not on screen");
+      return { x: at.x * matrix.a + matrix.e, y: at.y * matrix.d + matrix.f };
+    });
+}
+
+async function dragOver(page: Page, from: Locator, to: Locator) {
+  const start = await from.boundingBox();
+  const end = await to.boundingBox();
+  if (start === null || end === null) throw new Error("not on screen");
+  await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(end.x + 30, end.y + end.height / 2 - 4, { steps: 6 });
+  await page.mouse.move(end.x + 40, end.y + end.height / 2, { steps: 3 });
+}
+
+async function open(page: Page, id: string) {
+  await page.goto(`/domains/${id}`);
+  await expect(node(page, "service:attic/dns")).toBeVisible();
+}
+
+test("a service lights up its machines with their part; a machine lights up what reaches it", async ({
+  page,
+  makeDomain,
+}) => {
+  await open(page, await makeDomain("Home lab", HOME_LAB));
+  await expect(edge(page, "dns selects all of attic")).toHaveCount(1);
+  await expect(edge(page, "backup selects all of attic except nas")).toHaveCount(3);
+
+  await node(page, "service:attic/backup").click();
+  await expect(node(page, "machine:attic/gate").locator("[data-lit]")).toContainText("gets it");
+  await expect(node(page, "machine:attic/nas")).toContainText("target");
+  await expect(node(page, "machine:attic/nas")).not.toContainText("gets it");
+  await expect(node(page, "machine:cellar/build").locator("[data-lit]")).toHaveCount(0);
+
+  await node(page, "machine:cellar/build").click();
+  await expect(node(page, "service:cellar/metrics").locator('[data-kind="selectors"][data-lit]')).toHaveCount(
+    1,
+  );
+  await expect(node(page, "service:attic/dns").locator('[data-kind="role"][data-lit]')).toContainText(
+    "hosts",
+  );
+  await expect(node(page, "service:attic/backup").locator("[data-lit]")).toHaveCount(0);
+});
+
+test("a drag says what it would do before it is let go, then adds the filter that is chosen", async ({
+  page,
+  api,
+  makeDomain,
+}) => {
+  const id = await makeDomain("Home lab", HOME_LAB);
+  await open(page, id);
+  const port = node(page, "service:attic/backup").locator('[data-handleid="selectors"]');
+  await dragOver(page, port, node(page, "machine:attic/nas"));
+  await expect(page.getByRole("status").filter({ hasText: "receive something else" })).toContainText(
+    "1 machine",
+  );
+  await expect(node(page, "machine:attic/nas").getByRole("img", { name: "gains a service" })).toBeVisible();
+  await page.mouse.up();
+
+  const menu = page.getByRole("dialog", { name: "Bind backup" });
+  await expect(menu).toContainText("backup → nas");
+  await menu.getByRole("button", { name: "Role target" }).hover();
+  await expect(menu.getByRole("status")).toContainText("nothing", { ignoreCase: true });
+  await menu.getByLabel("Name of a new role").fill("mirror");
+  await menu.getByRole("button", { name: "Add" }).click();
+  await expect(menu).toBeHidden();
+  await expect(edge(page, "backup’s role mirror is nas")).toHaveCount(1);
+  await expect
+    .poll(async () => (await serviceOf(api, id, "backup")).roles)
+    .toEqual({
+      target: [{ filter: "hostname", hostname: "nas" }],
+      mirror: [{ filter: "hostname", hostname: "nas" }],
+    });
+});
+
+test("another cluster can be a role, never a selector; its tags can be neither", async ({
+  page,
+  makeDomain,
+}) => {
+  await open(page, await makeDomain("Home lab", HOME_LAB));
+  const port = node(page, "service:attic/backup").locator('[data-handleid="role:target"]');
+  await dragOver(page, port, node(page, "tag:cellar/ci"));
+  await page.mouse.up();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+
+  const start = await port.boundingBox();
+  const pool = await node(page, "pool:cellar").boundingBox();
+  if (start === null || pool === null) throw new Error("not on screen");
+  await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(pool.x + 60, pool.y + 10, { steps: 8 });
+  await page.mouse.up();
+  const menu = page.getByRole("dialog", { name: "Bind backup" });
+  await expect(menu.getByRole("button", { name: /^Selector/ })).toBeDisabled();
+  await menu.getByRole("button", { name: "Role target" }).click();
+  await expect(edge(page, "backup’s role target is all of cellar")).toHaveCount(1);
+});
+
+test("Delete removes the filter of an edge, and undo brings it back", async ({ page, api, makeDomain }) => {
+  const id = await makeDomain("Home lab", HOME_LAB);
+  await open(page, id);
+  const line = edge(page, "dns’s role server is tag dns");
+  const at = await pointOn(line);
+  await page.mouse.click(at.x, at.y);
+  await page.keyboard.press("Delete");
+  await expect(line).toHaveCount(0);
+  await expect.poll(async () => (await serviceOf(api, id, "dns")).roles.server).toEqual([]);
+  await page.keyboard.press("Control+z");
+  await expect(line).toHaveCount(1);
+});
+
+test("binding by keyboard alone", async ({ page, makeDomain }) => {
+  await open(page, await makeDomain("Home lab", HOME_LAB));
+  await node(page, "service:attic/dns").focus();
+  await page.keyboard.press("ArrowUp");
+  await expect(node(page, "service:attic/backup")).toBeFocused();
+  await page.keyboard.press("b");
+  const menu = page.getByRole("dialog", { name: "Bind backup" });
+  await page.keyboard.type("tag edge");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(menu.getByRole("button", { name: "Selector" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(edge(page, "backup selects tag edge")).toHaveCount(1);
+  await expect(node(page, "service:attic/backup")).toBeFocused();
+});
+
+test("places are kept, and arranging forgets them", async ({ page, makeDomain }) => {
+  const id = await makeDomain("Home lab", HOME_LAB);
+  await open(page, id);
+  const card = node(page, "service:attic/backup");
+  const place = () => card.evaluate((element) => (element as HTMLElement).style.transform);
+  const before = await place();
+  const box = await card.boundingBox();
+  if (box === null) throw new Error("not on screen");
+  const saved = page.waitForResponse((answer) => answer.url().includes("/positions") && answer.ok());
+  await page.mouse.move(box.x + 60, box.y + 15);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 60, box.y + 120, { steps: 8 });
+  await page.mouse.up();
+  await saved;
+  const moved = await place();
+  expect(moved).not.toBe(before);
+  await open(page, id);
+  await expect.poll(place).toBe(moved);
+  await page.getByRole("button", { name: "Arrange anew" }).click();
+  await expect.poll(place).toBe(before);
+});
+
+test("a folded cluster counts what lights up in it", async ({ page, makeDomain }) => {
+  await open(page, await makeDomain("Home lab", HOME_LAB));
+  await node(page, "cluster:attic").getByRole("button", { name: "3 machines" }).click();
+  await expect(node(page, "machine:attic/nas")).toHaveCount(0);
+  await node(page, "service:attic/backup").hover();
+  await expect(node(page, "pool:attic")).toContainText("3 machines");
+  await node(page, "service:cellar/metrics").hover();
+  await expect(node(page, "pool:attic")).toContainText("0 of 3");
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`graph and matrix pass axe, ${colorScheme}`, async ({ page, makeDomain }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await open(page, await makeDomain("Home lab", HOME_LAB));
+    await node(page, "service:attic/dns").click();
+    const graph = await new AxeBuilder({ page }).include("#main-view").analyze();
+    expect(graph.violations).toEqual([]);
+    await page.keyboard.press("m");
+    await expect(page.getByRole("grid", { name: "Machines by services" })).toBeVisible();
+    const matrix = await new AxeBuilder({ page }).include("#main-view").analyze();
+    expect(matrix.violations).toEqual([]);
+  });
+}
+
+test("the matrix: cells say what a machine is to a service, arrows and Enter choose a pair", async ({
+  page,
+  makeDomain,
+}) => {
+  await open(page, await makeDomain("Home lab", HOME_LAB));
+  await page.keyboard.press("m");
+  const grid = page.getByRole("grid", { name: "Machines by services" });
+  await expect(grid.getByRole("row", { name: /^gate attic/ }).getByRole("gridcell")).toHaveCount(3);
+  const cell = (row: number, column: number) => grid.locator(`[data-cell="${row}:${column}"]`);
+  await expect(cell(0, 1)).toHaveAccessibleName("selected, hosts, server");
+  await expect(cell(1, 0)).toHaveAccessibleName("target");
+  await cell(0, 0).focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowDown");
+  await expect(cell(1, 1)).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(cell(1, 1)).toHaveAttribute("aria-selected", "true");
+  await page.getByLabel("Filter machines and services").fill("cellar");
+  await expect(grid.getByRole("rowheader")).toHaveCount(2);
+});
+
+test("the picture of the graph is an SVG of its own", async ({ page, makeDomain }) => {
+  await open(page, await makeDomain("Home lab", HOME_LAB));
+  await page.getByRole("button", { name: "Export the graph" }).click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: "As SVG" }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe("Home-lab.svg");
+  const stream = await file.createReadStream();
+  let text = "";
+  for await (const chunk of stream) text += String(chunk);
+  expect(text).toContain(">backup<");
+  expect(text).toContain('xmlns="http://www.w3.org/2000/svg"');
+});
