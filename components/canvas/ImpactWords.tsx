@@ -11,21 +11,26 @@ export function ImpactWords({ impact }: { impact: Impact }) {
   const machines = gains + loses === 1 ? "machine" : "machines";
   return (
     <span className={classes.impact}>
+      <span className={classes.spoken}>{impact.sentence}</span>
       {gains > 0 && (
-        <span data-mark="gains">
+        <span aria-hidden="true" data-mark="gains">
           <IconPlus size={12} stroke={2.8} aria-hidden="true" />
           {gains}
         </span>
       )}
       {loses > 0 && (
-        <span data-mark="loses">
+        <span aria-hidden="true" data-mark="loses">
           <IconMinus size={12} stroke={2.8} aria-hidden="true" />
           {loses}
         </span>
       )}
-      {gains + loses > 0 && <span className={classes.plain}>{machines}</span>}
+      {gains + loses > 0 && (
+        <span aria-hidden="true" className={classes.plain}>
+          {machines}
+        </span>
+      )}
       {different > 0 && (
-        <span data-mark="different">
+        <span aria-hidden="true" data-mark="different">
           <IconArrowsDiff size={12} stroke={2.4} aria-hidden="true" />
           {different} {different === 1 ? "receives" : "receive"} something else
         </span>

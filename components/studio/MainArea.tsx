@@ -15,16 +15,12 @@ const Flake = dynamic(() => import("./slots/FlakeSlot"), { ssr: false, loading }
 export function MainArea() {
   const view = useView((state) => state.view);
   return (
-    <main
-      id="main-view"
-      role="tabpanel"
-      aria-labelledby={`view-${view}`}
-      className={classes.main}
-      tabIndex={-1}
-    >
-      {view === "graph" && <Graph />}
-      {view === "matrix" && <Matrix />}
-      {view === "flake" && <Flake />}
+    <main id="main-view" className={classes.main} tabIndex={-1}>
+      <div role="tabpanel" aria-labelledby={`view-${view}`} className={classes.mainPanel}>
+        {view === "graph" && <Graph />}
+        {view === "matrix" && <Matrix />}
+        {view === "flake" && <Flake />}
+      </div>
     </main>
   );
 }
