@@ -199,6 +199,26 @@ describe("history", () => {
   });
 });
 
+describe("differences", () => {
+  it("tell elements and fields, files, and which machines are affected", async () => {
+    const id = await make();
+    const nas = "/clusters/attic/machines/nas";
+    const address = { op: "replace", path: `${nas}/interfaces/eth0/ipv4/0/address`, value: "192.168.1.99" };
+    expect((await change(id, 1, [address])).status).toBe(200);
+    const { body } = await admin.ask("GET", `/api/domains/${id}/difference?from=1`);
+    expect(body).toMatchObject({ from: 1, to: 2 });
+    expect(body.elements).toMatchObject([
+      { element: nas, kind: "changed", fields: [{ path: ["interfaces", "eth0"] }] },
+    ]);
+    expect(body.files.map(({ path }: { path: string }) => path)).toEqual(["clusters/attic/machines/nas.nix"]);
+    expect(body.affected).toEqual([
+      { machine: "nas.attic.lan", services: ["backup.attic.lan"], annotation: true },
+      { machine: "pi.attic.lan", services: ["backup.attic.lan"], annotation: false },
+    ]);
+    expect((await admin.ask("GET", `/api/domains/${id}/difference?from=1&to=9`)).status).toBe(404);
+  });
+});
+
 describe("positions", () => {
   it("are merged, forgotten, and follow a rename", async () => {
     const id = await make();

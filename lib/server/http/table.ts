@@ -4,6 +4,7 @@ import * as accounts from "./routes/accounts";
 import * as answers from "./routes/answers";
 import * as changes from "./routes/changes";
 import * as deployments from "./routes/deployments";
+import * as differences from "./routes/differences";
 import * as domains from "./routes/domains";
 import * as evaluations from "./routes/evaluations";
 import * as events from "./routes/events";
@@ -26,6 +27,7 @@ export const ROUTES: readonly Route[] = [
   answers,
   changes,
   deployments,
+  differences,
   domains,
   evaluations,
   events,

@@ -13,11 +13,14 @@ import { ROUTES } from "../http/table";
 const ORIGIN = "http://studio.test";
 
 /** An instance of its own in this process: DATA_DIR is a new folder with an empty database until `end`. */
-export async function startInstance(): Promise<{ readonly dataDir: string; end(): Promise<void> }> {
+export async function startInstance(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<{ readonly dataDir: string; end(): Promise<void> }> {
   const dataDir = mkdtempSync(path.join(tmpdir(), "studio-test-"));
   process.env.DATA_DIR = dataDir;
   // The test runner has a variable of that name for something else.
   process.env.BASE_URL = "";
+  Object.assign(process.env, settings);
   await makeDatabase(path.join(dataDir, "studio.db"));
   resetLimits();
   return {

@@ -1,0 +1,3 @@
+import { difference } from "@/lib/server/http/routes/differences";
+
+export const GET = difference.serve;
