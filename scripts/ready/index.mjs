@@ -22,7 +22,14 @@ export async function install() {
     // Packages that somebody has just installed by hand need no second time.
     if (there && (await inOrder())) return;
     say("Installing packages ...");
-    await run("npm", ["ci", "--no-audit", "--no-fund"]);
+    try {
+      await run("npm", ["ci", "--no-audit", "--no-fund"]);
+    } catch (error) {
+      // A lock written where the registry has no builds for other systems lacks them, and npm ci takes offence.
+      // Installing without saving takes the same versions from the lock.
+      if (!/EUSAGE/.test(error.message)) throw error;
+      await run("npm", ["install", "--no-save", "--no-audit", "--no-fund"]);
+    }
   });
 }
 
