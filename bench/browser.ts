@@ -37,6 +37,8 @@ const ms = (value: number) => `${value.toFixed(1)} ms`;
 
 /** Times every undo and redo from its key to the end of the frame that shows it, and every long task. */
 async function watch(page: Page): Promise<void> {
+  // tsx names inner functions by a helper that the page does not have.
+  await page.evaluate("globalThis.__name = (value) => value");
   await page.evaluate(() => {
     window.probe = { edits: [], frames: [], long: [] };
     new PerformanceObserver((list) => {

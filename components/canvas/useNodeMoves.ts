@@ -1,6 +1,6 @@
 "use client";
 import { applyNodeChanges, type NodeChange } from "@xyflow/react";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { elementOf } from "@/lib/editor/graph/id";
 import type { Placement } from "@/lib/editor/graph/place";
 import type { Positions } from "@/lib/editor/state";
@@ -24,13 +24,16 @@ function keptPlace(node: FlowNode, placement: Placement): { x: number; y: number
 export function useNodeMoves({ nodes: derived, placement }: ShownGraph) {
   const editor = useEditorStore();
   const canvas = useCanvasStore();
-  const [nodes, setNodes] = useState(derived);
-  useEffect(() => setNodes(derived), [derived]);
+  const [{ from, nodes }, setShown] = useState({ from: derived, nodes: derived });
+  // While rendering, not in an effect: an effect would draw the graph twice for every edit.
+  if (from !== derived) setShown({ from: derived, nodes: derived });
 
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
       const moves = changes.filter((change) => change.type === "position");
-      if (moves.length > 0) setNodes((current) => applyNodeChanges(moves, current));
+      if (moves.length > 0) {
+        setShown((shown) => ({ from: shown.from, nodes: applyNodeChanges(moves, shown.nodes) }));
+      }
       const choices = changes.filter((change) => change.type === "select");
       if (choices.length === 0) return;
       const chosen = new Set(nodes.filter(({ selected }) => selected).map(({ id }) => id));
@@ -61,5 +64,5 @@ export function useNodeMoves({ nodes: derived, placement }: ShownGraph) {
   );
 
   const handlers = useMemo(() => ({ onNodesChange, onNodeDragStop }), [onNodesChange, onNodeDragStop]);
-  return { nodes: nodes.length === 0 || derived.length === 0 ? derived : nodes, handlers };
+  return { nodes, handlers };
 }
