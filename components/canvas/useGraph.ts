@@ -277,9 +277,10 @@ export function useGraph(): ShownGraph {
   const columns = useRef<number | null>(null);
   const placement = useMemo(() => {
     const placed = placeNodes(graph, layouts, mover(graph, positions), { columns: columns.current });
-    columns.current = placed.columns;
+    // What stands only until ELK has answered is no reason to keep to it.
+    columns.current = settled ? placed.columns : null;
     return placed.placement;
-  }, [graph, layouts, positions]);
+  }, [graph, layouts, positions, settled]);
   const nodes = useFlowNodes(graph, placement);
   const edges = useFlowEdges(graph, placement);
   return { graph, placement, nodes, edges, settled };

@@ -306,12 +306,14 @@ function drawPool(frame: Frame): GraphNode[] {
  */
 export function buildGraph(document: DomainDocument, folds: Folds): Graph {
   const builder = new Builder(document);
+  let crowd = 0;
+  for (const { services } of Object.values(document.clusters)) crowd += Object.keys(services).length;
   for (const name of sortedKeys(document.clusters)) {
     const cluster = own(document.clusters, name);
     if (cluster === undefined) continue;
     builder.frames.set(name, {
       facts: clusterFacts(name, document.suffix, cluster),
-      fold: foldOf(folds, name, cluster),
+      fold: foldOf(folds, name, cluster, crowd),
       named: new Set(),
       nodes: new Map(),
     });

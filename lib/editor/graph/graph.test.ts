@@ -168,6 +168,17 @@ describe("buildGraph", () => {
     expect(open.nodes.filter(({ kind }) => kind === "machine")).toHaveLength(41);
   });
 
+  it("opens services folded where a domain has many", () => {
+    const cluster = (count: number) => ({
+      services: Object.fromEntries(Array.from({ length: count }, (_, at) => [`s${at}`, {}])),
+    });
+    const shown = (clusters: Record<string, object>) =>
+      buildGraph(domainOf(clusters), {}).nodes.filter(({ kind }) => kind === "service").length;
+    expect(shown({ a: cluster(20), b: cluster(5) })).toBe(25);
+    expect(shown({ a: cluster(20), b: cluster(5), c: cluster(20), d: cluster(20) })).toBe(5);
+    expect(shown({ a: cluster(25) })).toBe(0);
+  });
+
   it("takes constructor as a name", () => {
     const odd = domainOf({
       constructor: {
