@@ -63,7 +63,8 @@ async function watch(page: Page): Promise<void> {
 /** Removes one filter of the first service, then takes that back and makes it again. */
 async function measureEdits(page: Page): Promise<void> {
   const open = page.locator('[data-id="cluster:c0"] button[aria-expanded="false"]', { hasText: "service" });
-  if ((await open.count()) > 0) await open.click();
+  // From far away the button is there, but not to be seen.
+  if ((await open.count()) > 0) await open.evaluate((button: HTMLElement) => button.click());
   const service = page.locator('[data-id="service:c0/service0"]');
   await service.waitFor();
   await page.waitForTimeout(1500);
