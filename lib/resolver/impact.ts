@@ -30,8 +30,9 @@ export interface Impact {
 export function compareResolutions(before: Resolution, after: Resolution): Impact {
   const machines = changedMachines(before, after);
   const services: ServiceImpact[] = [];
+  const lists = new ListPairs();
   for (const [fqdn, earlier, later] of pairs(before, after)) {
-    const impact = serviceImpact(fqdn, inUse(earlier), inUse(later), machines);
+    const impact = serviceImpact(fqdn, inUse(earlier), inUse(later), machines, lists);
     if (impact) services.push(impact);
   }
   const gained = new Set(services.flatMap((service) => service.gained));
@@ -85,13 +86,13 @@ function serviceImpact(
   before: ResolvedService | undefined,
   after: ResolvedService | undefined,
   machines: readonly string[],
+  lists: ListPairs,
 ): ServiceImpact | undefined {
   if (before === after && machines.length === 0) return undefined;
   const was = before?.selectors.machines ?? NONE;
   const is = after?.selectors.machines ?? NONE;
-  const gained = without(is, was);
-  const lost = without(was, is);
-  const changed = before && after ? changedArguments(before, after, machines) : NONE;
+  const { gained, lost, kept } = lists.compare(was, is);
+  const changed = before && after ? changedArguments(before, after, kept, machines, lists) : NONE;
   if (gained.length + lost.length + changed.length === 0) return undefined;
   return { service, gained, lost, changed };
 }
@@ -100,13 +101,12 @@ function serviceImpact(
 function changedArguments(
   before: ResolvedService,
   after: ResolvedService,
+  kept: readonly string[],
   machines: readonly string[],
+  lists: ListPairs,
 ): readonly string[] {
-  const was = before.selectors.machines;
-  const is = after.selectors.machines;
-  const kept = was === is ? is : is.filter((machine) => holds(was, machine));
   if (kept.length === 0) return NONE;
-  if (sharedDiffers(before, after, machines)) return kept;
+  if (sharedDiffers(before, after, machines, lists)) return kept;
   return machines.filter((machine) => holds(kept, machine));
 }
 
@@ -114,26 +114,57 @@ function sharedDiffers(
   before: ResolvedService,
   after: ResolvedService,
   machines: readonly string[],
+  lists: ListPairs,
 ): boolean {
-  if (groupDiffers(before.selectors, after.selectors, machines)) return true;
+  const differs = (was: Binding | undefined, is: Binding): boolean =>
+    was === undefined ||
+    !lists.compare(was.machines, is.machines).same ||
+    machines.some((machine) => holds(is.machines, machine));
+  if (differs(before.selectors, after.selectors)) return true;
   if (before.roles.size !== after.roles.size) return true;
-  for (const [role, binding] of after.roles) {
-    const earlier = before.roles.get(role);
-    if (earlier === undefined || groupDiffers(earlier, binding, machines)) return true;
-  }
+  for (const [role, binding] of after.roles) if (differs(before.roles.get(role), binding)) return true;
   return false;
 }
 
-function groupDiffers(before: Binding, after: Binding, machines: readonly string[]): boolean {
-  if (!sameItems(before.machines, after.machines)) return true;
-  return machines.some((machine) => holds(after.machines, machine));
+interface ListPair {
+  readonly same: boolean;
+  readonly gained: readonly string[];
+  readonly lost: readonly string[];
+  readonly kept: readonly string[];
 }
 
-function without(list: readonly string[], other: readonly string[]): readonly string[] {
-  if (list === other || list.length === 0) return NONE;
-  if (other.length === 0) return list;
-  const held = setOf(other);
-  return list.filter((machine) => !held.has(machine));
+/** Pairs of lists compared once, however many services share them. */
+class ListPairs {
+  private readonly known = new Map<readonly string[], Map<readonly string[], ListPair>>();
+
+  compare(was: readonly string[], is: readonly string[]): ListPair {
+    if (was === is) return { same: true, gained: NONE, lost: NONE, kept: is };
+    let pairs = this.known.get(was);
+    if (pairs === undefined) {
+      pairs = new Map();
+      this.known.set(was, pairs);
+    }
+    let pair = pairs.get(is);
+    if (pair === undefined) {
+      pair = comparePair(was, is);
+      pairs.set(is, pair);
+    }
+    return pair;
+  }
+}
+
+function comparePair(was: readonly string[], is: readonly string[]): ListPair {
+  if (sameItems(was, is)) return { same: true, gained: NONE, lost: NONE, kept: is };
+  if (was.length === 0) return { same: false, gained: is, lost: NONE, kept: NONE };
+  if (is.length === 0) return { same: false, gained: NONE, lost: was, kept: NONE };
+  const then = setOf(was);
+  const now = setOf(is);
+  return {
+    same: false,
+    gained: is.filter((machine) => !then.has(machine)),
+    lost: was.filter((machine) => !now.has(machine)),
+    kept: is.filter((machine) => then.has(machine)),
+  };
 }
 
 function sentenceOf(gained: number, lost: number, changed: number): string {

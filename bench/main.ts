@@ -1,0 +1,126 @@
+// npm run bench: the resolver, the model and the export on a large synthetic domain. Medians, never a test.
+import { fileURLToPath } from "node:url";
+import { firstVisit } from "@/bench/first-visit";
+import { median, ratio, shown } from "@/bench/measure";
+import { askNix, nixVersion } from "@/bench/nix";
+import { LARGE, syntheticDomain } from "@/bench/synthetic";
+import { readLibrary } from "@/lib/cli/library";
+import { generateFlake } from "@/lib/codegen/flake";
+import { readDocument } from "@/lib/model/parse";
+import { planEdit } from "@/lib/model/plan";
+import type { DomainDocument } from "@/lib/model/schema";
+import { resolveDomain } from "@/lib/resolver";
+import { compareResolutions } from "@/lib/resolver/impact";
+import type { Resolution } from "@/lib/resolver/resolution";
+import { type Json, sameJson } from "@/lib/shared/json";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const text = syntheticDomain(LARGE);
+const RUNS = 9;
+const EDITS = 60;
+
+function validated(): DomainDocument {
+  const read = readDocument(JSON.parse(text));
+  if (!read.ok) throw new Error(JSON.stringify(read.error));
+  return read.value;
+}
+
+/** Edits as a person makes them, one after another: a tag, an address, a role, a new machine. */
+function edited(document: DomainDocument, step: number): DomainDocument {
+  const machine = ["clusters", `c${step % 20}`, "machines", `m${step}`];
+  const edits = [
+    { type: "set", path: [...machine, "tags"], value: [`tag${step % 10}`, `new${step}`] },
+    { type: "set", path: [...machine, "ips"], value: [`10.200.0.${step + 1}`] },
+    {
+      type: "setFilters",
+      service: { kind: "service", cluster: `c${step % 20}`, service: "service7" },
+      binding: { kind: "role", role: "primary" },
+      filters: [{ filter: "hostname", hostname: `m${step + 1}` }],
+    },
+    { type: "create", element: { kind: "machine", cluster: `c${step % 20}`, machine: `new${step}` } },
+  ] as const;
+  const edit = edits[step % edits.length];
+  const planned = edit && planEdit(document, edit);
+  if (!planned?.ok) throw new Error(`edit ${step} was refused`);
+  return planned.value.document;
+}
+
+const rows: (readonly [string, number, string?])[] = [];
+const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+
+say(
+  `${LARGE.machines} machines in ${LARGE.clusters} clusters, ${LARGE.services} services, ${(text.length / 1e6).toFixed(1)} MB of JSON; medians`,
+);
+const nothing = (): null => null;
+const parse = median(RUNS, nothing, () => JSON.parse(text) as unknown).ms;
+rows.push(["JSON.parse", parse]);
+rows.push(["validate", median(RUNS, () => JSON.parse(text) as unknown, readDocument).ms]);
+// A document of its own for every run: nothing that an earlier one found out is of use.
+const scratch = median(RUNS, validated, (document) => resolveDomain(document));
+rows.push(["resolve from scratch", scratch.ms, `${scratch.last.problems.length} problems`]);
+
+let document = validated();
+let resolution: Resolution = resolveDomain(document);
+const steps: DomainDocument[] = [];
+for (let step = 0; step < EDITS; step++) {
+  document = edited(document, step);
+  steps.push(document);
+}
+let before = resolution;
+const oneEdit = median(
+  EDITS,
+  (run) => steps[run] ?? document,
+  (next) => {
+    before = resolution;
+    resolution = resolveDomain(next, resolution);
+  },
+).ms;
+rows.push([
+  "resolve after one edit",
+  oneEdit,
+  `${(scratch.ms / oneEdit).toFixed(0)} times cheaper than from scratch`,
+]);
+rows.push(["what the edit changes", median(RUNS, nothing, () => compareResolutions(before, resolution)).ms]);
+
+const SERVICE = "service5.c3.bench";
+const MACHINE = "m7.c3.bench";
+const printed = median(RUNS, validated, (fresh) =>
+  JSON.stringify(resolveDomain(fresh).argumentOf(SERVICE, MACHINE)),
+);
+rows.push(["print one argument, from scratch", printed.ms]);
+rows.push([
+  "print one argument, resolved before",
+  median(
+    RUNS,
+    () => resolution,
+    (known) => JSON.stringify(known.argumentOf(SERVICE, MACHINE)),
+  ).ms,
+]);
+const library = readLibrary(`${root}nix`);
+const files = median(3, validated, (fresh) => generateFlake(fresh, { library }));
+rows.push(["export", files.ms, `${files.last.size} files`]);
+
+for (const [what, ms, note = ""] of rows)
+  say(
+    `  ${what.padEnd(36)} ${shown(ms).padStart(10)}  ${ratio(ms, parse).padStart(8)} of JSON.parse  ${note}`,
+  );
+
+const nix = nixVersion();
+if (nix === undefined) say("  nix eval: there is no Nix on this machine");
+else {
+  const answer = askNix(files.last, `clusterArguments."${SERVICE}"."${MACHINE}"`);
+  if (typeof answer === "string") say(`  nix eval (${nix}), the same argument: ${answer}`);
+  else {
+    const same = sameJson(answer.value as Json, JSON.parse(printed.last) as Json);
+    say(
+      `  ${`nix eval, the same argument`.padEnd(36)} ${shown(answer.ms).padStart(10)}  ${ratio(answer.ms, parse).padStart(8)} of JSON.parse  ${same ? "the same answer" : "ANOTHER ANSWER"} (${nix}, ${answer.nixpkgs})`,
+    );
+  }
+}
+
+const visit = firstVisit(root, "domains/[id]");
+say(
+  typeof visit === "string"
+    ? `  first visit: ${visit}`
+    : `  first visit to a domain: ${(visit.bytes / 1000).toFixed(0)} kB of JavaScript, gzipped, in ${visit.files} files; Monaco apart (aim: below 350 kB)`,
+);
