@@ -19,17 +19,17 @@ const DEFINITION = `{ selectors, roles, this }:
 `;
 
 /**
- * A domain as JSON text, the same for the same size: every service selects its cluster and has one role on its cluster,
+ * A domain as JSON text, the same for the same size and salt (no Nix source of another salt is the same): every service selects its cluster and has one role on its cluster,
  * one on a tag and one on a single machine.
  */
-export function syntheticDomain(size: Size): string {
+export function syntheticDomain(size: Size, salt = 0): string {
   const clusters: Record<string, unknown> = {};
   const perCluster = Math.floor(size.machines / size.clusters);
   const servicesEach = Math.floor(size.services / size.clusters);
   let wide = size.domainWide;
   for (let c = 0; c < size.clusters; c++) {
     const machines: Record<string, unknown> = {};
-    for (let m = 0; m < perCluster; m++) machines[`m${m}`] = machine(c, m);
+    for (let m = 0; m < perCluster; m++) machines[`m${m}`] = machine(c, m, salt);
     const services: Record<string, unknown> = {};
     for (let s = 0; s < servicesEach; s++) {
       const domainWide = wide > 0 && s < Math.ceil(size.domainWide / size.clusters);
@@ -42,7 +42,7 @@ export function syntheticDomain(size: Size): string {
           primary: [{ filter: "hostname", hostname: `m${s % perCluster}` }],
           ...(domainWide ? { everyone: [{ filter: "domainMachines" }] } : {}),
         },
-        definition: DEFINITION,
+        definition: `# ${salt} ${c} ${s}\n${DEFINITION}`,
         extraConfig: "{ networking.firewall.enable = true; }\n",
       };
     }
@@ -65,7 +65,8 @@ export function syntheticDomain(size: Size): string {
   });
 }
 
-function machine(cluster: number, index: number): object {
+function machine(cluster: number, index: number, salt: number): object {
+  const hostId = (((salt << 24) | (cluster << 16) | index) >>> 0).toString(16).padStart(8, "0");
   const address = `10.${cluster}.${Math.floor(index / 200)}.${(index % 200) + 10}`;
   return {
     system: "x86_64-linux",
@@ -79,7 +80,7 @@ function machine(cluster: number, index: number): object {
     addresses: [{ role: "api", address, port: 8200 }],
     deployment: { targetHost: address },
     modules: {
-      hardware: { source: `{ ... }:\n{\n  networking.hostId = "${(0x10000000 + index).toString(16)}";\n}\n` },
+      hardware: { source: `{ ... }:\n{\n  networking.hostId = "${hostId}";\n}\n` },
     },
   };
 }

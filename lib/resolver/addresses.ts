@@ -26,22 +26,31 @@ function isLocal(address: string): boolean {
   return address.startsWith("127.") || address.startsWith("169.254.");
 }
 
-/** The addresses that a machine holds: its interfaces' and the declared `ips`. */
-export function addressUses(machine: Machine, name: string, cluster: string): readonly AddressUse[] {
-  const uses: AddressUse[] = [];
-  const claim = (written: string, ...path: (string | number)[]): void => {
-    const address = canonical(written);
-    if (!isLocal(address)) uses.push({ address, cluster, machine: name, index: uses.length, path });
-  };
+interface Written {
+  readonly address: string;
+  readonly path: AddressUse["path"];
+}
+
+function writtenAddresses(machine: Machine): readonly Written[] {
+  const written: Written[] = [];
   for (const face of sortedKeys(machine.interfaces)) {
     const addresses = machine.interfaces[face];
     if (addresses === undefined) continue;
-    for (const [index, { address }] of addresses.ipv4.entries())
-      claim(address, "interfaces", face, "ipv4", index, "address");
-    for (const [index, { address }] of addresses.ipv6.entries())
-      claim(address, "interfaces", face, "ipv6", index, "address");
+    for (const family of ["ipv4", "ipv6"] as const)
+      for (const [index, { address }] of addresses[family].entries())
+        written.push({ address, path: ["interfaces", face, family, index, "address"] });
   }
-  for (const [index, address] of machine.ips.entries()) claim(address, "ips", index);
+  for (const [index, address] of machine.ips.entries()) written.push({ address, path: ["ips", index] });
+  return written;
+}
+
+/** The addresses that a machine holds: its interfaces' and the declared `ips`. */
+export function addressUses(machine: Machine, name: string, cluster: string): readonly AddressUse[] {
+  const uses: AddressUse[] = [];
+  for (const { address, path } of writtenAddresses(machine)) {
+    const one = canonical(address);
+    if (!isLocal(one)) uses.push({ address: one, cluster, machine: name, index: uses.length, path });
+  }
   return uses.length === 0 ? NONE : uses;
 }
 

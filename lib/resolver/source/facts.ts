@@ -1,9 +1,8 @@
 import { NONE } from "@/lib/resolver/sequence";
-import { lineAt, scanSource } from "@/lib/resolver/source/scan";
 import { secretIn, secretProblem } from "@/lib/resolver/source/secrets";
 import { setsOf } from "@/lib/resolver/source/sets";
 import { pointer } from "@/lib/shared/json";
-import { checkSource } from "@/lib/shared/nix/source";
+import { sourceFacts } from "@/lib/shared/nix/source";
 import type { Problem } from "@/lib/shared/problem";
 
 /** What one source says by its text alone. */
@@ -14,11 +13,14 @@ export interface SourceFacts {
   readonly secret: { readonly line: number; readonly what: string } | undefined;
 }
 
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split("\n").length;
+}
+
 const PLAIN: SourceFacts = { sets: 0, fault: undefined, empty: false, secret: undefined };
 
 export function factsOf(source: string): SourceFacts {
-  const { code } = scanSource(source);
-  const wrong = checkSource(source);
+  const { fault: wrong, code } = sourceFacts(source);
   const sets = setsOf(code);
   const secret = secretIn(source);
   if (sets === 0 && !wrong && !secret) return PLAIN;

@@ -10,18 +10,28 @@ export interface Token {
   readonly offset: number;
 }
 
+/** A comment from its first character up to `end`. */
+export interface Comment {
+  readonly offset: number;
+  readonly end: number;
+}
+
 export type LexFailure = {
   readonly offset: number;
   readonly reason: string;
 };
 
 export type Lexed =
-  | { readonly ok: true; readonly tokens: readonly Token[] }
+  | { readonly ok: true; readonly tokens: readonly Token[]; readonly comments: readonly Comment[] }
   | { readonly ok: false; readonly failure: LexFailure };
 
 const SPACE = /[ \t\r\n]+/y;
 const LINE_COMMENT = /#[^\r\n]*/y;
 const IDENTIFIER = /[a-zA-Z_][a-zA-Z0-9_'-]*/y;
+/** An identifier that no path or URI can be longer than: most of them, without trying those. */
+const PLAIN_NAME = /[a-zA-Z_][a-zA-Z0-9_'-]*(?![a-zA-Z0-9_'.+:/-])/y;
+/** What identifiers, numbers, paths and URIs begin with. */
+const MAY_BE_LONG = /[a-zA-Z0-9._+/-]/;
 const NUMBER = /(?:(?:[1-9][0-9]*\.[0-9]*|0?\.[0-9]+)(?:[Ee][+-]?[0-9]+)?|[0-9]+)/y;
 const PATH = /[a-zA-Z0-9._+-]*(?:\/[a-zA-Z0-9._+-]+)+\/?/y;
 const PATH_BEFORE_INTERPOLATION = /[a-zA-Z0-9._+-]*\/(?=\$\{)/y;
@@ -40,6 +50,7 @@ const CLOSING: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{"
  */
 export function lex(text: string): Lexed {
   const tokens: Token[] = [];
+  const comments: Comment[] = [];
   /** What is open; a string, indented string or path on it means that an interpolation is open inside one. */
   const open: Frame[] = [];
   let at = 0;
@@ -118,15 +129,18 @@ export function lex(text: string): Lexed {
     const character = text[at] ?? "";
     if (character === "\0") return fail(at, "a NUL character");
 
-    const skipped = match(SPACE) || match(LINE_COMMENT);
+    const space = match(SPACE);
+    const skipped = space || match(LINE_COMMENT);
     if (skipped !== "") {
       at += skipped.length;
+      if (space === "") comments.push({ offset: start, end: at });
       continue;
     }
     if (text.startsWith("/*", at)) {
       const end = text.indexOf("*/", at + 2);
       if (end < 0) return fail(at, "a comment that does not end");
       at = end + 2;
+      comments.push({ offset: start, end: at });
       continue;
     }
     if (character === '"') {
@@ -168,6 +182,15 @@ export function lex(text: string): Lexed {
       continue;
     }
 
+    const name = match(PLAIN_NAME).length;
+    if (name > 0) {
+      take("identifier", name);
+      continue;
+    }
+    if (!MAY_BE_LONG.test(character)) {
+      take("operator", 1);
+      continue;
+    }
     const lengths: [TokenKind, number][] = [
       ["identifier", match(IDENTIFIER).length],
       ["number", match(NUMBER).length],
@@ -195,5 +218,5 @@ export function lex(text: string): Lexed {
     const what = unclosed.kind.length === 1 ? `a ${unclosed.kind} that` : `an interpolation that`;
     return fail(unclosed.offset, `${what} nothing closes`);
   }
-  return { ok: true, tokens };
+  return { ok: true, tokens, comments };
 }

@@ -1,5 +1,5 @@
 import { isKeyword } from "./keywords";
-import { lex, type Token } from "./lex";
+import { type Comment, lex, type Token } from "./lex";
 
 /** What every Nix source of a document can name without binding it (design, section 2). */
 export const SCOPE = ["lib", "inputs", "filters", "clusterServices"] as const;
@@ -22,6 +22,8 @@ export interface SourceFacts {
    * line, or parentheses on lines of their own.
    */
   readonly frame: "none" | "inline" | "lines";
+  /** The source with a space for every comment; nothing when it has a fault. */
+  readonly code: string;
 }
 
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
@@ -84,7 +86,7 @@ function functionHead(tokens: readonly Token[], index: number): Head | null {
 }
 
 function inspect(source: string): SourceFacts {
-  const broken = (fault: SourceFault): SourceFacts => ({ fault, free: [], frame: "lines" });
+  const broken = (fault: SourceFault): SourceFacts => ({ fault, free: [], frame: "lines", code: "" });
   const surrogate = LONE_SURROGATE.exec(source);
   if (surrogate !== null) {
     return broken(faultAt(source, surrogate.index, "unbalanced-source", "half of a surrogate pair"));
@@ -93,7 +95,7 @@ function inspect(source: string): SourceFacts {
   if (!lexed.ok) {
     return broken(faultAt(source, lexed.failure.offset, "unbalanced-source", lexed.failure.reason));
   }
-  const { tokens } = lexed;
+  const { tokens, comments } = lexed;
   if (tokens.length === 0) return broken(faultAt(source, 0, "empty-source", "no expression"));
 
   /** The first token from which on a name is bound. */
@@ -114,7 +116,22 @@ function inspect(source: string): SourceFacts {
       free.add(token.text);
     }
   });
-  return { fault: null, free: SCOPE.filter((name) => free.has(name)), frame: frameOf(source, tokens, body) };
+  return {
+    fault: null,
+    free: SCOPE.filter((name) => free.has(name)),
+    frame: frameOf(source, tokens, body),
+    code: withoutComments(source, comments),
+  };
+}
+
+function withoutComments(source: string, comments: readonly Comment[]): string {
+  let code = "";
+  let from = 0;
+  for (const { offset, end } of comments) {
+    code += `${source.slice(from, offset)} `;
+    from = end;
+  }
+  return from === 0 ? source : code + source.slice(from);
 }
 
 function frameOf(source: string, tokens: readonly Token[], body: number): SourceFacts["frame"] {
