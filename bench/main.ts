@@ -86,7 +86,10 @@ rows.push([
   oneEdit,
   `${(scratch.ms / oneEdit).toFixed(0)} times cheaper than from scratch`,
 ]);
-rows.push(["what a new machine changes", median(RUNS, nothing, () => compareResolutions(before, resolution)).ms]);
+rows.push([
+  "what a new machine changes",
+  median(RUNS, nothing, () => compareResolutions(before, resolution)).ms,
+]);
 
 const SERVICE = "service5.c3.bench";
 const MACHINE = "m7.c3.bench";
