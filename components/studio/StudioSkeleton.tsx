@@ -6,7 +6,7 @@ const LINES = [70, 120, 96, 140, 88, 110, 132, 76, 104, 90];
 /** The studio's outline while the domain is on its way. */
 export function StudioSkeleton() {
   return (
-    <div className={classes.studio} aria-busy="true" aria-label="Loading the domain">
+    <div className={classes.studio} role="status" aria-busy="true" aria-label="Loading the domain">
       <div className={classes.header}>
         <Skeleton height={14} width={180} />
         <Skeleton height={28} width={230} />

@@ -41,6 +41,7 @@ export function SourceField({
   useEffect(() => save, [save]);
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears that the focus leaves the code inside
     <div onBlur={save}>
       <SourceEditor
         label={label}

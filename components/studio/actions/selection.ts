@@ -34,7 +34,10 @@ export function deleteSelection({ editor }: ActionContext): void {
   const result = editor.edit(
     edits.length === 1 && only !== undefined ? only : { type: "batch", label, edits },
   );
-  if (!result.ok) return announce.problems(label, result.error);
+  if (!result.ok) {
+    announce.problems(label, result.error);
+    return;
+  }
   editor.select([]);
   announce.done(`Deleted ${words(roots)}.`, { label: "Undo", run: () => editor.undo() });
 }
@@ -56,7 +59,10 @@ export function duplicateSelection({ editor, view }: ActionContext): void {
   if (only === undefined) return;
   const label = `Duplicate ${words(elements)}`;
   const result = editor.edit(edits.length === 1 ? only : { type: "batch", label, edits });
-  if (!result.ok) return announce.problems(label, result.error);
+  if (!result.ok) {
+    announce.problems(label, result.error);
+    return;
+  }
   editor.select(copies);
   const [copy] = copies;
   if (copies.length === 1 && copy !== undefined) view.rename(elementKey(copy));
