@@ -76,7 +76,12 @@ export async function setTrashed(id: string, trashed: boolean): Promise<void> {
 
 /** Removes a domain with its whole history. */
 export async function eraseDomain(id: string): Promise<void> {
-  await database().domain.delete({ where: { id } });
+  const db = database();
+  await db.$transaction([
+    // Known hosts, keys and the like are kept by domain.
+    db.setting.deleteMany({ where: { key: { endsWith: `:${id}` } } }),
+    db.domain.delete({ where: { id } }),
+  ]);
 }
 
 /** Positions of elements on the canvas, as JSON text. */

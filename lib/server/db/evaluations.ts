@@ -11,6 +11,16 @@ export async function findEvaluation(domainId: string, contentHash: string): Pro
   return row.result;
 }
 
+/** The newest answer about any content of the domain, as JSON text; null when there is none. */
+export async function lastEvaluation(domainId: string): Promise<string | null> {
+  const row = await database().evaluation.findFirst({
+    where: { domainId },
+    orderBy: { lastUsedAt: "desc" },
+    select: { result: true },
+  });
+  return row?.result ?? null;
+}
+
 /** Keeps an answer; a domain's least recently used ones beyond `kept` go. */
 export async function keepEvaluation(
   evaluation: {

@@ -7,7 +7,7 @@ import type { Job } from "./generated/client";
 export type JobRow = Job;
 
 export interface NewJob {
-  readonly kind: "evaluation" | "deployment";
+  readonly kind: "evaluation" | "deployment" | "inspection";
   readonly domainId: string;
   readonly revision: number;
   readonly payload: unknown;
@@ -188,4 +188,15 @@ export async function takeLocks(
     }
     return null;
   });
+}
+
+/** The lock of a machine, by its long form. */
+export const machineLock = (domainId: string, machine: string) => `machine:${domainId}:${machine}`;
+
+/** Which of these locks are taken, by whom, and what each is about. */
+export async function locksHeld(
+  keys: readonly string[],
+): Promise<readonly { readonly what: string; readonly holder: string }[]> {
+  const taken = await database().lock.findMany({ where: { key: { in: [...keys] } } });
+  return taken.map(({ key, holder }) => ({ what: key.split(":").at(-1) ?? key, holder }));
 }

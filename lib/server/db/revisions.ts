@@ -149,6 +149,16 @@ export async function markDeployed(domainId: string, number: number): Promise<vo
   await database().revision.updateMany({ where: { domainId, number }, data: { deployedAt: new Date() } });
 }
 
+/** The newest revision that a machine was told to run; null when none was. */
+export async function lastDeployedRevision(domainId: string): Promise<number | null> {
+  const row = await database().revision.findFirst({
+    where: { domainId, deployedAt: { not: null } },
+    orderBy: { deployedAt: "desc" },
+    select: { number: true },
+  });
+  return row?.number ?? null;
+}
+
 /** Revisions with numbers below `number` made before `time`, oldest first, with their patches. */
 export async function revisionsBelow(
   domainId: string,

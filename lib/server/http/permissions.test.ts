@@ -58,7 +58,7 @@ function addressOf({ spec }: Route, domain: string, job = domain): string {
     .replace("{id}", spec.path.startsWith("/api/domains/") ? domain : job)
     .replace("{n}", "1")
     .replace("{provider}", "oidc")
-    .replace(/\{(invitation|token|eid)\}/, NOBODY)
+    .replace(/\{(invitation|token|eid|inspection)\}/, NOBODY)
     .replace(/\{\w+\}/g, "nobody");
 }
 

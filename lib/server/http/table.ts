@@ -3,11 +3,13 @@ import type { Route } from "./route";
 import * as accounts from "./routes/accounts";
 import * as answers from "./routes/answers";
 import * as changes from "./routes/changes";
+import * as deploymentSettings from "./routes/deployment-settings";
 import * as deployments from "./routes/deployments";
 import * as differences from "./routes/differences";
 import * as domains from "./routes/domains";
 import * as evaluations from "./routes/evaluations";
 import * as events from "./routes/events";
+import * as fleet from "./routes/fleet";
 import * as instance from "./routes/instance";
 import * as invitations from "./routes/invitations";
 import * as members from "./routes/members";
@@ -26,11 +28,13 @@ export const ROUTES: readonly Route[] = [
   accounts,
   answers,
   changes,
+  deploymentSettings,
   deployments,
   differences,
   domains,
   evaluations,
   events,
+  fleet,
   instance,
   invitations,
   members,

@@ -14,12 +14,48 @@ export interface Target {
   readonly scope: "machine" | "service" | "cluster";
 }
 
+/** What a machine must pass between activation and confirmation; one that does not goes back by itself. */
+export interface HealthCheck {
+  /** systemd units that must be active. */
+  readonly units: readonly string[];
+  /** A shell command on the machine that must succeed. */
+  readonly command: string | null;
+  /** An address that must answer the studio with a status below 400. */
+  readonly http: string | null;
+}
+
+/** How a deployment goes through its targets. */
+export interface Strategy {
+  /** At most so many targets at a time. */
+  readonly parallel: number;
+  /** Seconds between two waves. */
+  readonly pauseSeconds: number;
+  /** No further target begins once so many have failed. */
+  readonly stopAfterFailures: number;
+  /** Whether machines that run the system already are left alone. */
+  readonly skipUnchanged: boolean;
+  readonly healthCheck: HealthCheck | null;
+}
+
+export const PLAIN_STRATEGY: Strategy = {
+  parallel: 4,
+  pauseSeconds: 0,
+  stopAfterFailures: 1,
+  skipUnchanged: true,
+  healthCheck: null,
+};
+
 /** A deployment's orders, as the queue keeps them. */
 export interface DeploymentPayload {
   /** The package's name, such as deploy or restart. */
   readonly package: string;
   readonly targets: readonly Target[];
   readonly arguments: readonly string[];
+  readonly strategy: Strategy;
+  /** The targets' elements in the order of their waves; every target is in exactly one. */
+  readonly waves: readonly (readonly string[])[];
+  /** Long forms of the machines that are locked meanwhile. */
+  readonly locks: readonly string[];
 }
 
 export type TargetState =
@@ -42,6 +78,12 @@ export interface TargetResult {
   readonly running: string | null;
 }
 
+/** What Nix has done and means to do. */
+export interface Progress {
+  readonly done: number;
+  readonly expected: number;
+}
+
 export type StepState = "started" | "progress" | "done" | "failed" | "skipped";
 
 /** What a job tells while it runs, in order; `target` is a `Target.element`. */
@@ -59,6 +101,20 @@ export type JobEventData =
       readonly step: string;
       readonly state: StepState;
       readonly message?: string;
+    }
+  | {
+      readonly type: "progress";
+      readonly target: string;
+      readonly builds: Progress;
+      readonly copies: Progress;
+    }
+  | {
+      readonly type: "wave";
+      /** From 1. */
+      readonly wave: number;
+      readonly of: number;
+      readonly state: "started" | "done" | "pausing";
+      readonly targets: readonly string[];
     }
   | { readonly type: "log"; readonly target: string | null; readonly line: string }
   | { readonly type: "problem"; readonly problem: Problem }

@@ -32,6 +32,11 @@ function one(
   return fail(problem(`ambiguous-${what}`, `${name} may be ${found.join(" or ")}; use the long form.`));
 }
 
+/** The machine that a short or long name means. */
+export function oneMachine(resolution: Resolution, name: string): Result<string, Problem> {
+  return one(name, resolution.find(name).machines, "machine", resolution.machines.keys());
+}
+
 /** The packages that a request means, in order; every wrong name is reported. */
 export function planTargets(
   document: DomainDocument,
@@ -51,7 +56,7 @@ export function planTargets(
   const problems: Problem[] = [];
   const machines: string[] = [];
   for (const name of request.machines ?? []) {
-    const found = one(name, resolution.find(name).machines, "machine", resolution.machines.keys());
+    const found = oneMachine(resolution, name);
     if (found.ok) machines.push(found.value);
     else problems.push(found.error);
   }

@@ -10,6 +10,7 @@ import { log } from "../log";
 import { openNix } from "../nix/store";
 import { deploy } from "./deployment";
 import { evaluateRevision } from "./evaluation";
+import { inspect } from "./inspection";
 import { JobLog } from "./job-log";
 import type { Handler } from "./work";
 
@@ -19,6 +20,7 @@ const BEAT = 1_000;
 const HANDLERS: Record<NewJob["kind"], { readonly handler: Handler; readonly atOnce: number }> = {
   deployment: { handler: deploy, atOnce: 4 },
   evaluation: { handler: evaluateRevision, atOnce: 1 },
+  inspection: { handler: inspect, atOnce: 4 },
 };
 
 const worker = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;

@@ -1,57 +1,50 @@
 import "server-only";
 import { z } from "zod";
-import { cancelJob, enqueueJob, findJob, type JobRow, jobEventsAfter, listJobs } from "../../db/jobs";
+import {
+  cancelJob,
+  enqueueJob,
+  findJob,
+  type JobRow,
+  jobEventsAfter,
+  listJobs,
+  locksHeld,
+  machineLock,
+} from "../../db/jobs";
 import { currentDocument, documentAt } from "../../domains/store";
+import { logText } from "../../deployments/log";
 import { publish } from "../../events/bus";
 import { eventStream } from "../../events/stream";
-import { ENDED, type JobStatus } from "../../jobs/kinds";
-import { planTargets } from "../../jobs/targets";
+import { type DeploymentPayload, ENDED, type JobStatus, PLAIN_STRATEGY } from "../../jobs/kinds";
+import { planDeployment } from "../../jobs/waves";
 import { HttpError, noSuchDomain } from "../problem-details";
 import { route } from "../route";
 import { DomainParams } from "../schemas";
-
-const JobStatusSchema = z.enum(["queued", "running", "succeeded", "failed", "cancelled", "interrupted"]);
-
-const Target = z.object({
-  element: z.string(),
-  attribute: z.array(z.string()),
-  scope: z.enum(["machine", "service", "cluster"]),
-});
-
-export const Deployment = z
-  .object({
-    id: z.uuid(),
-    domain: z.uuid(),
-    revision: z.int(),
-    package: z.string(),
-    targets: z.array(Target),
-    status: JobStatusSchema,
-    createdBy: z.string(),
-    createdAt: z.iso.datetime(),
-    startedAt: z.iso.datetime().nullable(),
-    finishedAt: z.iso.datetime().nullable(),
-    error: z.string().nullable(),
-    /** How each target ended, by the target's element. */
-    result: z.record(z.string(), z.json()).nullable(),
-  })
-  .meta({ id: "Deployment" });
+import { Deployment, DeploymentBody, JobStatusSchema, Strategy } from "./deployment-shapes";
 
 const DeploymentParams = z.object({ id: z.uuid() });
 const POLL = 250;
+/** Packages that activate a system, and so can be checked before they confirm it. */
+const CHECKED = ["deploy", "rollback"];
 
 export function describeDeployment(job: JobRow): z.output<typeof Deployment> {
-  const payload = JSON.parse(job.payload);
+  // Deployments from before strategies lack what came with them.
+  const payload = JSON.parse(job.payload) as Partial<DeploymentPayload>;
+  const targets = (payload.targets ?? []).map((target) => ({ ...target, attribute: [...target.attribute] }));
   return {
     id: job.id,
     domain: job.domainId,
     revision: job.revision,
-    package: payload.package,
-    targets: payload.targets,
+    package: payload.package ?? "",
+    arguments: [...(payload.arguments ?? [])],
+    targets,
+    strategy: Strategy.parse(payload.strategy ?? PLAIN_STRATEGY),
+    waves: (payload.waves ?? [targets.map(({ element }) => element)]).map((wave) => [...wave]),
     status: job.status as JobStatus,
     createdBy: job.createdByName,
     createdAt: job.createdAt.toISOString(),
     startedAt: job.startedAt?.toISOString() ?? null,
     finishedAt: job.finishedAt?.toISOString() ?? null,
+    cancelRequestedBy: job.cancelRequestedBy,
     error: job.error,
     result: job.result === null ? null : JSON.parse(job.result),
   };
@@ -75,19 +68,7 @@ export const startDeployment = route({
   summary: "Run a package of the flake, such as deploy, on machines",
   permission: "deploy",
   params: DomainParams,
-  body: z.strictObject({
-    /** The newest one where absent. */
-    revision: z.int().min(1).optional(),
-    package: z.string().min(1).max(100).default("deploy"),
-    /** Machines by short or long name. */
-    machines: z.array(z.string().max(255)).max(10_000).optional(),
-    /** The package of this service, on `machines`, or on all that it selects. */
-    service: z.string().max(255).optional(),
-    /** The package of this cluster. */
-    cluster: z.string().max(63).optional(),
-    /** Further arguments of the package. */
-    arguments: z.array(z.string().max(1000)).max(20).default([]),
-  }),
+  body: DeploymentBody,
   limit: "change",
   response: Deployment,
   status: 202,
@@ -98,24 +79,39 @@ export const startDeployment = route({
     const revision = body.revision ?? current.revision;
     const document = revision === current.revision ? current.document : await documentAt(params.id, revision);
     if (!document) throw new HttpError(404, "no-such-revision", `There is no revision ${revision}.`);
-    const targets = planTargets(document, body);
-    if (!targets.ok) {
-      throw new HttpError(422, "not-valid", targets.error[0]?.message ?? "Nothing to run.", {
-        problems: targets.error,
+    const plan = planDeployment(document, body);
+    if (!plan.ok) {
+      throw new HttpError(422, "not-valid", plan.error[0]?.message ?? "Nothing to run.", {
+        problems: plan.error,
       });
     }
+    const { targets, waves, locks } = plan.value;
+    const { waves: _, canary: __, ...strategy } = body.strategy ?? { ...PLAIN_STRATEGY, waves: 0, canary: 0 };
+    if (strategy.healthCheck && !CHECKED.includes(body.package)) {
+      const message = `Health checks go with ${CHECKED.join(" and ")}, not with ${body.package}.`;
+      throw new HttpError(422, "not-valid", message);
+    }
+    const [held] = await locksHeld(locks.map((machine) => machineLock(params.id, machine)));
+    if (held) throw new HttpError(409, "locked", `${held.what} is being deployed already: ${held.holder}.`);
     const job = await enqueueJob({
       kind: "deployment",
       domainId: params.id,
       revision,
-      payload: { package: body.package, targets: targets.value, arguments: body.arguments },
+      payload: {
+        package: body.package,
+        targets,
+        arguments: body.arguments,
+        strategy,
+        waves,
+        locks,
+      } satisfies DeploymentPayload,
       createdBy: { id: actor.id, name: actor.name },
     });
     if (!job)
       throw new HttpError(429, "queue-full", "Too many runs wait already. Try again when some have ended.");
     await audit({
       action: "deployment.start",
-      subject: `${body.package} on ${targets.value.map((target) => target.element).join(", ")}`.slice(0, 500),
+      subject: `${body.package} on ${targets.map((target) => target.element).join(", ")}`.slice(0, 500),
       detail: { deployment: job.id, revision },
     });
     publish(params.id, { type: "job", job: job.id, kind: job.kind, status: job.status });
@@ -185,6 +181,33 @@ export const deploymentEvents = route({
       return () => {
         open = false;
       };
+    });
+  },
+});
+
+export const deploymentLog = route({
+  method: "GET",
+  path: "/api/deployments/{id}/log",
+  tag: "Deployments",
+  summary: "A deployment's log as text, whole or what matches",
+  permission: "view",
+  domainOf: domainOfDeployment,
+  params: DeploymentParams,
+  query: z.object({
+    /** Only this target's lines. */
+    target: z.string().max(255).optional(),
+    /** Only lines that contain this, whatever the case. */
+    contains: z.string().max(500).optional(),
+  }),
+  response: { content: "text/plain" },
+  async handle({ params, query }) {
+    await deploymentById(params.id);
+    return new Response(logText(params.id, query), {
+      headers: {
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Disposition": `attachment; filename="deployment-${params.id}.log"`,
+        "Cache-Control": "no-store",
+      },
     });
   },
 });

@@ -1,0 +1,3 @@
+import { deploymentLog } from "@/lib/server/http/routes/deployments";
+
+export const GET = deploymentLog.serve;

@@ -1,0 +1,3 @@
+import { startAdoption } from "@/lib/server/http/routes/fleet";
+
+export const POST = startAdoption.serve;

@@ -1,0 +1,3 @@
+import { readInspection } from "@/lib/server/http/routes/fleet";
+
+export const GET = readInspection.serve;

@@ -1,0 +1,5 @@
+import { confirmHostKey, forgetHostKey, readHostKey } from "@/lib/server/http/routes/fleet";
+
+export const GET = readHostKey.serve;
+export const POST = confirmHostKey.serve;
+export const DELETE = forgetHostKey.serve;

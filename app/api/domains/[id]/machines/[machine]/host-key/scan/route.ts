@@ -1,0 +1,3 @@
+import { scanHostKey } from "@/lib/server/http/routes/fleet";
+
+export const POST = scanHostKey.serve;

@@ -1,0 +1,3 @@
+import { readPackages } from "@/lib/server/http/routes/fleet";
+
+export const GET = readPackages.serve;

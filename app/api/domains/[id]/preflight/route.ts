@@ -1,0 +1,3 @@
+import { startPreflight } from "@/lib/server/http/routes/fleet";
+
+export const POST = startPreflight.serve;

@@ -1,0 +1,77 @@
+/** A machine's public SSH key, as a line of `known_hosts` holds it. */
+export interface HostKey {
+  /** ssh-ed25519, ... */
+  readonly type: string;
+  readonly key: string;
+  /** As ssh-keygen prints it: SHA256:... */
+  readonly fingerprint: string;
+}
+
+/** Where a machine answers SSH. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+}
+
+/** What the runner looks up at machines, without changing them. */
+export type InspectionPayload =
+  | { readonly what: "host-key"; readonly machine: string; readonly address: Address }
+  | { readonly what: "preflight"; readonly package: string; readonly machines: readonly string[] }
+  | { readonly what: "drift"; readonly machines: readonly string[] }
+  /** What the machines of an interrupted deployment run once they have settled. */
+  | { readonly what: "settle"; readonly deployment: string; readonly machines: readonly string[] }
+  /** Without keys: which keys answer. With keys that a person confirmed: what the machine is. */
+  | { readonly what: "adopt"; readonly address: Address; readonly keys: readonly HostKey[] };
+
+/** `unknown`: no key was confirmed yet. `changed`: another key answers than the one that was confirmed. */
+export type HostKeyState = "confirmed" | "unknown" | "changed";
+
+export interface HostKeyAnswer {
+  readonly keys: readonly HostKey[];
+  readonly state: HostKeyState;
+}
+
+/** One thing that must be right before a deployment, and how it stands. */
+export interface PreflightCheck {
+  readonly check: "host-key" | "reachable" | "system" | "disk" | "nix" | "running";
+  readonly state: "good" | "warning" | "bad" | "skipped";
+  readonly message: string;
+}
+
+export interface PreflightAnswer {
+  readonly machines: { readonly [machine: string]: readonly PreflightCheck[] };
+}
+
+export type DriftState = "as-intended" | "differs" | "never-deployed" | "unreachable";
+
+/** What a machine runs, beside what it should. */
+export interface Drift {
+  readonly machine: string;
+  readonly state: DriftState;
+  readonly intended: { readonly revision: number; readonly toplevel: string } | null;
+  readonly running: string | null;
+  /** What it boots next. */
+  readonly boot: string | null;
+  readonly booted: string | null;
+  readonly generation: number | null;
+  readonly rebootNeeded: boolean | null;
+  readonly message: string | null;
+}
+
+export interface AdoptAnswer {
+  readonly keys: readonly HostKey[];
+  readonly state: HostKeyState;
+  /** Null until the keys were confirmed. */
+  readonly machine: {
+    readonly hostName: string;
+    /** As Nix writes it, x86_64-linux. */
+    readonly system: string;
+    /** As /etc/os-release tells it. */
+    readonly operatingSystem: string;
+    readonly hasNix: boolean;
+    readonly addresses: readonly string[];
+    /** A NixOS module; null where the machine has no nixos-generate-config. */
+    readonly hardwareConfiguration: string | null;
+  } | null;
+}
