@@ -14,5 +14,6 @@ export default defineConfig({
   test: {
     include: ["{lib,components,app,nix,scripts,bin}/**/*.test.{ts,tsx}"],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });
