@@ -1,30 +1,20 @@
 "use client";
 
-import { Textarea } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
+import dynamic from "next/dynamic";
 
 export interface SourceEditorProps {
   /** What the code is, for people who do not see the heading above. */
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
-  /** The file that the source becomes in the exported flake. */
+  /** The file that the source becomes in the exported flake, with `#definition` and the like behind it. */
   readonly path: string;
   readonly readOnly?: boolean;
 }
 
-/** Nix source, edited as plain text. */
-export function SourceEditor({ label, value, onChange, readOnly = false }: SourceEditorProps) {
-  return (
-    <Textarea
-      aria-label={label}
-      value={value}
-      readOnly={readOnly}
-      autosize
-      minRows={3}
-      maxRows={24}
-      spellCheck={false}
-      styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)", fontSize: 12 } }}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
-  );
-}
+/** Nix source in Monaco, which arrives when the first piece of code is shown. */
+export const SourceEditor = dynamic<SourceEditorProps>(() => import("./MonacoSource"), {
+  ssr: false,
+  loading: () => <Skeleton height={120} radius="sm" aria-label="The code is loading" />,
+});

@@ -53,7 +53,7 @@ export async function generate() {
 export async function copyAssets() {
   if (!existsSync(path.join(root, "scripts/assets.mjs"))) return;
   const hash = hashOf(["scripts/assets.mjs", "package-lock.json"]);
-  await once("assets", hash, existsSync(path.join(root, "public/monaco")), () =>
+  await once("assets", hash, existsSync(path.join(root, "public/wasm")), () =>
     run(process.execPath, ["scripts/assets.mjs"]),
   );
 }

@@ -1,0 +1,104 @@
+"use client";
+
+import { useComputedColorScheme } from "@mantine/core";
+import Editor from "@monaco-editor/react";
+import type { editor } from "monaco-editor/editor/editor.api";
+import { useEffect, useRef, useState } from "react";
+import { monaco } from "./monaco";
+import { LINE, OPTIONS } from "./options";
+
+export interface CodeEditorProps {
+  readonly label: string;
+  /** Of the model; editors of one URI share text and undo. */
+  readonly uri: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly readOnly: boolean;
+  /** As large as what it stands in, instead of as high as its text. */
+  readonly fill?: boolean;
+  readonly onReady?: (editor: editor.IStandaloneCodeEditor | null) => void;
+}
+
+const FEWEST_LINES = 4;
+const MOST_LINES = 28;
+
+/**
+ * Monaco on one model. Tab is left to the page until a person presses Ctrl+M, so that the keyboard is never caught.
+ */
+export function CodeEditor({
+  label,
+  uri,
+  value,
+  onChange,
+  readOnly,
+  fill = false,
+  onReady,
+}: CodeEditorProps) {
+  const scheme = useComputedColorScheme("light");
+  const [shown, setShown] = useState<editor.IStandaloneCodeEditor | null>(null);
+  const [text, setText] = useState(() => value.split("\n").length * LINE);
+  const last = useRef(value);
+
+  useEffect(() => () => disposeUnused(uri), [uri]);
+  useEffect(() => {
+    onReady?.(shown);
+    return () => onReady?.(null);
+  }, [shown, onReady]);
+
+  // Another person's edit, an undo: the text is replaced as one undoable step of Monaco's own.
+  useEffect(() => {
+    const model = shown?.getModel();
+    if (!model || value === last.current || model.getValue() === value) return;
+    last.current = value;
+    model.pushEditOperations([], [{ range: model.getFullModelRange(), text: value }], () => null);
+  }, [shown, value]);
+
+  const height = fill ? "100%" : Math.min(Math.max(text, FEWEST_LINES * LINE), MOST_LINES * LINE) + 2;
+  return (
+    <div style={{ height }} data-code={label}>
+      <Editor
+        path={uri}
+        defaultLanguage="nix"
+        defaultValue={value}
+        theme={scheme === "dark" ? "cluster-dark" : "cluster-light"}
+        keepCurrentModel
+        loading={null}
+        onMount={(mounted: editor.IStandaloneCodeEditor) => {
+          mounted.addAction({
+            id: "cluster-studio.tab",
+            label: "Toggle whether Tab indents or leaves the code",
+            keybindings: [monaco.KeyMod.WinCtrl | monaco.KeyCode.KeyM],
+            run: () =>
+              mounted.updateOptions({
+                tabFocusMode: !mounted.getOption(monaco.editor.EditorOption.tabFocusMode),
+              }),
+          });
+          setShown(mounted);
+          mounted.onDidContentSizeChange(({ contentHeight }) => setText(contentHeight));
+          setText(mounted.getContentHeight());
+          if (fill) mounted.focus();
+        }}
+        onChange={(text = "") => {
+          last.current = text;
+          if (text !== value) onChange(text);
+        }}
+        options={{
+          ...OPTIONS,
+          ariaLabel: label,
+          readOnly,
+          folding: fill,
+          lineNumbersMinChars: fill ? 4 : 3,
+          wordWrap: fill ? "off" : "on",
+        }}
+      />
+    </div>
+  );
+}
+
+/** Lets go of a model once no editor shows it; the next one may take it over in the same turn. */
+function disposeUnused(uri: string): void {
+  setTimeout(() => {
+    const model = monaco.editor.getModel(monaco.Uri.parse(uri));
+    if (model && !model.isAttachedToEditor()) model.dispose();
+  });
+}

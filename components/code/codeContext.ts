@@ -1,0 +1,18 @@
+import type { CodeContext } from "@/lib/editor/nix/suggestions";
+import type { Editor } from "@/lib/editor/state";
+
+const DEFINITION = /^clusters\/([^/]+)\/services\/([^/]+)\.nix#definition$/;
+
+/** What a piece of code may speak of, from the file that it becomes and what is selected. */
+export function codeContext(editor: Editor, path: string): CodeContext {
+  const { resolution, document, selection } = editor;
+  const filters = Object.keys(document.filters);
+  const [, cluster, name] = DEFINITION.exec(path) ?? [];
+  const service = resolution.services.get(`${name}.${cluster}.${resolution.suffix}`) ?? null;
+  const selected = service?.selectors.machines ?? [];
+  const wanted = selection.flatMap((element) =>
+    element.kind === "machine" ? [`${element.machine}.${element.cluster}.${resolution.suffix}`] : [],
+  );
+  const machine = wanted.find((each) => selected.includes(each)) ?? selected[0] ?? null;
+  return { resolution, service, machine, filters };
+}
