@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import type { Client } from "@/lib/editor/client";
@@ -11,6 +11,17 @@ import { present } from "@/lib/shared/assert";
 
 const EditorContext = createContext<EditorStore | null>(null);
 const ClientContext = createContext<Client | null>(null);
+
+/** A job (evaluation, deployment) of the open domain that was queued, or whose state changed. */
+export interface JobNews {
+  readonly job: string;
+  readonly kind: string;
+  readonly status: string;
+  /** Number of its newest event, while it runs. */
+  readonly seq?: number;
+}
+type JobListener = (news: JobNews) => void;
+const JobContext = createContext<Set<JobListener> | null>(null);
 
 export interface EditorProviderProps {
   readonly init: EditorInit;
@@ -25,18 +36,24 @@ export interface EditorProviderProps {
 export function EditorProvider({ init, base, onOther, children }: EditorProviderProps) {
   const [store] = useState(() => createEditorStore(init));
   const [client, setClient] = useState<Client | null>(null);
+  const [listeners] = useState(() => new Set<JobListener>());
   useEffect(
     () =>
       connectEditor(store, {
         onClient: setClient,
         ...(base === undefined ? {} : { base }),
-        ...(onOther === undefined ? {} : { onOther }),
+        onOther: (name, data) => {
+          if (name === "job") for (const listener of listeners) listener(data as JobNews);
+          onOther?.(name, data);
+        },
       }),
-    [store, base, onOther],
+    [store, base, onOther, listeners],
   );
   return (
     <EditorContext.Provider value={store}>
-      <ClientContext.Provider value={client}>{children}</ClientContext.Provider>
+      <ClientContext.Provider value={client}>
+        <JobContext.Provider value={listeners}>{children}</JobContext.Provider>
+      </ClientContext.Provider>
     </EditorContext.Provider>
   );
 }
@@ -44,6 +61,20 @@ export function EditorProvider({ init, base, onOther, children }: EditorProvider
 /** The API as this tab uses it; null until the tab has a name, right after the first render. */
 export function useClient(): Client | null {
   return useContext(ClientContext);
+}
+
+/** Hears of the domain's jobs as they come. */
+export function useJobNews(listener: JobListener): void {
+  const listeners = present(useContext(JobContext), "EditorProvider above");
+  const latest = useRef(listener);
+  useEffect(() => {
+    latest.current = listener;
+  });
+  useEffect(() => {
+    const hear: JobListener = (news) => latest.current(news);
+    listeners.add(hear);
+    return () => void listeners.delete(hear);
+  }, [listeners]);
 }
 
 /** The store itself, for event handlers that need the state of the moment and must not render with it. */

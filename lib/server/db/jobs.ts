@@ -162,6 +162,41 @@ export async function listJobs(domainId: string, kind: NewJob["kind"], take: num
   return database().job.findMany({ where: { domainId, kind }, orderBy: { createdAt: "desc" }, take });
 }
 
+/** A domain's jobs that are open or ended after `since`, with the number of the newest event of each. */
+export async function jobsSince(
+  domainId: string,
+  since: Date,
+): Promise<{ readonly id: string; readonly kind: string; readonly status: string; readonly seq: number }[]> {
+  const rows = await database().job.findMany({
+    where: { domainId, OR: [{ status: OPEN }, { finishedAt: { gt: since } }] },
+    select: {
+      id: true,
+      kind: true,
+      status: true,
+      events: { orderBy: { seq: "desc" }, take: 1, select: { seq: true } },
+    },
+    orderBy: { createdAt: "asc" },
+  });
+  return rows.map(({ id, kind, status, events }) => ({ id, kind, status, seq: events[0]?.seq ?? 0 }));
+}
+
+/** How far an evaluation has come: machines that Nix answered for. */
+export async function targetCounts(
+  jobId: string,
+): Promise<{ readonly known: number; readonly failed: number }> {
+  const where = { jobId, type: "target" };
+  const known = await database().jobEvent.count({ where });
+  const failed = await database().jobEvent.count({
+    where: { ...where, data: { contains: '"state":"failed"' } },
+  });
+  return { known, failed };
+}
+
+/** A domain's jobs of one kind that wait or run. */
+export async function listOpenJobs(domainId: string, kind: NewJob["kind"]): Promise<JobRow[]> {
+  return database().job.findMany({ where: { domainId, kind, status: OPEN } });
+}
+
 /** Running jobs whose worker has given no sign of life since `before`. */
 export async function staleJobs(before: Date): Promise<JobRow[]> {
   return database().job.findMany({ where: { status: "running", heartbeatAt: { lt: before } } });

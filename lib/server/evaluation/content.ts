@@ -6,13 +6,16 @@ import { libraryFiles } from "../domains/library";
 /** Files that evaluation does not read. */
 const UNREAD = new Set(["studio.json", "README.md"]);
 
+/** Changes when an answer holds other things than before, so that older ones are not read as such. */
+const ANSWER_FORMAT = 2;
+
 /** The export of a document and a hash of what Nix would read of it: equal hashes have equal answers. */
 export function evaluatedContent(
   document: DomainDocument,
   nixVersion: string,
 ): { readonly files: ReadonlyMap<string, string>; readonly hash: string } {
   const files = generateFlake(document, { library: libraryFiles() });
-  const hash = createHash("sha256").update(nixVersion);
+  const hash = createHash("sha256").update(`${ANSWER_FORMAT} ${nixVersion}`);
   for (const [path, text] of files) {
     if (!UNREAD.has(path)) hash.update(`\0${path}\0${text}`);
   }

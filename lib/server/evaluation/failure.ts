@@ -1,26 +1,21 @@
 import { originOf } from "@/lib/codegen/origin";
-import type { ElementRef } from "@/lib/model/element";
+import { type ElementRef, elementOfPath, elementPath } from "@/lib/model/element";
 import type { DomainDocument } from "@/lib/model/schema";
 import { resolveDomain } from "@/lib/resolver";
-import { pointer } from "@/lib/shared/json";
+import { isJsonObject, pointer, sortedKeys, valueAt } from "@/lib/shared/json";
+import type { EvaluationFailure } from "./answer";
 
-/** Why Nix could not evaluate something, and what in the document caused it. */
-export interface EvaluationFailure {
-  /** Nix's own words, without the trace. */
-  readonly message: string;
-  /** Nix's whole answer. */
-  readonly trace: string;
-  readonly element: ElementRef | null;
-  /** Pointer of the source or element; "" where unknown. */
-  readonly path: string;
-  /** Line within the source. */
-  readonly line: number | null;
-}
-
-/** A place in the flake's source, however the version of Nix writes the flake's folder. */
-const PLACE = /(?:\/nix\/store\/[a-z0-9]{32}-[^\s/:]+|«[^»]*»|\/flake)\/([^\s:'`"]+\.nix):(\d+)(?::\d+)?/g;
+/** A place in a file, however the version of Nix writes its folder: `/nix/store/…-source/a.nix:1:2`, `«path:…»/a.nix:1:2`. */
+const PLACE =
+  /(?:\/nix\/store\/[a-z0-9]{32}-[^\s/:]+|«[^»]*»|\/[^\s:'`"]*?)\/([^\s:'`"]+\.nix)(?::(\d+)(?::\d+)?)?/g;
 
 const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
+
+/** More than this of a trace helps nobody; its beginning and its end are kept. */
+const LONGEST_TRACE = 64 * 1024;
+
+/** What ends a message and begins the trace: a frame, a source line, the next error, advice about options of Nix. */
+const FRAME = /\n\s*\n|\n\s*(?:at (?:\/|«|\()|… |\(use '--show-trace|\(stack trace truncated)/;
 
 /** Nix's error without trace: the last `error:` paragraph, which since 2.20 stands at the end and before at the start. */
 function headline(text: string): string {
@@ -28,10 +23,55 @@ function headline(text: string): string {
   const messages = starts.map((start, index) => {
     const from = (start.index ?? 0) + start[0].length;
     const to = starts[index + 1]?.index ?? text.length;
-    const body = text.slice(from, to).split(/\n\s*\n|\n\s*(?:at |… |\(use '--show-trace)/)[0] ?? "";
-    return body.trim();
+    return dedent(
+      text
+        .slice(from, to)
+        .replace(/^\s*\n/, "")
+        .split(FRAME)[0] ?? "",
+    );
   });
   return messages.filter((message) => message !== "").at(-1) ?? text.trim().split("\n")[0] ?? "";
+}
+
+/** Nix indents what follows the first line of a message by the width of `error: `. */
+function dedent(message: string): string {
+  return message
+    .trim()
+    .split("\n")
+    .map((line) => line.replace(/^ {7}/, ""))
+    .join("\n");
+}
+
+/** Words of Nix that only somebody who knows its insides understands. */
+const PLAIN: readonly (readonly [RegExp, string])[] = [
+  [
+    /stack overflow|max-call-depth exceeded/i,
+    "Infinite recursion: a function calls itself without end (Nix: stack overflow).",
+  ],
+  [
+    /Too many heap sections|out of memory|bad_alloc|Cannot allocate memory/i,
+    "Nix needed more memory than is allowed.",
+  ],
+];
+
+/** What Nix could not say before it ended: nothing at all is how it ends when the stack or the memory is used up. */
+function plainMessage(trace: string): string {
+  const known = PLAIN.find(([pattern]) => pattern.test(trace));
+  const said = headline(trace);
+  if (known && !/^infinite recursion encountered/.test(said)) return known[1];
+  return said;
+}
+
+function shortened(trace: string): string {
+  if (trace.length <= LONGEST_TRACE) return trace;
+  const half = LONGEST_TRACE / 2;
+  return `${trace.slice(0, half)}\n… ${trace.length - LONGEST_TRACE} characters left out …\n${trace.slice(-half)}`;
+}
+
+interface Cause {
+  readonly element: ElementRef;
+  readonly path: string;
+  readonly line: number | null;
 }
 
 /**
@@ -44,37 +84,103 @@ export function readFailure(
   files: ReadonlyMap<string, string>,
 ): EvaluationFailure {
   const trace = stderr.replace(COLOUR, "").trim();
-  const message = headline(trace);
-  const failure = { message, trace };
-  for (const [, file = "", line = "1"] of trace.matchAll(PLACE)) {
-    const text = files.get(file);
-    if (text === undefined || file.startsWith("cluster-config/")) continue;
-    const origin = originOf(document, file, text, Number(line));
-    if (origin) return { ...failure, element: origin.element, path: origin.path, line: origin.line ?? null };
-  }
-  const named = elementNamedIn(message, document);
-  return named ? { ...failure, ...named, line: null } : { ...failure, element: null, path: "", line: null };
+  const message = plainMessage(trace);
+  const cause =
+    placed(message, document, files) ??
+    placed(trace, document, files) ??
+    inSources(elementNamedIn(message, document) ?? fileNamedIn(message, document, files), message, document);
+  const failure = { message, trace: shortened(trace) };
+  return cause ? { ...failure, ...cause } : { ...failure, element: null, path: "", line: null };
 }
 
-/** NixOS's own errors name a service by its long form, and the library's name elements in their first words. */
-function elementNamedIn(
-  message: string,
-  document: DomainDocument,
-): { readonly element: ElementRef; readonly path: string } | null {
-  const { services, machines } = resolveDomain(document);
-  for (const word of message.match(/[a-z0-9-]+(?:\.[a-z0-9-]+)+/g) ?? []) {
-    const service = services.get(word);
-    if (service) {
-      const { cluster, service: name } = service;
-      const element = { kind: "service" as const, cluster, service: name };
-      return { element, path: pointer("clusters", cluster, "services", name) };
-    }
-    const machine = machines.get(word);
-    if (machine) {
-      const { cluster, machine: name } = machine;
-      const element = { kind: "machine" as const, cluster, machine: name };
-      return { element, path: pointer("clusters", cluster, "machines", name) };
-    }
+/** The first place in a source of the document; lines that the export itself writes say less than names in the message. */
+function placed(text: string, document: DomainDocument, files: ReadonlyMap<string, string>): Cause | null {
+  for (const [, file = "", line] of text.matchAll(PLACE)) {
+    const known = line === undefined ? undefined : exported(file, files);
+    if (known === undefined) continue;
+    const origin = originOf(document, known, files.get(known) ?? "", Number(line));
+    if (origin?.line !== undefined) return { element: origin.element, path: origin.path, line: origin.line };
   }
   return null;
+}
+
+/** The export's own path of a file that Nix names by a longer one. */
+function exported(file: string, files: ReadonlyMap<string, string>): string | undefined {
+  const parts = file.split("/");
+  for (let start = 0; start < parts.length; start++) {
+    const tail = parts.slice(start).join("/");
+    if (files.has(tail)) return tail.startsWith("cluster-config/") ? undefined : tail;
+  }
+  return undefined;
+}
+
+function fileNamedIn(
+  text: string,
+  document: DomainDocument,
+  files: ReadonlyMap<string, string>,
+): ElementRef | null {
+  for (const [, file = "", line = "1"] of text.matchAll(PLACE)) {
+    const known = exported(file, files);
+    const origin = known && originOf(document, known, files.get(known) ?? "", Number(line));
+    if (origin) return origin.element;
+  }
+  return null;
+}
+
+/** The library names elements by their option (`domain.clusters.c.machines.m`), NixOS's errors a service by its long form. */
+function elementNamedIn(message: string, document: DomainDocument): ElementRef | null {
+  for (const [named] of message.matchAll(/\bdomain\.clusters(?:\.[a-z0-9-]+)+/g)) {
+    const path = named.split(".").slice(1);
+    for (let length = path.length; length >= 2; length--) {
+      const place = path.slice(0, length);
+      const element = elementOfPath(place);
+      if (element && valueAt(document, place) !== undefined) return element;
+    }
+  }
+  const { services, machines } = resolveDomain(document);
+  for (const [word] of message.matchAll(/[a-z0-9-]+(?:\.[a-z0-9-]+)+/g)) {
+    const service = services.get(word);
+    if (service) return { kind: "service", cluster: service.cluster, service: service.service };
+    const machine = machines.get(word);
+    if (machine) return { kind: "machine", cluster: machine.cluster, machine: machine.machine };
+  }
+  return null;
+}
+
+/** Where an element's sources set the option that a message is about, else the element itself. */
+function inSources(element: ElementRef | null, message: string, document: DomainDocument): Cause | null {
+  if (element === null) return null;
+  const base = elementPath(element);
+  const option = /option [`'‘"]?([\w".*<>-]+)/.exec(message)?.[1]?.replaceAll('"', "");
+  const last = option?.split(".").at(-1);
+  if (last && /^\w[\w-]*$/.test(last)) {
+    const word = new RegExp(`(?<![\\w-])${last}(?![\\w-])`);
+    for (const [path, text] of sourcesOf(valueAt(document, base), base)) {
+      const line = text.split("\n").findIndex((each) => word.test(each));
+      if (line < 0) continue;
+      const inner = elementOfPath(path.slice(0, -1)) ?? element;
+      return { element: inner, path: pointer(...path), line: line + 1 };
+    }
+  }
+  return { element, path: pointer(...base), line: null };
+}
+
+const SOURCES = ["source", "definition", "extraConfig", "systemConfig"];
+
+function* sourcesOf(
+  value: unknown,
+  base: readonly string[],
+): Generator<readonly [readonly string[], string]> {
+  if (!isJsonObject(value as never)) return;
+  const record = value as { readonly [key: string]: unknown };
+  for (const key of SOURCES) {
+    const text = record[key];
+    if (typeof text === "string" && text !== "") yield [[...base, key], text];
+  }
+  for (const holder of ["modules", "users"]) {
+    const all = record[holder];
+    if (!isJsonObject(all as never)) continue;
+    for (const name of sortedKeys(all as { readonly [key: string]: unknown }))
+      yield* sourcesOf((all as { readonly [key: string]: unknown })[name], [...base, holder, name]);
+  }
 }

@@ -20,7 +20,14 @@ export type DomainEvent =
     }
   | { readonly type: "positions"; readonly client: string | null }
   /** A job of this domain (evaluation, deployment) was queued, or its status changed. */
-  | { readonly type: "job"; readonly job: string; readonly kind: string; readonly status: string };
+  | {
+      readonly type: "job";
+      readonly job: string;
+      readonly kind: string;
+      readonly status: string;
+      /** Number of its newest event, while it runs. */
+      readonly seq?: number;
+    };
 
 export interface PersonHere {
   /** The tab, not the account: one person may have several open. */
@@ -44,10 +51,24 @@ export function subscribe(domainId: string, listener: Listener): () => void {
   };
 }
 
+/** The newest revision that was published, by domain. */
+const told = perProcess("cluster-studio.told", () => new Map<string, number>());
+
 export function publish(domainId: string, event: DomainEvent): void {
+  if (event.type === "revision" && event.revision > (told.get(domainId) ?? 0))
+    told.set(domainId, event.revision);
   for (const listener of listeners.get(domainId) ?? []) listener(event);
 }
 
 export function hasListeners(domainId: string): boolean {
   return listeners.has(domainId);
+}
+
+export function listenedDomains(): readonly string[] {
+  return [...listeners.keys()];
+}
+
+/** The newest revision that this process has published of a domain; 0 before the first. */
+export function newestTold(domainId: string): number {
+  return told.get(domainId) ?? 0;
 }

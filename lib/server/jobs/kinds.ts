@@ -1,3 +1,4 @@
+import type { EvaluationPlan } from "@/lib/editor/evaluation-plan";
 import type { Problem } from "@/lib/shared/problem";
 
 /** How a job stands. `interrupted`: its runner died; what the target really runs is in the result. */
@@ -56,6 +57,25 @@ export interface DeploymentPayload {
   readonly waves: readonly (readonly string[])[];
   /** Long forms of the machines that are locked meanwhile. */
   readonly locks: readonly string[];
+}
+
+/** What an evaluation is asked, as the queue keeps it. */
+export interface EvaluationPayload {
+  /** Plan what changes from this revision, or from what the machines run; null for no plan. */
+  readonly compareTo: number | "deployed" | null;
+  /** Build what changes, so that closures can be compared. */
+  readonly build: boolean;
+  /** The studio asks by itself while somebody edits. */
+  readonly idle: boolean;
+}
+
+/** How an evaluation ended. */
+export interface EvaluationResult {
+  /** Under which the answer is kept. */
+  readonly content: string;
+  readonly revision: number;
+  readonly cached: boolean;
+  readonly plan?: EvaluationPlan;
 }
 
 export type TargetState =

@@ -7,6 +7,7 @@ import { type Bind, type Confinement, confinementArguments } from "./confinement
 import type { StoreDaemon } from "./daemon";
 import { type NixInstallation, programClosure } from "./installation";
 import { connectNamespace } from "./network";
+import { type NixPrograms, versionAtLeast } from "./programs";
 import { type Ended, type RunOptions, run } from "./run";
 
 /**
@@ -27,9 +28,14 @@ export interface ConfinedOptions extends RunOptions {
 /** Host folders of programs and libraries, which deployment scripts may use; nothing of `/etc`, `/home`, `/root`, `/var`. */
 const PROGRAM_FOLDERS = ["/usr", "/bin", "/sbin", "/lib", "/lib64", "/run/current-system/sw"];
 
+/** Under load the kernel's answer about the loopback interface can fail bubblewrap, before the program has begun. */
+const NOT_MADE = /^bwrap: loopback: /;
+const ATTEMPTS = 5;
+
 const RESOLVING = ["/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf", "/etc/ssl", "/etc/static/ssl"];
 
-const CLIENT_CONFIGURATION = [
+/** What every client of ours is configured with. */
+export const CLIENT_CONFIGURATION = [
   "experimental-features = nix-command flakes",
   "allow-import-from-derivation = false",
   "accept-flake-config = false",
@@ -39,7 +45,9 @@ const CLIENT_CONFIGURATION = [
 ].join("\n");
 
 /** Runs programs on behalf of a domain's author, who is not trusted with this server (design, section 4). */
-export class ConfinedNix {
+export class ConfinedNix implements NixPrograms {
+  readonly confines = true;
+
   private constructor(
     readonly installation: NixInstallation,
     private readonly confinement: Extract<Confinement, { available: true }>,
@@ -70,9 +78,7 @@ export class ConfinedNix {
 
   /** Whether Nix is of this version (`2.19`) or a newer one. */
   atLeast(version: string): boolean {
-    const [major = 0, minor = 0] = this.installation.version.split(".").map(Number);
-    const [wantedMajor = 0, wantedMinor = 0] = version.split(".").map(Number);
-    return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
+    return versionAtLeast(this.installation.version, version);
   }
 
   /** Runs `nix` with the store, its daemon and `binds`, and nothing else of the host. */
@@ -116,7 +122,12 @@ export class ConfinedNix {
       },
       ...(options.cwd ? { cwd: options.cwd } : {}),
     });
-    if (network === "none") return run(bwrap, [...confined, "--", program, ...args], options);
+    if (network === "none") {
+      for (let attempt = 1; ; attempt++) {
+        const ended = await run(bwrap, [...confined, "--", program, ...args], options);
+        if (!NOT_MADE.test(ended.stderr) || ended.code === 0 || attempt === ATTEMPTS) return ended;
+      }
+    }
     if (!slirp4netns) throw new Error("slirp4netns is not installed, so a confined program has no network");
     return this.runConnected(slirp4netns, confined, [program, ...args], options);
   }

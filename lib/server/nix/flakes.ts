@@ -6,8 +6,9 @@ import type { DomainDocument } from "@/lib/model/schema";
 import type { Json } from "@/lib/shared/json";
 import { fail, ok, type Result } from "@/lib/shared/result";
 import { libraryFiles } from "../domains/library";
-import type { ConfinedNix, ConfinedOptions } from "./confined";
+import type { ConfinedOptions } from "./confined";
 import type { Bind } from "./confinement";
+import type { NixPrograms } from "./programs";
 import type { Ended } from "./run";
 
 /** A flake written out for Nix, and where the confined program sees it. */
@@ -17,6 +18,8 @@ export interface FlakeFolder {
 }
 
 const INSIDE = "/flake";
+
+const referenceTo = (nix: NixPrograms, flake: FlakeFolder) => `path:${nix.confines ? INSIDE : flake.folder}`;
 
 /** Writes the document's export into `folder`, which is emptied first. */
 export async function writeFlake(document: DomainDocument, folder: string): Promise<FlakeFolder> {
@@ -59,12 +62,24 @@ const LockFile = z.record(z.string(), z.json());
  * @returns the lock as the document keeps it.
  */
 export async function lockFlake(
-  nix: ConfinedNix,
+  nix: NixPrograms,
   flake: FlakeFolder,
-  options: { readonly update?: boolean; readonly signal?: AbortSignal } = {},
+  options: {
+    /** Which inputs to look up anew: all, or those named. */
+    readonly update?: "all" | readonly string[];
+    readonly signal?: AbortSignal;
+  } = {},
 ): Promise<Result<Readonly<Record<string, Json>>, string>> {
-  const command = options.update ? ["flake", "update"] : ["flake", "lock"];
-  const target = options.update && nix.atLeast("2.19") ? ["--flake", `path:${INSIDE}`] : [`path:${INSIDE}`];
+  const { update } = options;
+  const modern = nix.atLeast("2.19");
+  const some = Array.isArray(update) ? (update as readonly string[]) : null;
+  const command = some
+    ? modern
+      ? ["flake", "update", ...some]
+      : ["flake", "lock", ...some.flatMap((input) => ["--update-input", input])]
+    : ["flake", update === "all" ? "update" : "lock"];
+  const target =
+    update !== undefined && modern ? ["--flake", referenceTo(nix, flake)] : [referenceTo(nix, flake)];
   const ended = await nix.nix([...command, ...target], {
     network: nix.canReachOutside ? "outside" : "none",
     binds: [{ ...flake.bind, writable: true }, ...localInputs()],
@@ -78,14 +93,14 @@ export async function lockFlake(
 
 /** Runs a `nix` command on the locked flake, without network; `attribute` is appended as Nix quotes it. */
 export function nixOnFlake(
-  nix: ConfinedNix,
+  nix: NixPrograms,
   flake: FlakeFolder,
   command: readonly string[],
   attribute: readonly string[],
   options: ConfinedOptions & { readonly more?: readonly string[] } = {},
 ): Promise<Ended> {
   const { more = [], ...rest } = options;
-  const reference = `path:${INSIDE}#${attribute.map((part) => JSON.stringify(part)).join(".")}`;
+  const reference = `${referenceTo(nix, flake)}#${attribute.map((part) => JSON.stringify(part)).join(".")}`;
   return nix.nix([...command, "--no-write-lock-file", reference, ...more], {
     ...rest,
     binds: [flake.bind, ...localInputs(), ...(rest.binds ?? [])],

@@ -23,7 +23,7 @@ export interface Ended {
   readonly code: number | null;
   readonly limit: "time" | "output" | "cancelled" | null;
   readonly stdout: string;
-  /** The last 256 KiB. */
+  /** The first and the last 128 KiB: older versions of Nix begin with the error, newer ones end with it. */
   readonly stderr: string;
 }
 
@@ -39,7 +39,7 @@ export interface RunOptions {
   readonly onSpawn?: (child: ChildProcess) => void;
 }
 
-const STDERR_KEPT = 256 * 1024;
+const STDERR_KEPT = 128 * 1024;
 
 function eachLine(stream: Readable, use: (line: string) => void): void {
   let rest = "";
@@ -84,7 +84,8 @@ export function run(program: string, args: readonly string[], options: RunOption
     assert(stdin && output && errors, "the standard streams are pipes");
     let limit: Ended["limit"] = null;
     let stdout = "";
-    let stderr = "";
+    let stderrHead = "";
+    let stderrTail = "";
     const stop = (why: NonNullable<Ended["limit"]>) => {
       limit ??= why;
       endGroup(child);
@@ -99,7 +100,9 @@ export function run(program: string, args: readonly string[], options: RunOption
       else if (!options.onStdoutLine) stdout += chunk;
     });
     errors.setEncoding("utf8").on("data", (chunk: string) => {
-      stderr = (stderr + chunk).slice(-STDERR_KEPT);
+      const room = STDERR_KEPT - stderrHead.length;
+      stderrHead += chunk.slice(0, room);
+      stderrTail = (stderrTail + chunk.slice(room)).slice(-STDERR_KEPT);
     });
     if (options.onStdoutLine) eachLine(output, options.onStdoutLine);
     if (options.onStderrLine) eachLine(errors, options.onStderrLine);
@@ -113,7 +116,7 @@ export function run(program: string, args: readonly string[], options: RunOption
     child.once("close", (code) => {
       clearTimeout(timer);
       options.signal?.removeEventListener("abort", abort);
-      resolve({ code, limit, stdout, stderr });
+      resolve({ code, limit, stdout, stderr: stderrHead + stderrTail });
     });
   });
 }

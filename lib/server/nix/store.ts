@@ -4,6 +4,8 @@ import { ConfinedNix } from "./confined";
 import { probeConfinement } from "./confinement";
 import { type StoreDaemon, type StoreSettings, startDaemon } from "./daemon";
 import { findNix, type NixInstallation } from "./installation";
+import type { NixPrograms } from "./programs";
+import { UnconfinedNix } from "./unconfined";
 
 /** What this server can do with Nix, in words for people where it cannot. */
 export interface NixState {
@@ -11,6 +13,8 @@ export interface NixState {
   readonly confined: ConfinedNix | null;
   /** Why `confined` is null. */
   readonly reason: string | null;
+  /** For what an administrator evaluates where `confined` is null; null with it, and without Nix. */
+  readonly unconfined: NixPrograms | null;
   stop(): Promise<void>;
 }
 
@@ -23,20 +27,22 @@ const nothing = () => Promise.resolve();
 export async function openNix(folder: string, settings: StoreSettings = {}): Promise<NixState> {
   const installation = await findNix();
   if (!installation) {
-    return { installation, confined: null, reason: "Nix is not installed on this server", stop: nothing };
-  }
-  const confinement = await probeConfinement();
-  if (!confinement.available) {
-    return { installation, confined: null, reason: confinement.reason, stop: nothing };
+    const reason = "Nix is not installed on this server";
+    return { installation, confined: null, unconfined: null, reason, stop: nothing };
   }
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  const without = async (reason: string): Promise<NixState> => {
+    const unconfined = await UnconfinedNix.open(installation, path.join(folder, "unconfined"));
+    return { installation, confined: null, unconfined, reason, stop: nothing };
+  };
+  const confinement = await probeConfinement();
+  if (!confinement.available) return without(confinement.reason);
   let daemon: StoreDaemon;
   try {
     daemon = await startDaemon(installation, path.join(folder, "daemon"), settings);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { installation, confined: null, reason, stop: nothing };
+    return without(error instanceof Error ? error.message : String(error));
   }
   const confined = await ConfinedNix.open(installation, confinement, daemon, path.join(folder, "etc"));
-  return { installation, confined, reason: null, stop: () => daemon.stop() };
+  return { installation, confined, unconfined: null, reason: null, stop: () => daemon.stop() };
 }

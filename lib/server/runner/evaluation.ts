@@ -1,75 +1,211 @@
 import "server-only";
 import path from "node:path";
-import type { Patch } from "@/lib/model/edit";
+import type { EvaluationPlan } from "@/lib/editor/evaluation-plan";
+import { parseElementKey } from "@/lib/model/element";
 import type { DomainDocument } from "@/lib/model/schema";
-import type { Json } from "@/lib/shared/json";
 import { findEvaluation, keepEvaluation } from "../db/evaluations";
-import { applyChange } from "../domains/changes";
+import { machineStates } from "../db/machine-states";
+import { findUser } from "../db/users";
 import { documentAt } from "../domains/store";
+import type { EvaluationAnswer } from "../evaluation/answer";
+import { type Closure, closureOf, compareClosures } from "../evaluation/closure";
 import { evaluatedContent } from "../evaluation/content";
 import { evaluate } from "../evaluation/evaluate";
-import { lockFlake, writeFlake } from "../nix/flakes";
+import { lockedDocument } from "../evaluation/locked";
+import { makePlan, type PlanBase, revisionBase } from "../evaluation/plan";
+import type { PlanSide } from "../evaluation/reasons";
+import type { EvaluationPayload, EvaluationResult } from "../jobs/kinds";
+import { nixMessage, nixOnFlake, writeFlake } from "../nix/flakes";
+import type { NixPrograms } from "../nix/programs";
 import type { Handler, Work } from "./work";
 
-/** Evaluates one revision with Nix. The result names the content, under which the answer is kept. */
-export const evaluateRevision: Handler = async (work) => {
-  const { job, nix, log, signal } = work;
-  if (!nix.confined) return { status: "failed", error: `Nothing can be evaluated here: ${nix.reason}.` };
-  const found = await documentAt(job.domainId, job.revision);
-  if (!found) return { status: "failed", error: `There is no revision ${job.revision}.` };
-  const locked = await withLock(work, found);
-  if (!locked.ok) return { status: signal.aborted ? "cancelled" : "failed", error: locked.error };
-  const { document, revision } = locked;
+/** Machines whose closures are compared in one plan; more would take minutes. */
+const MOST_CLOSURES = 200;
 
-  const { files, hash } = evaluatedContent(document, nix.confined.installation.version);
-  const known = await findEvaluation(job.domainId, hash);
-  if (known === null) {
-    const flake = await writeFlake(document, path.join(work.folder, "flake"));
-    const answer = await evaluate(nix.confined, flake, document, {
-      signal,
-      files,
-      onMachine: (machine, result, count, all) =>
-        log.add({
-          type: "target",
-          target: machine,
-          state: result.ok ? "done" : "failed",
-          message: `${count} of ${all}`,
-        }),
-    });
-    if (signal.aborted) return { status: "cancelled" };
-    await keepEvaluation({
-      domainId: job.domainId,
-      contentHash: hash,
-      jobId: job.id,
-      result: JSON.stringify(answer),
-    });
-  }
-  return { status: "succeeded", result: { content: hash, revision, cached: known !== null } };
+/** Nix as this job may use it, or why it may not. */
+export async function nixFor({ job, nix }: Work): Promise<NixPrograms | { readonly error: string }> {
+  if (nix.confined) return nix.confined;
+  const author = job.createdById === null ? null : await findUser(job.createdById);
+  if (nix.unconfined && author?.instanceAdmin && author.disabledAt === null) return nix.unconfined;
+  const only = nix.unconfined ? " Only administrators of this studio may evaluate without confinement." : "";
+  return { error: `Nothing can be evaluated here: ${nix.reason}.${only}` };
+}
+
+/** Evaluates one revision with Nix, and plans from another one. The result names the content, under which the answer is kept. */
+export const evaluateRevision: Handler = async (work) => {
+  const { job, signal } = work;
+  const payload = JSON.parse(job.payload) as EvaluationPayload;
+  const nix = await nixFor(work);
+  if ("error" in nix) return { status: "failed", error: nix.error };
+  const asked = await evaluateAt(work, nix, job.revision, true);
+  if (signal.aborted) return { status: "cancelled" };
+  if ("error" in asked) return { status: "failed", error: asked.error };
+  const result: EvaluationResult = { content: asked.content, revision: asked.revision, cached: asked.cached };
+  if (payload.compareTo === null) return { status: "succeeded", result };
+  const planned = await plan(work, nix, asked, payload);
+  if (signal.aborted) return { status: "cancelled", result };
+  if ("error" in planned) return { status: "failed", result, error: planned.error };
+  return { status: "succeeded", result: { ...result, plan: planned } };
 };
 
-type Locked =
-  | { readonly ok: true; readonly document: DomainDocument; readonly revision: number }
-  | { readonly ok: false; readonly error: string };
+interface Evaluated extends PlanSide {
+  readonly answer: EvaluationAnswer;
+  readonly content: string;
+  readonly revision: number;
+  readonly cached: boolean;
+}
 
-/** The document with a lock: its own, or a fresh one, which becomes a revision like any other. */
-async function withLock(work: Work, document: DomainDocument): Promise<Locked> {
-  const { job, nix, log, signal } = work;
-  if (document.lock !== null || !nix.confined) return { ok: true, document, revision: job.revision };
-  log.add({ type: "log", target: null, line: "Locking the inputs for the first time" });
-  const flake = await writeFlake(document, path.join(work.folder, "lock"));
-  const lock = await lockFlake(nix.confined, flake, { signal });
-  if (!lock.ok) return { ok: false, error: lock.error };
-  const patches: Patch = [
-    { op: "test", path: "/lock", value: null },
-    { op: "replace", path: "/lock", value: lock.value as Json },
-  ];
-  const changed = await applyChange(job.domainId, {
-    baseRevision: job.revision,
-    patches,
-    message: "Lock the inputs",
+/** Nix's answer for a revision: the one that is kept for its content, or a new one. */
+async function evaluateAt(
+  work: Work,
+  nix: NixPrograms,
+  asked: number,
+  tell: boolean,
+): Promise<Evaluated | { readonly error: string }> {
+  const { job, log, signal } = work;
+  const found = await documentAt(job.domainId, asked);
+  if (!found) return { error: `There is no revision ${asked}, or its history is no longer kept.` };
+  const locked = await lockedDocument({
+    nix,
+    domainId: job.domainId,
+    revision: asked,
+    document: found,
+    folder: path.join(work.folder, "lock"),
     author: { id: job.createdById, name: job.createdByName },
-    client: null,
+    signal,
+    onLocking: () => log.add({ type: "log", target: null, line: `Locking the inputs of revision ${asked}` }),
   });
-  const revision = changed.ok ? changed.value.revision : job.revision;
-  return { ok: true, document: { ...document, lock: lock.value }, revision };
+  if (!locked.ok) return { error: locked.error };
+  const { document, revision } = locked.value;
+  const { files, hash } = evaluatedContent(document, nix.installation.version);
+  const known = await findEvaluation(job.domainId, hash);
+  if (known !== null) {
+    const answer = JSON.parse(known) as EvaluationAnswer;
+    return { document, info: answer.info, answer, content: hash, revision, cached: true };
+  }
+  const flake = await writeFlake(document, path.join(work.folder, "flake"));
+  const question = { nix, flake, document, files, signal };
+  const answer = await evaluate(question, {
+    onMachine: (machine, result, count, all) => {
+      if (!tell) return;
+      const state = result.ok ? "done" : "failed";
+      log.add({ type: "target", target: machine, state, message: `${count} of ${all}` });
+    },
+  });
+  if (!signal.aborted) {
+    const result = JSON.stringify(answer);
+    await keepEvaluation({ domainId: job.domainId, contentHash: hash, jobId: job.id, result });
+  }
+  return { document, info: answer.info, answer, content: hash, revision, cached: false };
+}
+
+async function plan(
+  work: Work,
+  nix: NixPrograms,
+  asked: Evaluated,
+  payload: EvaluationPayload,
+): Promise<EvaluationPlan | { readonly error: string }> {
+  const base =
+    payload.compareTo === "deployed"
+      ? await deployedBase(work, nix)
+      : await compared(work, nix, payload.compareTo ?? asked.revision);
+  if ("error" in base) return base;
+  const made = makePlan(base, asked.revision, asked, asked.answer);
+  if (payload.build) {
+    const error = await build(work, nix, asked.document, made);
+    if (error !== null) return { error };
+  }
+  return withClosures(work, nix, made);
+}
+
+async function compared(
+  work: Work,
+  nix: NixPrograms,
+  revision: number,
+): Promise<PlanBase | { error: string }> {
+  work.log.add({ type: "log", target: null, line: `Comparing with revision ${revision}` });
+  const before = await evaluateAt(work, nix, revision, false);
+  return "error" in before ? before : revisionBase(revision, before, before.answer);
+}
+
+/** What machines run, as deployments left it. A machine of which only the revision is known counts as evaluated there. */
+async function deployedBase(work: Work, nix: NixPrograms): Promise<PlanBase> {
+  const sides = new Map<number, Evaluated | { readonly error: string }>();
+  const systems: Map<
+    string,
+    PlanBase["systems"] extends ReadonlyMap<string, infer S> ? S : never
+  > = new Map();
+  const sideOf = new Map<string, PlanSide>();
+  const suffix = (await documentAt(work.job.domainId, work.job.revision))?.suffix ?? "";
+  for (const [key, state] of await machineStates(work.job.domainId)) {
+    const revision = state.intendedRevision;
+    const toplevel = state.runningToplevel ?? state.intendedToplevel;
+    const element = parseElementKey(key);
+    if (element?.kind !== "machine" || work.signal.aborted) continue;
+    const machine = `${element.machine}.${element.cluster}.${suffix}`;
+    if (toplevel === null && revision === null) continue;
+    let side: Evaluated | { readonly error: string } | undefined;
+    if (revision !== null) {
+      side = sides.get(revision) ?? (await evaluateAt(work, nix, revision, false));
+      sides.set(revision, side);
+      if (!("error" in side)) sideOf.set(machine, side);
+    }
+    const answer = side && !("error" in side) ? side.answer.machines[machine] : undefined;
+    const evaluated = answer?.ok ? answer : null;
+    if (toplevel === null) systems.set(machine, evaluated);
+    else {
+      const derivation = evaluated?.toplevel === toplevel ? evaluated.derivation : null;
+      systems.set(machine, { derivation, toplevel });
+    }
+  }
+  return { from: "deployed", systems, sideOf: (machine) => sideOf.get(machine) };
+}
+
+/** Builds the systems that change; null, or why that failed. */
+async function build(
+  work: Work,
+  nix: NixPrograms,
+  document: DomainDocument,
+  made: EvaluationPlan,
+): Promise<string | null> {
+  const flake = await writeFlake(document, path.join(work.folder, "build"));
+  for (const { machine, change } of made.machines) {
+    if (change !== "changed" && change !== "added") continue;
+    if (work.signal.aborted) return null;
+    work.log.add({ type: "log", target: machine, line: `Building ${machine}` });
+    const attribute = ["nixosConfigurations", machine, "config", "system", "build", "toplevel"];
+    const built = await nixOnFlake(nix, flake, ["build", "--no-link"], attribute, {
+      signal: work.signal,
+      limits: { seconds: 3600 },
+      onStderrLine: (line) => work.log.add({ type: "log", target: machine, line }),
+    });
+    if (built.code !== 0) return `${machine} could not be built: ${nixMessage(built)}`;
+  }
+  return null;
+}
+
+/** What the changed systems bring in and leave behind, where both are in the store. */
+async function withClosures(work: Work, nix: NixPrograms, made: EvaluationPlan): Promise<EvaluationPlan> {
+  const closures = new Map<string, Closure | null>();
+  const closure = async (toplevel: string) => {
+    const known = closures.get(toplevel);
+    if (known !== undefined) return known;
+    const found = await closureOf(nix, toplevel, work.signal);
+    closures.set(toplevel, found);
+    return found;
+  };
+  const machines = [];
+  let left = MOST_CLOSURES;
+  for (const each of made.machines) {
+    const wanted = each.change === "changed" && each.before && each.after && left > 0 && !work.signal.aborted;
+    if (!wanted || !each.before || !each.after) {
+      machines.push(each);
+      continue;
+    }
+    left -= 1;
+    const before = await closure(each.before.toplevel);
+    const after = before && (await closure(each.after.toplevel));
+    machines.push(before && after ? { ...each, closure: compareClosures(before, after) } : each);
+  }
+  return { ...made, machines };
 }

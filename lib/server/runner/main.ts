@@ -6,8 +6,10 @@ import path from "node:path";
 import { closeDatabase } from "../db/client";
 import { beatJob, claimJob, finishJob, type JobRow, type NewJob, runningJobs } from "../db/jobs";
 import { dataDirectory } from "../db/location";
+import { writeSetting } from "../db/settings";
 import { log } from "../log";
 import { openNix } from "../nix/store";
+import { NIX_STATE, type ToldNixState } from "../nix/told-state";
 import { deploy } from "./deployment";
 import { evaluateRevision } from "./evaluation";
 import { inspect } from "./inspection";
@@ -30,6 +32,11 @@ await mkdir(runtime, { recursive: true, mode: 0o700 });
 const nix = await openNix(path.join(runtime, "nix"), {
   sandboxPaths: (process.env.NIX_SANDBOX_PATHS ?? "").split(" ").filter((item) => item !== ""),
 });
+await writeSetting(NIX_STATE, {
+  version: nix.installation?.version ?? null,
+  confined: nix.confined !== null,
+  reason: nix.reason,
+} satisfies ToldNixState);
 log(
   "info",
   nix.confined ? `runner ready with Nix ${nix.installation?.version}` : `runner ready; ${nix.reason}`,

@@ -1,57 +1,39 @@
 import "server-only";
 import { z } from "zod";
-import { findEvaluation } from "../../db/evaluations";
-import { enqueueJob, findJob, type JobRow } from "../../db/jobs";
+import { cancelJob, enqueueJob, findJob, type JobRow, listJobs } from "../../db/jobs";
+import { readSetting } from "../../db/settings";
 import { currentDocument, documentAt } from "../../domains/store";
+import { evaluatedContent } from "../../evaluation/content";
+import { supersedeIdle } from "../../evaluation/idle";
 import { publish } from "../../events/bus";
-import type { JobStatus } from "../../jobs/kinds";
+import { ENDED, type EvaluationPayload, type EvaluationResult, type JobStatus } from "../../jobs/kinds";
+import { NIX_STATE, type ToldNixState } from "../../nix/told-state";
+import { describeEvaluation, Evaluation } from "../evaluation-schema";
 import { HttpError, noSuchDomain } from "../problem-details";
 import { route } from "../route";
 import { DomainParams } from "../schemas";
 
-const Evaluation = z
-  .object({
-    id: z.uuid(),
-    revision: z.int(),
-    status: z.enum(["queued", "running", "succeeded", "failed", "cancelled", "interrupted"]),
-    createdBy: z.string(),
-    createdAt: z.iso.datetime(),
-    finishedAt: z.iso.datetime().nullable(),
-    error: z.string().nullable(),
-    /** Whether the same content had been evaluated before. */
-    cached: z.boolean().nullable(),
-    /** What Nix said; null until it has. */
-    answer: z.record(z.string(), z.json()).nullable(),
-  })
-  .meta({ id: "Evaluation" });
-
-async function describe(job: JobRow): Promise<z.output<typeof Evaluation>> {
-  const result =
-    job.result === null ? null : (JSON.parse(job.result) as { content: string; cached: boolean });
-  const answer = result === null ? null : await findEvaluation(job.domainId, result.content);
-  return {
-    id: job.id,
-    revision: job.revision,
-    status: job.status as JobStatus,
-    createdBy: job.createdByName,
-    createdAt: job.createdAt.toISOString(),
-    finishedAt: job.finishedAt?.toISOString() ?? null,
-    error: job.error,
-    cached: result?.cached ?? null,
-    answer: answer === null ? null : JSON.parse(answer),
-  };
-}
+/** How many of the newest evaluations are looked through for one with an answer. */
+const LOOK_BACK = 100;
 
 export const startEvaluation = route({
   method: "POST",
   path: "/api/domains/{id}/evaluations",
   tag: "Evaluations",
-  summary: "Ask Nix about a revision: annotations, bindings and every machine's system",
+  summary: "Ask Nix about a revision: annotations, bindings, every machine's system, and what would change",
   permission: "edit",
   params: DomainParams,
   body: z.strictObject({
-    /** The newest one where absent. */
-    revision: z.int().min(1).optional(),
+    revision: z.int().min(1).optional().describe("the newest one where absent"),
+    compareTo: z
+      .union([z.int().min(1), z.literal("deployed")])
+      .optional()
+      .describe("plan what changes from this revision, or from what the machines run"),
+    build: z.boolean().default(false).describe("build what changes, so that closures can be compared"),
+    idle: z
+      .boolean()
+      .default(false)
+      .describe("one that your next such evaluation of this domain takes the place of"),
   }),
   limit: "expensive",
   response: Evaluation,
@@ -59,37 +41,116 @@ export const startEvaluation = route({
   async handle({ params, body, actor }) {
     const current = await currentDocument(params.id);
     if (!current) throw noSuchDomain();
+    await refuseUnconfined(actor.instanceAdmin);
     const revision = body.revision ?? current.revision;
-    if (revision !== current.revision && !(await documentAt(params.id, revision))) {
-      throw new HttpError(404, "no-such-revision", `There is no revision ${revision}.`);
+    for (const each of [revision, body.compareTo]) {
+      if (typeof each !== "number" || each === current.revision) continue;
+      if (!(await documentAt(params.id, each)))
+        throw new HttpError(404, "no-such-revision", `There is no revision ${each}.`);
     }
-    const createdBy = { id: actor.id, name: actor.name };
+    if (body.idle) await supersedeIdle(params.id, actor);
+    const payload: EvaluationPayload = {
+      compareTo: body.compareTo ?? null,
+      build: body.build,
+      idle: body.idle,
+    };
     const job = await enqueueJob({
       kind: "evaluation",
       domainId: params.id,
       revision,
-      payload: {},
-      createdBy,
+      payload,
+      // What somebody waits for goes before what the studio asks by itself.
+      priority: body.idle ? -1 : 0,
+      createdBy: { id: actor.id, name: actor.name },
     });
     if (!job) throw new HttpError(429, "queue-full", "Too many evaluations wait already.");
     publish(params.id, { type: "job", job: job.id, kind: job.kind, status: job.status });
-    return describe(job);
+    return describeEvaluation(job);
   },
 });
+
+/** Says at once what the runner would say too: nobody but an administrator evaluates without confinement. */
+async function refuseUnconfined(administrator: boolean): Promise<void> {
+  const state = (await readSetting(NIX_STATE)) as ToldNixState | undefined;
+  if (!state || state.confined || administrator) return;
+  throw new HttpError(
+    403,
+    "not-confined",
+    `Nothing can be evaluated here: ${state.reason}. Only administrators of this studio may evaluate without confinement.`,
+  );
+}
+
+const EvaluationParams = DomainParams.extend({ eid: z.uuid() });
+
+async function evaluationOf(domainId: string, id: string): Promise<JobRow> {
+  const job = await findJob(id);
+  if (job?.kind !== "evaluation" || job.domainId !== domainId) {
+    throw new HttpError(404, "no-such-evaluation", "This domain has no such evaluation.");
+  }
+  return job;
+}
 
 export const readEvaluation = route({
   method: "GET",
   path: "/api/domains/{id}/evaluations/{eid}",
   tag: "Evaluations",
-  summary: "Read an evaluation, with Nix's answer once it is there",
+  summary: "Read an evaluation, with Nix's answer and the plan once they are there",
   permission: "view",
-  params: DomainParams.extend({ eid: z.uuid() }),
+  params: EvaluationParams,
   response: Evaluation,
   async handle({ params }) {
-    const job = await findJob(params.eid);
-    if (job?.kind !== "evaluation" || job.domainId !== params.id) {
-      throw new HttpError(404, "no-such-evaluation", "This domain has no such evaluation.");
+    return describeEvaluation(await evaluationOf(params.id, params.eid));
+  },
+});
+
+export const cancelEvaluation = route({
+  method: "POST",
+  path: "/api/domains/{id}/evaluations/{eid}/cancel",
+  tag: "Evaluations",
+  summary: "Cancel an evaluation, and everything that it started",
+  permission: "edit",
+  params: EvaluationParams,
+  limit: "change",
+  response: Evaluation,
+  async handle({ params, actor }) {
+    const job = await evaluationOf(params.id, params.eid);
+    const status = await cancelJob(job.id, actor.name);
+    if (status !== null && status !== job.status)
+      publish(params.id, { type: "job", job: job.id, kind: job.kind, status });
+    return describeEvaluation(await evaluationOf(params.id, params.eid));
+  },
+});
+
+export const latestEvaluation = route({
+  method: "GET",
+  path: "/api/domains/{id}/evaluations/latest",
+  tag: "Evaluations",
+  summary: "What is known exactly just now: the newest answer, and what is still being asked",
+  permission: "view",
+  params: DomainParams,
+  response: z
+    .object({
+      latest: Evaluation.nullable(),
+      pending: Evaluation.nullable().describe("the newest one that waits or runs"),
+      current: z
+        .boolean()
+        .describe("whether the answer is that of the newest revision, by what Nix reads of it"),
+    })
+    .meta({ id: "LatestEvaluation" }),
+  async handle({ params }) {
+    const now = await currentDocument(params.id);
+    if (!now) throw noSuchDomain();
+    const jobs = await listJobs(params.id, "evaluation", LOOK_BACK);
+    const open = jobs.find((job) => !ENDED.includes(job.status as JobStatus));
+    for (const job of jobs) {
+      if (job.result === null) continue;
+      const latest = await describeEvaluation(job);
+      if (latest.answer === null) continue;
+      const { content, revision } = JSON.parse(job.result) as EvaluationResult;
+      const current =
+        revision === now.revision || evaluatedContent(now.document, latest.answer.nix).hash === content;
+      return { latest, pending: open ? await describeEvaluation(open) : null, current };
     }
-    return describe(job);
+    return { latest: null, pending: open ? await describeEvaluation(open) : null, current: false };
   },
 });

@@ -6,6 +6,7 @@ import { patchesBetween } from "../../db/revisions";
 import { subscribe } from "../../events/bus";
 import { arrive, leave, selectHere } from "../../events/presence";
 import { eventStream } from "../../events/stream";
+import { watchDomain } from "../../events/watch";
 import { route } from "../route";
 import { DomainParams } from "../schemas";
 
@@ -47,6 +48,7 @@ export const domainEvents = route({
         else if (caughtUp) tellRevision(event.revision, data);
         else held.push({ revision: event.revision, data });
       });
+      watchDomain(id, newest);
       const catchUp = async () => {
         for (const row of await patchesBetween(id, told)) {
           tellRevision(row.number, {

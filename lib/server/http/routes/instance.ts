@@ -6,6 +6,8 @@ import { SCHEMA_VERSION } from "@/lib/model/schema";
 import packageJson from "../../../../package.json" with { type: "json" };
 import { perProcess } from "../../db/client";
 import { listDomains } from "../../db/domains";
+import { readSetting } from "../../db/settings";
+import { NIX_STATE, type ToldNixState } from "../../nix/told-state";
 import { describeApi } from "../openapi";
 import { route } from "../route";
 
@@ -31,17 +33,25 @@ export const health = route({
     status: z.literal("ok"),
     version: z.string(),
     schemaVersion: z.int(),
-    nix: z.object({ version: z.string() }).nullable(),
+    nix: z
+      .object({
+        version: z.string(),
+        confined: z.boolean().nullable().describe("null until the runner has started once"),
+        reason: z.string().nullable().describe("why it is not confined"),
+      })
+      .nullable(),
   }),
   async handle() {
     // Alive means that the database answers.
     await listDomains({ trashed: false, userId: "" });
-    const version = await nixVersion();
+    const told = (await readSetting(NIX_STATE)) as ToldNixState | undefined;
+    const version = told?.version ?? (await nixVersion());
     return {
       status: "ok",
       version: packageJson.version,
       schemaVersion: SCHEMA_VERSION,
-      nix: version === null ? null : { version },
+      nix:
+        version === null ? null : { version, confined: told?.confined ?? null, reason: told?.reason ?? null },
     };
   },
 });

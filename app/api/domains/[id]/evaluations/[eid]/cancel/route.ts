@@ -1,0 +1,3 @@
+import { cancelEvaluation } from "@/lib/server/http/routes/evaluations";
+
+export const POST = cancelEvaluation.serve;

@@ -1,0 +1,71 @@
+import type { DomainDocument } from "@/lib/model/schema";
+import { type FlakeFolder, nixMessage, nixOnFlake } from "../nix/flakes";
+import type { NixPrograms } from "../nix/programs";
+import { DEFAULT_LIMITS, type Ended } from "../nix/run";
+import type { EvaluationFailure } from "./answer";
+import { readFailure } from "./failure";
+
+/** A flake whose outputs are asked for, and the document that it was written from. */
+export interface Question {
+  readonly nix: NixPrograms;
+  readonly flake: FlakeFolder;
+  readonly document: DomainDocument;
+  readonly files: ReadonlyMap<string, string>;
+  readonly signal: AbortSignal;
+  /** Bytes that one process may use. */
+  readonly memoryBytes?: number;
+}
+
+export type Reply =
+  | { readonly ok: true; readonly value: unknown; readonly memoryBytes: number }
+  | {
+      readonly ok: false;
+      readonly failure: EvaluationFailure;
+      /** Nix did not come to an end by itself. */
+      readonly limit: boolean;
+      readonly memoryBytes: number;
+    };
+
+/** What a run of Nix cost, from the statistics that it prints at its end, and what it said without them. */
+export function statistics(stderr: string): { readonly memoryBytes: number; readonly rest: string } {
+  const start = Math.max(stderr.lastIndexOf("\n{\n") + 1, stderr.startsWith("{\n") ? 0 : -1);
+  const end = stderr.indexOf("\n}", start);
+  if (start < 0 || end < 0) return { memoryBytes: 0, rest: stderr };
+  try {
+    const stats = JSON.parse(stderr.slice(start, end + 2)) as { gc?: { heapSize?: number } };
+    return { memoryBytes: stats.gc?.heapSize ?? 0, rest: stderr.slice(0, start) + stderr.slice(end + 2) };
+  } catch {
+    return { memoryBytes: 0, rest: stderr };
+  }
+}
+
+/** Evaluates `apply attribute` of the flake's outputs as JSON. */
+export async function ask(
+  question: Question,
+  attribute: readonly string[],
+  apply: string,
+  seconds = DEFAULT_LIMITS.seconds,
+): Promise<Reply> {
+  const { nix, flake, document, files, signal, memoryBytes = DEFAULT_LIMITS.memoryBytes } = question;
+  const ended = await nixOnFlake(nix, flake, ["eval", "--json", "--show-trace"], attribute, {
+    more: ["--apply", apply],
+    signal,
+    variables: { NIX_SHOW_STATS: "1" },
+    limits: { seconds, memoryBytes },
+  });
+  const cost = statistics(ended.stderr);
+  if (ended.code === 0) return { ok: true, value: JSON.parse(ended.stdout), memoryBytes: cost.memoryBytes };
+  const failure = failureOf({ ...ended, stderr: cost.rest }, document, files);
+  return { ok: false, failure, limit: ended.limit !== null, memoryBytes: cost.memoryBytes };
+}
+
+function failureOf(
+  ended: Ended,
+  document: DomainDocument,
+  files: ReadonlyMap<string, string>,
+): EvaluationFailure {
+  if (ended.limit !== null) {
+    return { message: nixMessage(ended), trace: ended.stderr.trim(), element: null, path: "", line: null };
+  }
+  return readFailure(nixMessage(ended), document, files);
+}

@@ -1,0 +1,75 @@
+import type { ClosureDifference, PackageDifference } from "@/lib/editor/evaluation-plan";
+import { compareBytes } from "@/lib/shared/json";
+import type { NixPrograms } from "../nix/programs";
+
+/** Sizes of a closure's store paths, by path. */
+export type Closure = ReadonlyMap<string, number>;
+
+/** The closure of a store path with sizes; null where it is not in the store. */
+export async function closureOf(
+  nix: NixPrograms,
+  path: string,
+  signal: AbortSignal,
+): Promise<Closure | null> {
+  const format = nix.atLeast("2.33") ? ["--json-format", "1"] : [];
+  const ended = await nix.nix(["path-info", "--recursive", "--json", ...format, path], {
+    signal,
+    limits: { seconds: 120 },
+  });
+  return ended.code === 0 ? readPathInfo(ended.stdout) : null;
+}
+
+interface PathInfo {
+  readonly path?: string;
+  readonly narSize?: number;
+  readonly valid?: boolean;
+}
+
+/** What `nix path-info --json` prints: a list in older versions of Nix, an object by path since 2.19. Null: not all there. */
+export function readPathInfo(json: string): Closure | null {
+  const value = JSON.parse(json) as readonly PathInfo[] | { readonly [path: string]: PathInfo | null };
+  const entries: readonly (readonly [string, PathInfo | null])[] = Array.isArray(value)
+    ? (value as readonly PathInfo[]).map((info) => [info.path ?? "", info] as const)
+    : Object.entries(value as { readonly [path: string]: PathInfo | null });
+  const sizes = new Map<string, number>();
+  for (const [path, info] of entries) {
+    if (info?.narSize === undefined || info.valid === false) return null;
+    sizes.set(path, info.narSize);
+  }
+  return sizes;
+}
+
+/** Name and version of a store path, as `builtins.parseDrvName` parts them: the version begins after a dash before a non-letter. */
+export function packageOf(path: string): { readonly name: string; readonly version: string } {
+  const full = path.replace(/^.*\//, "").replace(/^[a-z0-9]{32}-/, "");
+  const at = full.search(/-[^a-zA-Z]/);
+  return at <= 0 ? { name: full, version: "" } : { name: full.slice(0, at), version: full.slice(at + 1) };
+}
+
+/** Packages whose store paths differ between two closures, those that grow most first. */
+export function compareClosures(before: Closure, after: Closure): ClosureDifference {
+  const packages = new Map<string, { before: Set<string>; after: Set<string>; bytes: number }>();
+  const gather = (from: Closure, without: Closure, side: "before" | "after", sign: 1 | -1) => {
+    for (const [path, bytes] of from) {
+      if (without.has(path)) continue;
+      const { name, version } = packageOf(path);
+      const entry = packages.get(name) ?? { before: new Set(), after: new Set(), bytes: 0 };
+      packages.set(name, entry);
+      entry[side].add(version);
+      entry.bytes += sign * bytes;
+    }
+  };
+  gather(before, after, "before", -1);
+  gather(after, before, "after", 1);
+  const sum = (closure: Closure) => [...closure.values()].reduce((all, bytes) => all + bytes, 0);
+  const list = [...packages].map(
+    ([name, entry]): PackageDifference => ({
+      name,
+      before: [...entry.before].sort(compareBytes),
+      after: [...entry.after].sort(compareBytes),
+      bytes: entry.bytes,
+    }),
+  );
+  list.sort((left, right) => right.bytes - left.bytes || compareBytes(left.name, right.name));
+  return { packages: list, bytesBefore: sum(before), bytesAfter: sum(after) };
+}

@@ -1,0 +1,309 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import {
+  type Evaluation,
+  exactArgument,
+  type LatestEvaluation,
+  type MachineAnswer,
+} from "@/lib/editor/evaluation";
+import { resolveDomain } from "@/lib/resolver";
+import { present } from "@/lib/shared/assert";
+import { jobEventsAfter } from "../db/jobs";
+import { currentDocument } from "../domains/store";
+import { resetLimits } from "../http/limits";
+import { probeConfinement } from "../nix/confinement";
+import { findNix } from "../nix/installation";
+import { evaluateRevision } from "../runner/evaluation";
+import { doJob, openTestNix, STAND_IN, type TestNix } from "../testing/evaluating";
+import { administrator, startInstance, type Visitor } from "../testing/instance";
+
+const confinement = await probeConfinement();
+/** Minutes, not seconds, on a machine that does much else. */
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 });
+
+const missing = !(await findNix())
+  ? "Nix is not installed"
+  : confinement.available
+    ? null
+    : confinement.reason;
+
+const address = (last: number) => ({
+  interfaces: { eth0: { ipv4: [{ address: `192.168.1.${last}`, prefixLength: 24 }] } },
+});
+
+const DOCUMENT = {
+  schemaVersion: 1,
+  suffix: "lan",
+  nixpkgs: `path:${STAND_IN}`,
+  modules: {
+    disks: { source: '{ fileSystems."/".device = "/dev/vda1"; boot.loader.grub.devices = [ "/dev/vda" ]; }' },
+  },
+  clusters: {
+    attic: {
+      machines: {
+        nas: address(10),
+        pi: address(11),
+        tv: address(12),
+      },
+      services: {
+        backup: {
+          selectors: [{ filter: "hostname", hostname: "pi" }],
+          roles: { target: [{ filter: "hostname", hostname: "nas" }] },
+          definition:
+            '{ roles, ... }: { environment.etc."backup-target".text = builtins.concatStringsSep " " roles.target.ips; }',
+        },
+      },
+    },
+  },
+};
+
+describe.skipIf(missing !== null)(`evaluation${missing ? ` (skipped: ${missing})` : ""}`, () => {
+  let instance: Awaited<ReturnType<typeof startInstance>>;
+  let admin: Visitor;
+  let nix: TestNix;
+
+  beforeAll(async () => {
+    instance = await startInstance();
+    admin = await administrator();
+    nix = await openTestNix();
+  });
+  afterAll(async () => {
+    await nix?.end();
+    await instance?.end();
+  });
+  beforeEach(resetLimits);
+
+  async function make(document: unknown = DOCUMENT): Promise<string> {
+    const made = await admin.ask("POST", "/api/domains", { body: { name: "Home", document } });
+    expect(made.status, JSON.stringify(made.body)).toBe(201);
+    return made.body.id;
+  }
+
+  async function change(id: string, patches: unknown): Promise<number> {
+    const baseRevision = present(await currentDocument(id), "domain").revision;
+    const changed = await admin.ask("POST", `/api/domains/${id}/changes`, {
+      body: { baseRevision, patches },
+    });
+    expect(changed.status, JSON.stringify(changed.body)).toBe(200);
+    return changed.body.revision;
+  }
+
+  async function evaluated(id: string, payload: object = {}, revision?: number): Promise<Evaluation> {
+    const at = revision ?? present(await currentDocument(id), "domain").revision;
+    const end = await doJob(nix, evaluateRevision, {
+      kind: "evaluation",
+      domainId: id,
+      revision: at,
+      payload,
+    });
+    expect(end.error).toBeUndefined();
+    return (await admin.ask("GET", `/api/domains/${id}/evaluations/${end.id}`)).body;
+  }
+
+  const answerOf = (evaluation: Evaluation) => present(evaluation.answer, "answer");
+  const failureOf = (answer: MachineAnswer | undefined) => {
+    if (!answer || answer.ok) throw new Error("this machine was expected to fail");
+    return answer.failure;
+  };
+
+  test("locks a fresh domain, answers for every machine and agrees with the preview", async () => {
+    const id = await make();
+    const evaluation = await evaluated(id);
+    const answer = answerOf(evaluation);
+    expect(evaluation.status).toBe("succeeded");
+    expect(evaluation.revision).toBe(2);
+    expect(Object.keys(answer.machines).sort()).toEqual(["nas.attic.lan", "pi.attic.lan", "tv.attic.lan"]);
+    for (const machine of Object.values(answer.machines)) {
+      if (!machine.ok) throw new Error(machine.failure.trace);
+      expect(machine.derivation).toMatch(/^\/nix\/store\/.*\.drv$/);
+      expect(machine.toplevel).toMatch(/^\/nix\/store\//);
+    }
+    expect(answer.differences).toEqual([]);
+    const now = present(await currentDocument(id), "domain");
+    expect(now.document.lock).toMatchObject({ nodes: { nixpkgs: { locked: {} } } });
+    const preview = resolveDomain(now.document).argumentOf("backup.attic.lan", "pi.attic.lan");
+    expect(exactArgument(present(answer.info, "info"), "backup.attic.lan", "pi.attic.lan")).toEqual(preview);
+    expect(exactArgument(present(answer.info, "info"), "backup.attic.lan", "tv.attic.lan")).toBeUndefined();
+
+    const events = await jobEventsAfter(evaluation.id, 0);
+    const told = events.flatMap(({ data }) => (data.type === "target" ? [data.message] : []));
+    expect(told).toEqual(["1 of 3", "2 of 3", "3 of 3"]);
+
+    const latest: LatestEvaluation = (await admin.ask("GET", `/api/domains/${id}/evaluations/latest`)).body;
+    expect(latest).toMatchObject({ current: true, pending: null, latest: { id: evaluation.id } });
+  });
+
+  test("does not ask twice for the same content, and borrows the newest lock for older revisions", async () => {
+    const id = await make();
+    await evaluated(id);
+    expect((await evaluated(id)).cached).toBe(true);
+    // Revision 1 has no lock of its own and the same inputs.
+    const old = await evaluated(id, {}, 1);
+    expect(old).toMatchObject({ cached: true, revision: 1 });
+    expect(present(await currentDocument(id), "domain").revision).toBe(2);
+    const moved = await change(id, [
+      {
+        op: "replace",
+        path: "/clusters/attic/machines/tv/interfaces/eth0/ipv4/0/address",
+        value: "192.168.1.99",
+      },
+    ]);
+    const latest: LatestEvaluation = (await admin.ask("GET", `/api/domains/${id}/evaluations/latest`)).body;
+    expect(latest.current).toBe(false);
+    expect(await evaluated(id)).toMatchObject({ cached: false, revision: moved });
+  });
+
+  test("maps each machine's failure to its element and line, and still answers for the others", async () => {
+    const id = await make({
+      ...DOCUMENT,
+      clusters: {
+        attic: {
+          ...DOCUMENT.clusters.attic,
+          machines: {
+            nas: address(10),
+            pi: { ...address(11), modules: { web: { source: "{ ... }:\n{\n  no.such.option = 1;\n}" } } },
+            tv: {
+              ...address(12),
+              modules: { broken: { source: "{ ... }:\n{\n  networking.hostName = 1 + true;\n}" } },
+            },
+            radio: { ...address(13), modules: { half: { source: "{ ... }: {\n  networking =\n}" } } },
+          },
+        },
+      },
+    });
+    const answer = answerOf(await evaluated(id));
+    expect(answer.machines["nas.attic.lan"]?.ok).toBe(true);
+    const option = failureOf(answer.machines["pi.attic.lan"]);
+    expect(option.message).toMatch(/option `?no/);
+    expect(option).toMatchObject({ path: "/clusters/attic/machines/pi/modules/web/source", line: 3 });
+    const type = failureOf(answer.machines["tv.attic.lan"]);
+    expect(type.message).toMatch(/cannot add|expected an integer|while a/);
+    expect(type).toMatchObject({
+      element: { kind: "module", machine: "tv", module: "broken" },
+      path: "/clusters/attic/machines/tv/modules/broken/source",
+      line: 3,
+    });
+    const syntax = failureOf(answer.machines["radio.attic.lan"]);
+    expect(syntax.message).toMatch(/syntax error/);
+    expect(syntax).toMatchObject({ path: "/clusters/attic/machines/radio/modules/half/source", line: 3 });
+  });
+
+  test("says where the preview cannot know, and why", async () => {
+    const id = await make({
+      ...DOCUMENT,
+      filters: {
+        edge: { source: 'clusterName: config: [ "domain.clusters.${clusterName}.machines.tv" ]' },
+      },
+      clusters: {
+        attic: {
+          machines: {
+            ...DOCUMENT.clusters.attic.machines,
+            nas: {
+              ...address(10),
+              modules: {
+                second: {
+                  source:
+                    '{ networking.interfaces.eth1.ipv4.addresses = [ { address = "10.0.0.1"; prefixLength = 8; } ]; }',
+                },
+              },
+            },
+          },
+          services: { edge: { selectors: [{ filter: "named", name: "edge" }], definition: "{ ... }: { }" } },
+        },
+      },
+    });
+    const { differences } = answerOf(await evaluated(id));
+    const ips = differences.find(({ path }) => path === "/ips");
+    expect(ips).toMatchObject({
+      machine: "nas.attic.lan",
+      preview: ["192.168.1.10"],
+      exact: ["192.168.1.10", "10.0.0.1"],
+    });
+    expect(ips?.why).toContain("the module second of nas");
+    const selectors = differences.find(({ service }) => service === "edge.attic.lan");
+    expect(selectors).toMatchObject({ path: "/selectors", preview: [], exact: ["tv.attic.lan"] });
+    expect(selectors?.why).toContain("The filter edge is code");
+  });
+
+  test("plans: one machine's edit reaches it and what receives it, and nothing else", async () => {
+    const id = await make();
+    await evaluated(id);
+    const moved = await change(id, [
+      {
+        op: "replace",
+        path: "/clusters/attic/machines/nas/interfaces/eth0/ipv4/0/address",
+        value: "192.168.1.99",
+      },
+    ]);
+    const plan = present((await evaluated(id, { compareTo: 2 })).plan, "plan");
+    expect(plan.sentence).toBe("Nothing changes on 1 of 3 machines.");
+    expect(plan).toMatchObject({ from: 2, to: moved });
+    const change_ = (machine: string) =>
+      present(
+        plan.machines.find((each) => each.machine === machine),
+        machine,
+      );
+    expect(change_("tv.attic.lan")).toMatchObject({ change: "unchanged", why: [] });
+    expect(change_("nas.attic.lan").why).toEqual([
+      {
+        kind: "machine",
+        element: "/clusters/attic/machines/nas",
+        words: expect.stringContaining("interfaces"),
+      },
+    ]);
+    expect(change_("pi.attic.lan").why).toEqual([
+      {
+        kind: "received",
+        element: "/clusters/attic/services/backup",
+        words: "backup.attic.lan receives something else: roles.target.ips: 192.168.1.10 → 192.168.1.99.",
+      },
+    ]);
+    // A comment is no change.
+    await change(id, [
+      { op: "replace", path: "/clusters/attic/services/backup/extraConfig", value: "{ /* why not */ }" },
+    ]);
+    const same = present((await evaluated(id, { compareTo: moved })).plan, "plan");
+    expect(same.sentence).toBe("Nothing changes on any of 3 machines.");
+  });
+
+  test("compares closures once both systems are built", async () => {
+    const id = await make();
+    const first = await evaluated(id, { compareTo: 1, build: true });
+    expect(present(first.plan, "plan").sentence).toBe("Nothing changes on any of 3 machines.");
+    const before = present(await currentDocument(id), "domain").revision;
+    // Built now, so that it is there to compare with.
+    await change(id, [{ op: "remove", path: "/clusters/attic/services/backup" }]);
+    const back = await change(id, [
+      { op: "replace", path: "/clusters/attic/machines/tv/tags", value: ["quiet"] },
+    ]);
+    const gone = present((await evaluated(id, { compareTo: before, build: true })).plan, "plan");
+    const pi = present(
+      gone.machines.find(({ machine }) => machine === "pi.attic.lan"),
+      "pi",
+    );
+    expect(pi.change).toBe("changed");
+    expect(pi.why[0]).toMatchObject({ kind: "binding", words: "backup.attic.lan no longer runs here." });
+    expect(pi.closure).toBeNull();
+    const forward = present((await evaluated(id, { compareTo: back, build: true }, before)).plan, "plan");
+    const piForward = present(
+      forward.machines.find(({ machine }) => machine === "pi.attic.lan"),
+      "pi",
+    );
+    const closure = present(piForward.closure, "closure difference");
+    expect(closure.packages.length).toBeGreaterThan(0);
+    expect(closure.bytesAfter).toBeGreaterThan(0);
+  });
+
+  test("a cancelled evaluation keeps no answer", async () => {
+    const id = await make();
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 300);
+    const end = await doJob(
+      nix,
+      evaluateRevision,
+      { kind: "evaluation", domainId: id, revision: 1 },
+      { signal: stop.signal },
+    );
+    expect(end.status).toBe("cancelled");
+    expect(end.result).toBeUndefined();
+  });
+});

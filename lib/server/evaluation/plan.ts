@@ -1,0 +1,103 @@
+import type { EvaluationPlan, MachinePlan, SystemIdentity } from "@/lib/editor/evaluation-plan";
+import { compareBytes } from "@/lib/shared/json";
+import type { EvaluationAnswer, MachineAnswer } from "./answer";
+import { PlanReasons, type PlanSide } from "./reasons";
+
+/** What a plan compares the new answer with. */
+export interface PlanBase {
+  readonly from: EvaluationPlan["from"];
+  /** What each machine has or had; null where it could not be evaluated. A machine that is not there is new. */
+  readonly systems: ReadonlyMap<string, SystemIdentity | null>;
+  /** The documents that these systems come from, by machine; undefined where they are not known. */
+  sideOf(machine: string): PlanSide | undefined;
+}
+
+export function systemOf(answer: MachineAnswer | undefined): SystemIdentity | null {
+  return answer?.ok ? { derivation: answer.derivation, toplevel: answer.toplevel } : null;
+}
+
+/** The base of a plan that compares with another revision. */
+export function revisionBase(revision: number, side: PlanSide, answer: EvaluationAnswer): PlanBase {
+  const systems = new Map(
+    Object.entries(answer.machines).map(([machine, each]) => [machine, systemOf(each)]),
+  );
+  return { from: revision, systems, sideOf: () => side };
+}
+
+/** One derivation is one system; two derivations may still make the same one. */
+function sameSystem(before: SystemIdentity, after: SystemIdentity): boolean {
+  return (
+    before.toplevel === after.toplevel ||
+    (before.derivation !== null && before.derivation === after.derivation)
+  );
+}
+
+/** Which machines' systems change, and why; those that change come first. */
+export function makePlan(
+  base: PlanBase,
+  to: number,
+  after: PlanSide,
+  answer: EvaluationAnswer,
+): EvaluationPlan {
+  const reasons = new Map<PlanSide, PlanReasons>();
+  const why = (machine: string) => {
+    const side = base.sideOf(machine);
+    if (!side) return [];
+    const known = reasons.get(side) ?? new PlanReasons(side, after);
+    reasons.set(side, known);
+    return known.of(machine);
+  };
+  const names = new Set([...Object.keys(answer.machines), ...base.systems.keys()]);
+  const machines = [...names].sort(compareBytes).map((machine): MachinePlan => {
+    const was = base.systems.get(machine);
+    const is = Object.hasOwn(answer.machines, machine) ? systemOf(answer.machines[machine]) : undefined;
+    const change = changeOf(was, is);
+    const explained = change === "changed";
+    return {
+      machine,
+      change,
+      before: was ?? null,
+      after: is ?? null,
+      why: explained ? why(machine) : [],
+      closure: null,
+    };
+  });
+  const rank: readonly MachinePlan["change"][] = ["unknown", "changed", "added", "removed", "unchanged"];
+  machines.sort((left, right) => rank.indexOf(left.change) - rank.indexOf(right.change));
+  return { from: base.from, to, sentence: planSentence(machines, base.from), machines };
+}
+
+function changeOf(
+  was: SystemIdentity | null | undefined,
+  is: SystemIdentity | null | undefined,
+): MachinePlan["change"] {
+  if (is === undefined) return "removed";
+  if (is === null) return "unknown";
+  if (was === undefined) return "added";
+  if (was === null) return "unknown";
+  return sameSystem(was, is) ? "unchanged" : "changed";
+}
+
+/** "Nothing changes on 47 of 50 machines.", and what else there is to say. */
+export function planSentence(machines: readonly MachinePlan[], from: EvaluationPlan["from"]): string {
+  const count = (change: MachinePlan["change"]) => machines.filter((each) => each.change === change).length;
+  const there = machines.length - count("removed");
+  const many = (number: number) => `${number} ${number === 1 ? "machine" : "machines"}`;
+  if (there === 0) return "There are no machines.";
+  const unchanged = count("unchanged");
+  const first =
+    unchanged === there
+      ? there === 1
+        ? "Nothing changes on the only machine."
+        : `Nothing changes on any of ${many(there)}.`
+      : `Nothing changes on ${unchanged} of ${many(there)}.`;
+  const rest: string[] = [];
+  const [added, removed, unknown] = [count("added"), count("removed"), count("unknown")];
+  if (added > 0)
+    rest.push(
+      `${added} ${from === "deployed" ? (added === 1 ? "was" : "were") : added === 1 ? "is" : "are"} ${from === "deployed" ? "never deployed" : "new"}.`,
+    );
+  if (removed > 0) rest.push(`${removed} ${removed === 1 ? "is" : "are"} gone.`);
+  if (unknown > 0) rest.push(`${unknown} could not be evaluated.`);
+  return [first, ...rest].join(" ");
+}
