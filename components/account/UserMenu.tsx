@@ -17,7 +17,7 @@ export function UserMenu({ name, email }: { name: string; email: string }) {
     <Menu position="bottom-end">
       <Menu.Target>
         <UnstyledButton aria-label={`Account of ${name}`}>
-          <Avatar size={28} radius="xl" name={name} color="initials" />
+          <Avatar size={28} radius="xl" name={name} variant="filled" />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Menu, Table } from "@mantine/core";
+import { Button, Menu, Table, VisuallyHidden } from "@mantine/core";
 import { IconPlus, IconTrash, IconUpload } from "@tabler/icons-react";
 import Link from "next/link";
 import { useState } from "react";
@@ -80,7 +80,9 @@ export function DomainsPage({
                 <Table.Th ta="right">Machines</Table.Th>
                 <Table.Th ta="right">Services</Table.Th>
                 <Table.Th>Last change</Table.Th>
-                <Table.Th w={44} aria-label="Actions" />
+                <Table.Th w={44}>
+                  <VisuallyHidden>Actions</VisuallyHidden>
+                </Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>

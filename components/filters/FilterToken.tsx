@@ -193,9 +193,11 @@ function Operation({
         </Menu.Dropdown>
       </Menu>
       {part(second, "second")}
-      <span className={classes.operationCount} title="machines it resolves to">
-        = {countOf(filter) ?? "?"}
-      </span>
+      {grouped && (
+        <span className={classes.operationCount} title="machines it resolves to">
+          = {countOf(filter) ?? "?"}
+        </span>
+      )}
     </span>
   );
 }

@@ -18,7 +18,7 @@ export const CATALOGUE: readonly CatalogueService[] = [
   {
     name: "static-dns",
     title: "Static DNS",
-    words: "Every selected machine knows the names of the machines in role hosts.",
+    words: "Every selected machine knows the machines of role hosts by name, from its own /etc/hosts.",
     definition: "clusterServices.staticDns",
     roles: [{ role: "hosts", words: "machines to know by name", filter: { filter: "domainMachines" } }],
     units: [],
@@ -37,17 +37,20 @@ export const CATALOGUE: readonly CatalogueService[] = [
   {
     name: "wireguard",
     title: "WireGuard mesh",
-    words: "Every selected machine gets a tunnel to every other one.",
+    words: "Every machine of role peers gets a tunnel to every other one.",
     definition: "clusterServices.wireguardMesh",
-    roles: [],
+    roles: [{ role: "peers", words: "the mesh", filter: { filter: "clusterMachines" } }],
     units: [],
   },
   {
     name: "nfs",
     title: "NFS",
-    words: "Machines in role server export, the others mount.",
+    words: "Machines in role server export folders, those in role client mount them.",
     definition: "clusterServices.nfs",
-    roles: [{ role: "server", words: "exports", filter: null }],
+    roles: [
+      { role: "server", words: "exports", filter: null },
+      { role: "client", words: "mounts", filter: { filter: "clusterMachines" } },
+    ],
     units: [],
   },
 ];

@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useEditor } from "@/components/editor/provider";
 
-/** The header's main action: the flake to take home. */
+/** The header's main action: the flake to take home, as a zip. */
 export function DeploySlot() {
   const id = useEditor((state) => state.domainId);
   return (
@@ -16,7 +16,7 @@ export function DeploySlot() {
       px={10}
       ml={4}
     >
-      Flake
+      Download
     </Button>
   );
 }

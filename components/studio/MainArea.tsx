@@ -15,13 +15,13 @@ const Flake = dynamic(() => import("./slots/FlakeSlot"), { ssr: false, loading }
 export function MainArea() {
   const view = useView((state) => state.view);
   return (
-    <main id="main-view" className={classes.main} tabIndex={-1}>
+    <section id="main-view" aria-label="Main view" className={classes.main} tabIndex={-1}>
       <div role="tabpanel" aria-labelledby={`view-${view}`} className={classes.mainPanel}>
         {view === "graph" && <Graph />}
         {view === "matrix" && <Matrix />}
         {view === "flake" && <Flake />}
       </div>
-    </main>
+    </section>
   );
 }
 

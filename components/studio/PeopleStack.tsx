@@ -30,8 +30,7 @@ export function PeopleStack() {
               type="button"
               size={26}
               radius="xl"
-              color="initials"
-              name={person.name}
+              variant="filled"
               aria-label={`${person.name}${where}`}
               onClick={() => person.selection !== null && store.getState().select([person.selection])}
             >

@@ -28,7 +28,9 @@ function Screen() {
   return (
     <div className={classes.studio}>
       <StudioHeader />
-      <StudioPanes />
+      <main className={classes.columns}>
+        <StudioPanes />
+      </main>
       <StatusBar />
       <Dialogs />
       <ConflictSlot />

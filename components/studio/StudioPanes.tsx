@@ -44,7 +44,6 @@ export function StudioPanes() {
   return (
     <Group
       id="studio-columns"
-      className={classes.columns ?? ""}
       defaultLayout={columns.defaultLayout}
       onLayoutChanged={columns.onLayoutChanged}
     >

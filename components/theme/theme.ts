@@ -80,7 +80,10 @@ export const theme = createTheme({
     NumberInput: { defaultProps: { size: "xs", hideControls: true } },
     Textarea: { defaultProps: { size: "xs" } },
     Select: { defaultProps: { size: "xs", comboboxProps: { shadow: "md" } } },
-    TagsInput: { defaultProps: { size: "xs", comboboxProps: { shadow: "md" } } },
+    TagsInput: {
+      defaultProps: { size: "xs", comboboxProps: { shadow: "md" } },
+      styles: { inputField: { minWidth: 40 } },
+    },
     MultiSelect: { defaultProps: { size: "xs", comboboxProps: { shadow: "md" } } },
     Autocomplete: { defaultProps: { size: "xs", comboboxProps: { shadow: "md" } } },
     Checkbox: { defaultProps: { size: "xs" } },

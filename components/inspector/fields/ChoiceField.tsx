@@ -2,6 +2,7 @@
 
 import { Autocomplete, Select, Switch, TagsInput } from "@mantine/core";
 import { useId, useState } from "react";
+import { useEditorStore } from "@/components/editor/provider";
 import type { Path } from "@/lib/model/edit";
 import { FieldRow } from "./FieldRow";
 import { useField } from "./useField";
@@ -106,7 +107,7 @@ export function SwitchField({
   );
 }
 
-/** A list of words; `onConsider` is told of the list while it is about to change. */
+/** A list of words. With `considered`, the effect of a word being typed is shown before it is taken. */
 export function WordsField({
   label,
   path,
@@ -114,6 +115,7 @@ export function WordsField({
   suggestions = [],
   placeholder,
   hint,
+  considered = false,
 }: {
   label: string;
   path: Path;
@@ -121,9 +123,18 @@ export function WordsField({
   suggestions?: readonly string[];
   placeholder?: string;
   hint?: string;
+  considered?: boolean;
 }) {
   const id = useId();
   const field = useField(path);
+  const store = useEditorStore();
+  const consider = (typed: string) => {
+    if (!considered) return;
+    const word = typed.trim();
+    store
+      .getState()
+      .tryEdit(word === "" || value.includes(word) ? null : { type: "set", path, value: [...value, word] });
+  };
   return (
     <FieldRow label={label} labelFor={id} hint={hint} error={field.error} warning={field.warning}>
       <TagsInput
@@ -134,6 +145,8 @@ export function WordsField({
         error={field.error !== null}
         placeholder={value.length === 0 ? (placeholder ?? "") : ""}
         acceptValueOnBlur
+        onSearchChange={consider}
+        onBlur={() => considered && store.getState().tryEdit(null)}
         onChange={(next) => field.set(next)}
       />
     </FieldRow>

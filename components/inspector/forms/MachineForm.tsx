@@ -34,6 +34,7 @@ export function MachineForm({ element, machine }: { element: MachineRef; machine
           path={[...path, "tags"]}
           value={machine.tags}
           suggestions={clusterTags}
+          considered
           placeholder="web, edge …"
         />
       </Section>
