@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "@mantine/core";
 import type { Metadata } from "next";
 import { AuditPart } from "@/components/account/AuditPart";
 import classes from "@/components/account/account.module.css";
@@ -37,6 +38,7 @@ export default async function SettingsPage() {
           <SettingsLink to="server" words="Information" />
         </nav>
         <main>
+          <VisuallyHidden component="h1">Settings</VisuallyHidden>
           <ThemePart />
           <PasswordPart />
           <SessionsPart />

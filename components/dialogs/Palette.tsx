@@ -80,77 +80,78 @@ export function Palette({ onClose }: { onClose: () => void }) {
   };
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      withCloseButton={false}
-      centered={false}
-      yOffset="12vh"
-      size={600}
-      aria-label="Find an element or an action"
-    >
-      <div className={classes.palette}>
-        <input
-          className={classes.paletteInput}
-          role="combobox"
-          aria-label="Find an element or an action"
-          aria-expanded="true"
-          aria-controls={`${id}-list`}
-          aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined}
-          placeholder="A machine, service, tag … or something to do"
-          data-autofocus
-          value={query}
-          spellCheck={false}
-          onChange={(event) => {
-            setQuery(event.currentTarget.value);
-            setActive(0);
-          }}
-          onKeyDown={(event) => {
-            if (event.key === "ArrowDown") move(at + 1);
-            else if (event.key === "ArrowUp") move(at - 1);
-            else if (event.key === "Enter") run(results[at]);
-            else return;
-            event.preventDefault();
-          }}
-        />
-        <div ref={listRef} id={`${id}-list`} role="listbox" aria-label="Results" className={classes.results}>
-          {results.map((result, index) => (
-            <div key={`${result.type}${result.id}`} role="presentation">
-              {results[index - 1]?.type !== result.type && (
-                <div className={classes.resultGroup} role="presentation">
-                  {result.type === "element" ? "Elements" : "Actions"}
-                </div>
-              )}
-              {/* biome-ignore lint/a11y/useKeyWithClickEvents: the input that owns the list takes the keys */}
-              <div
-                id={`${id}-${index}`}
-                role="option"
-                tabIndex={-1}
-                aria-selected={index === at}
-                data-index={index}
-                className={classes.result}
-                onPointerMove={() => setActive(index)}
-                onClick={() => run(result)}
-              >
-                {result.type === "element" ? (
-                  <>
-                    <KindIcon kind={result.element.kind} />
-                    <span className={classes.resultName}>{result.name}</span>
-                    <span className={classes.resultDetail}>{result.detail}</span>
-                  </>
-                ) : (
-                  <>
-                    <span className={classes.resultName}>{result.title}</span>
-                    <span className={classes.resultDetail}>{result.action.section}</span>
-                    {result.action.keys !== undefined && <Keys shortcut={result.action.keys} />}
-                  </>
+    <Modal.Root opened onClose={onClose} centered={false} yOffset="12vh" size={600}>
+      <Modal.Overlay />
+      <Modal.Content aria-label="Find an element or an action">
+        <div>
+          <input
+            className={classes.paletteInput}
+            role="combobox"
+            aria-label="Find an element or an action"
+            aria-expanded="true"
+            aria-controls={`${id}-list`}
+            aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined}
+            placeholder="A machine, service, tag … or something to do"
+            data-autofocus
+            value={query}
+            spellCheck={false}
+            onChange={(event) => {
+              setQuery(event.currentTarget.value);
+              setActive(0);
+            }}
+            onKeyDown={(event) => {
+              if (event.key === "ArrowDown") move(at + 1);
+              else if (event.key === "ArrowUp") move(at - 1);
+              else if (event.key === "Enter") run(results[at]);
+              else return;
+              event.preventDefault();
+            }}
+          />
+          <div
+            ref={listRef}
+            id={`${id}-list`}
+            role="listbox"
+            aria-label="Results"
+            className={classes.results}
+          >
+            {results.map((result, index) => (
+              <div key={`${result.type}${result.id}`} role="presentation">
+                {results[index - 1]?.type !== result.type && (
+                  <div className={classes.resultGroup} role="presentation">
+                    {result.type === "element" ? "Elements" : "Actions"}
+                  </div>
                 )}
+                {/* biome-ignore lint/a11y/useKeyWithClickEvents: the input that owns the list takes the keys */}
+                <div
+                  id={`${id}-${index}`}
+                  role="option"
+                  tabIndex={-1}
+                  aria-selected={index === at}
+                  data-index={index}
+                  className={classes.result}
+                  onPointerMove={() => setActive(index)}
+                  onClick={() => run(result)}
+                >
+                  {result.type === "element" ? (
+                    <>
+                      <KindIcon kind={result.element.kind} />
+                      <span className={classes.resultName}>{result.name}</span>
+                      <span className={classes.resultDetail}>{result.detail}</span>
+                    </>
+                  ) : (
+                    <>
+                      <span className={classes.resultName}>{result.title}</span>
+                      <span className={classes.resultDetail}>{result.action.section}</span>
+                      {result.action.keys !== undefined && <Keys shortcut={result.action.keys} />}
+                    </>
+                  )}
+                </div>
               </div>
-            </div>
-          ))}
-          {results.length === 0 && <p className={classes.none}>Nothing of that name.</p>}
+            ))}
+            {results.length === 0 && <p className={classes.none}>Nothing of that name.</p>}
+          </div>
         </div>
-      </div>
-    </Modal>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

@@ -43,7 +43,7 @@ export function DomainMenu({ domain, trashed }: { domain: DomainLine; trashed: b
               >
                 Restore
               </Menu.Item>
-              <Menu.Item color="red" onClick={() => setAsking("erase")}>
+              <Menu.Item c="var(--cs-error)" onClick={() => setAsking("erase")}>
                 Erase for good …
               </Menu.Item>
             </>
@@ -53,7 +53,10 @@ export function DomainMenu({ domain, trashed }: { domain: DomainLine; trashed: b
               <Menu.Item component="a" href={`${path}/flake`} download>
                 Download the flake
               </Menu.Item>
-              <Menu.Item color="red" onClick={() => void request(path, { method: "DELETE" }).then(then)}>
+              <Menu.Item
+                c="var(--cs-error)"
+                onClick={() => void request(path, { method: "DELETE" }).then(then)}
+              >
                 Move to the trash
               </Menu.Item>
             </>

@@ -24,7 +24,21 @@ export function ContextMenu({ point, onClose }: { point: MenuPoint | null; onClo
   return (
     <Menu opened onClose={onClose} position="bottom-start" offset={0} width={264} withinPortal>
       <Menu.Target>
-        <div style={{ position: "fixed", left: point.x, top: point.y, width: 1, height: 1 }} />
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label="Actions"
+          style={{
+            position: "fixed",
+            left: point.x,
+            top: point.y,
+            width: 1,
+            height: 1,
+            padding: 0,
+            border: 0,
+            opacity: 0,
+          }}
+        />
       </Menu.Target>
       <Menu.Dropdown aria-label="Actions">
         {row.type === "group" && (
@@ -49,7 +63,7 @@ export function ContextMenu({ point, onClose }: { point: MenuPoint | null; onClo
           ACTIONS.filter((action) => action.onSelection === true && action.enabled(now)).map((action) => (
             <Menu.Item
               key={action.id}
-              {...(action.destructive === true ? { color: "red" } : {})}
+              {...(action.destructive === true ? { c: "var(--cs-error)" } : {})}
               rightSection={action.keys === undefined ? undefined : <Keys shortcut={action.keys} />}
               onClick={() => action.run(context())}
             >

@@ -187,7 +187,7 @@ function Operation({
           </Menu.Item>
           <Menu.Item onClick={() => onChange(compound("except", [filter], []))}>Except …</Menu.Item>
           <Menu.Divider />
-          <Menu.Item color="red" onClick={() => onChange(null)}>
+          <Menu.Item c="var(--cs-error)" onClick={() => onChange(null)}>
             Remove
           </Menu.Item>
         </Menu.Dropdown>

@@ -105,7 +105,7 @@ function InspectorHead({ element, suffix }: { element: ElementRef; suffix: strin
                 <Menu.Item
                   key={action.id}
                   disabled={!action.enabled(now)}
-                  {...(action.destructive === true ? { color: "red" } : {})}
+                  {...(action.destructive === true ? { c: "var(--cs-error)" } : {})}
                   rightSection={action.keys === undefined ? undefined : <Keys shortcut={action.keys} />}
                   onClick={() => action.run(context())}
                 >

@@ -23,6 +23,7 @@ function usePane(pane: Pane) {
     else ref.current.collapse();
   }, [open, ref]);
   return {
+    open,
     panelRef: ref,
     onResize: (size: { inPixels: number }) => {
       const now = size.inPixels > 1;
@@ -80,7 +81,7 @@ export function StudioPanes() {
             panelRef={problems.panelRef}
             onResize={problems.onResize}
           >
-            <ProblemsSlot />
+            {problems.open && <ProblemsSlot />}
           </Panel>
         </Group>
       </Panel>

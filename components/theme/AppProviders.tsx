@@ -14,6 +14,8 @@ export function AppProviders({ nonce, children }: { nonce: string; children: Rea
       getStyleNonce={() => nonce}
     >
       {children}
+      {/* Whatever floats stands in a landmark, as everything else on a page does. */}
+      <section id="floating" aria-label="Menus and dialogs" />
     </MantineProvider>
   );
 }

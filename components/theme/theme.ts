@@ -73,6 +73,7 @@ export const theme = createTheme({
     xl: "0 20px 48px rgb(16 20 28 / 22%)",
   },
   components: {
+    Portal: { defaultProps: { target: "#floating" } },
     Button: { defaultProps: { size: "xs" } },
     ActionIcon: { defaultProps: { size: "sm", variant: "subtle", color: "gray" } },
     TextInput: { defaultProps: { size: "xs" } },

@@ -17,12 +17,15 @@ export function LinkSection({
   kind,
   parent,
   elements,
+  count = elements.length,
   words,
 }: {
   title: string;
   kind: CreatableKind;
   parent: ElementParent;
   elements: readonly ElementRef[];
+  /** How many there are, when not all are listed. */
+  count?: number;
   words: string;
 }) {
   const store = useEditorStore();
@@ -31,7 +34,7 @@ export function LinkSection({
   return (
     <Section
       title={title}
-      {...(elements.length === 0 ? {} : { count: elements.length })}
+      {...(count === 0 ? {} : { count })}
       actions={
         mayEdit ? (
           <ActionIcon

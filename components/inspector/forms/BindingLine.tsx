@@ -83,7 +83,7 @@ export function BindingLine({
               <Menu.Dropdown>
                 <Menu.Item onClick={() => setRenaming(true)}>Rename the role</Menu.Item>
                 <Menu.Item
-                  color="red"
+                  c="var(--cs-error)"
                   onClick={() => commit({ type: "removeRole", service: element, role: binding.role })}
                 >
                   Remove the role

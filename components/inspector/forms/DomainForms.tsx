@@ -157,6 +157,7 @@ export function ClusterForm({ name, cluster }: { name: string; cluster: Cluster 
         kind="machine"
         parent={{ cluster: name }}
         elements={machines.slice(0, 60).map((machine) => ({ kind: "machine", cluster: name, machine }))}
+        count={machines.length}
         words="Add machines one by one, or import them from lines."
       />
       {machines.length > 60 && (

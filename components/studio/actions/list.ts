@@ -108,7 +108,7 @@ export const ACTIONS: readonly Action[] = [
   {
     id: "bulk",
     section: "Edit",
-    title: "Change tags, system, deployment …",
+    title: "Change together …",
     keys: "Shift+E",
     onSelection: true,
     enabled: (context) => mayEdit(context) && machines(context).length > 0,

@@ -1,0 +1,233 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, readDocument, test } from "./support/test";
+
+const HOME_LAB = "nix/examples/home-lab/domain.json";
+
+const explorer = (page: Page) => page.getByRole("tree", { name: "Elements of the domain" });
+const line = (page: Page, name: string) => explorer(page).getByRole("treeitem", { name, exact: true });
+const inspector = (page: Page) => page.getByRole("region", { name: "Inspector" });
+
+async function open(page: Page, id: string, query = "") {
+  await page.goto(`/domains/${id}${query}`);
+  await expect(explorer(page)).toBeVisible();
+}
+
+interface HomeLab {
+  document: {
+    clusters: Record<
+      string,
+      {
+        machines: Record<string, { tags: string[] }>;
+        services: Record<string, { selectors: unknown; roles: Record<string, unknown> }>;
+      }
+    >;
+  };
+}
+
+test("from an example to a lit service, one edit and the downloaded flake", async ({ page, api }) => {
+  await page.goto("/domains");
+  const first = page.getByRole("button", { name: /Open the example home-lab/ });
+  const menu = page.getByRole("button", { name: "New domain" });
+  await expect(first.or(menu)).toBeVisible();
+  if (await first.isVisible()) await first.click();
+  else {
+    await menu.click();
+    await page.getByRole("menuitem", { name: "home-lab" }).click();
+  }
+  await page.getByRole("button", { name: "Create" }).click();
+  await page.waitForURL(/\/domains\/[0-9a-f-]{36}/);
+  const id = page.url().split("/").at(-1) ?? "";
+
+  await line(page, "service backup").click();
+  await expect(inspector(page).getByRole("heading", { name: "backup" })).toBeVisible();
+  await inspector(page).getByRole("tab", { name: "Machines" }).click();
+  await expect(inspector(page).getByRole("row", { name: /pi yes/ })).toBeVisible();
+  await expect(inspector(page).getByRole("row", { name: /nas no target/ })).toBeVisible();
+
+  await line(page, "machine pi").click();
+  await inspector(page).getByRole("textbox", { name: "Tags" }).fill("lab");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  await expect
+    .poll(async () => {
+      const domain = (await (await api.get(`/api/domains/${id}`)).json()) as HomeLab;
+      return domain.document.clusters.attic?.machines.pi?.tags;
+    })
+    .toEqual(["edge", "lab"]);
+
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download" }).click();
+  expect((await download).suggestedFilename()).toMatch(/\.zip$/);
+});
+
+test("the main job with the keyboard alone", async ({ page, makeDomain, api }) => {
+  const id = await makeDomain("Keyboard", await readDocument(HOME_LAB));
+  await open(page, id);
+  await page.keyboard.press("Control+k");
+  const find = page.getByRole("combobox", { name: "Find an element or an action" });
+  await expect(find).toBeFocused();
+  await page.keyboard.type("dns.attic");
+  await expect(page.getByRole("option", { name: /dns/ }).first()).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(inspector(page).getByRole("heading", { name: "dns" })).toBeVisible();
+
+  await page.keyboard.press("i");
+  await expect(inspector(page)).toBeFocused();
+  const add = inspector(page).getByRole("button", { name: "Add to role server" });
+  for (let step = 0; step < 40 && !(await add.evaluate((each) => each === document.activeElement)); step++)
+    await page.keyboard.press("Tab");
+  await expect(add).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("gate.cellar");
+  await expect(page.getByRole("option", { name: /gate\.cellar\.lan/ })).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await expect(
+    inspector(page)
+      .getByText(/receive something else/)
+      .first(),
+  ).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(inspector(page).getByRole("button", { name: "gate.cellar.lan, 1 machines" })).toBeVisible();
+  await expect
+    .poll(async () => {
+      const domain = (await (await api.get(`/api/domains/${id}`)).json()) as HomeLab;
+      return domain.document.clusters.attic?.services.dns?.roles.server;
+    })
+    .toEqual([
+      { filter: "tag", tag: "dns" },
+      { filter: "hostname", hostname: "gate.cellar.lan" },
+    ]);
+
+  await page.keyboard.press("e");
+  await expect(explorer(page)).toBeFocused();
+  await page.keyboard.type("nas");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("F2");
+  await page.keyboard.type("vault");
+  await page.keyboard.press("Enter");
+  await expect(line(page, "machine vault")).toBeVisible();
+  await expect
+    .poll(async () => {
+      const domain = (await (await api.get(`/api/domains/${id}`)).json()) as HomeLab;
+      return domain.document.clusters.attic?.services.backup?.roles.target;
+    })
+    .toEqual([{ filter: "hostname", hostname: "vault" }]);
+  await page.keyboard.press("Control+z");
+  await expect(line(page, "machine nas")).toBeVisible();
+});
+
+test("a link opens an element, a tab and a view, and back works", async ({ page, makeDomain }) => {
+  const id = await makeDomain("Links", await readDocument(HOME_LAB));
+  await open(page, id, "?at=nas&tab=receives&view=matrix");
+  await expect(inspector(page).getByRole("tab", { name: "Receives" })).toHaveAttribute(
+    "aria-selected",
+    "true",
+  );
+  await expect(page.getByRole("tab", { name: "Matrix" })).toHaveAttribute("aria-selected", "true");
+  await line(page, "service backup").click();
+  await expect(page).toHaveURL(/at=\/clusters\/attic\/services\/backup/);
+  await page.goBack();
+  await expect(inspector(page).getByRole("heading", { name: "nas" })).toBeVisible();
+});
+
+test("creating, importing, changing together, deleting and undoing", async ({ page, makeDomain }) => {
+  const id = await makeDomain("Tree");
+  await open(page, id);
+  await page.keyboard.press("Shift+C");
+  await page.getByRole("textbox", { name: "Name" }).fill("Not A Name");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/RFC 1123/)).toBeVisible();
+  await page.getByRole("textbox", { name: "Name" }).fill("shed");
+  await page.keyboard.press("Enter");
+  await expect(line(page, "cluster shed")).toBeVisible();
+
+  await explorer(page).getByRole("treeitem", { name: "Machines, 0" }).click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Import machines …" }).click();
+  await page.getByRole("textbox", { name: "Machines, one a line" }).fill("m1,,web,10.0.0.1\nm2\nm2\nM_3");
+  await expect(page.getByText("Line 3")).toBeVisible();
+  await page.getByRole("button", { name: "Create 2 machines" }).click();
+  await expect(line(page, "machine m2")).toBeVisible();
+
+  await page.keyboard.press("Shift+E");
+  await page.getByRole("textbox", { name: "Add tags" }).fill("rack");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Change", exact: true }).click();
+  await line(page, "machine m1").click();
+  await expect(inspector(page).getByText("rack")).toBeVisible();
+
+  await line(page, "machine m1")
+    .press("Delete")
+    .catch(() => undefined);
+  await explorer(page).focus();
+  await page.keyboard.press("Delete");
+  await expect(line(page, "machine m1")).toHaveCount(0);
+  await page.keyboard.press("Control+z");
+  await expect(line(page, "machine m1")).toBeVisible();
+});
+
+test("an upload lists every error by path", async ({ page }) => {
+  await page.goto("/domains");
+  await page.getByRole("button", { name: /From a document|Bring a document/ }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Broken");
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Choose a file …" }).click();
+  await (await chooser).setFiles({
+    name: "broken.json",
+    mimeType: "application/json",
+    buffer: Buffer.from(JSON.stringify({ schemaVersion: 1, suffix: "A B", clusters: { x: { oops: 1 } } })),
+  });
+  await page.getByRole("button", { name: "Create" }).click();
+  const wrong = page.getByRole("list", { name: "What is wrong" });
+  await expect(wrong.getByText("/suffix", { exact: true })).toBeVisible();
+  await expect(wrong.getByText(/\/clusters\/x/).first()).toBeVisible();
+});
+
+for (const scheme of ["light", "dark"] as const) {
+  test(`axe finds nothing, ${scheme}`, async ({ page, makeDomain, browser, studio }) => {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    const id = await makeDomain(`Axe ${scheme}`, await readDocument(HOME_LAB));
+    const clean = async (what: string, on: Page = page) => {
+      const { violations } = await new AxeBuilder({ page: on }).analyze();
+      expect(violations.map((each) => `${what}: ${each.id} ${each.nodes[0]?.html}`)).toEqual([]);
+    };
+    await page.goto("/domains");
+    await expect(page.getByRole("table", { name: "Domains" })).toBeVisible();
+    await clean("domains");
+    for (const at of [
+      "/",
+      "/clusters/attic",
+      "/clusters/attic/machines/nas",
+      "/clusters/attic/services/backup",
+    ]) {
+      await open(page, id, `?at=${at}`);
+      await expect(page.getByText("attic.lan").first()).toBeVisible();
+      await clean(at);
+    }
+    await inspector(page)
+      .getByRole("button", { name: /^Add to selectors, after/ })
+      .click();
+    await expect(page.getByRole("listbox")).toBeVisible();
+    await clean("filter picker");
+    await page.keyboard.press("Escape");
+    await line(page, "machine pi").click({ button: "right" });
+    await expect(page.getByRole("menu")).toBeVisible();
+    await clean("context menu");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+k");
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await clean("palette");
+    await page.goto("/settings");
+    await expect(page.getByRole("table", { name: "Audit log" })).toBeVisible();
+    await clean("settings");
+    const stranger = await browser.newContext({
+      colorScheme: scheme,
+      storageState: { cookies: [], origins: [] },
+    });
+    const entry = await stranger.newPage();
+    await entry.goto(`${studio.url}/sign-in`);
+    await expect(entry.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    await clean("sign-in", entry);
+    await stranger.close();
+  });
+}
