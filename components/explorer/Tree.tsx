@@ -225,7 +225,11 @@ export function Tree({
               focused={row.id === shown?.id}
               severity={severities.get(row.id) ?? null}
               renaming={row.id === renaming}
-              onPress={(event) => choose(item.index, event)}
+              onPress={(event) => {
+                // The tree has the keys, not its lines.
+                focusTree();
+                choose(item.index, event);
+              }}
               onFold={() => row.open !== null && onOpen(row.id, !row.open)}
               onMenu={(event) => onContextMenu(event, row)}
               onRenamed={() => {

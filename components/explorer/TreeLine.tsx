@@ -115,7 +115,10 @@ export const TreeLine = memo(function TreeLine({
 });
 
 function lineLabel(row: Row, name: string, severity: Severity | null): string {
-  const problem = severity === null ? "" : `, has ${severity === "info" ? "a note" : `an ${severity}`}`;
+  const problem =
+    severity === null
+      ? ""
+      : `, has ${severity === "error" ? "an error" : severity === "warning" ? "a warning" : "a note"}`;
   if (row.type === "group") return `${name}, ${row.count}`;
   const off = row.muted ? ", switched off" : "";
   return `${KIND_WORDS[row.element.kind].one} ${name}${off}${problem}`;
