@@ -46,7 +46,7 @@ test("from an example to a lit service, one edit and the downloaded flake", asyn
   await expect(inspector(page).getByRole("row", { name: /nas no target/ })).toBeVisible();
 
   await line(page, "machine pi").click();
-  await inspector(page).getByLabel("Tags").fill("lab");
+  await inspector(page).getByLabel("Tags").first().fill("lab");
   await page.keyboard.press("Enter");
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   await expect
@@ -150,7 +150,7 @@ test("creating, importing, changing together, deleting and undoing", async ({ pa
   await expect(line(page, "machine m2")).toBeVisible();
 
   await page.keyboard.press("Shift+E");
-  await page.getByLabel("Add tags").fill("rack");
+  await page.getByLabel("Add tags").first().fill("rack");
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Change", exact: true }).click();
   await line(page, "machine m1").click();

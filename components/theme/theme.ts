@@ -90,7 +90,15 @@ export const theme = createTheme({
     Checkbox: { defaultProps: { size: "xs" } },
     Switch: { defaultProps: { size: "xs", withThumbIndicator: false } },
     SegmentedControl: { defaultProps: { size: "xs" } },
-    Menu: { defaultProps: { shadow: "md", width: 232, transitionProps: { duration: 80 } } },
+    Menu: {
+      defaultProps: {
+        shadow: "md",
+        width: 232,
+        transitionProps: { duration: 80 },
+        // The placeholder is a child that a menu may not have.
+        withInitialFocusPlaceholder: false,
+      },
+    },
     Popover: { defaultProps: { shadow: "md", transitionProps: { duration: 80 } } },
     Modal: {
       defaultProps: {
