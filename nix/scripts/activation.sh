@@ -66,6 +66,64 @@ step_activate() {
   esac
 }
 
+# What --check-unit, --check-command and --check-url ask for, as `kind value`.
+checks=()
+# The options of every script that activates; sets `taken` as `own_option` does.
+activation_option() {
+  case $1 in
+    --confirm-timeout) confirm_timeout=$(number "$@") ;;
+    --check-unit | --check-command | --check-url)
+      if [[ -z ${2-} ]]; then wrong_use "$1 takes a value"; fi
+      checks+=("${1#--check-} $2")
+      ;;
+    *) return 1 ;;
+  esac
+  taken=2
+}
+
+# check_once KIND VALUE: what it prints is the reason of a failure
+check_once() {
+  case $1 in
+    unit) "$dial" "timeout 10 $(as_root)systemctl is-active -- $(remote_word "$2")" ;;
+    command) "$dial" "timeout 10 sh -c $(remote_word "$2")" ;;
+    url) curl --silent --show-error --fail --max-time 5 --output /dev/null -- "${2//\{host\}/$url_host}" ;;
+  esac
+}
+check_into() { check_once "$2" "$3" > "$1" 2>&1 < /dev/null; }
+
+# Between activation and confirmation: the target goes back unless every check passes in two thirds of the time that it waits.
+step_check() {
+  if [[ ${#checks[@]} == 0 ]]; then return; fi
+  phase=check
+  dial=on_target_afresh
+  local end=$((SECONDS + confirm_timeout * 2 / 3)) item passed reason
+  for item in "${checks[@]}"; do
+    emit check started "$item"
+    passed=
+    while [[ -z $cancelled ]]; do
+      if run check_into "$scratch/check" "${item%% *}" "${item#* }"; then
+        passed=1
+        break
+      fi
+      if [[ $SECONDS -ge $end ]]; then break; fi
+      sleep 1
+    done
+    if [[ -z $passed ]]; then
+      reason="$item: $(tail -n 1 "$scratch/check" 2> /dev/null)"
+      if [[ -n $cancelled ]]; then reason=cancelled; fi
+      emit check failed "$reason"
+      outcome=
+      agent_outcome cancel "$deployment" || true
+      if [[ $outcome == rolled-back ]]; then
+        emit check progress "the target went back to $running"
+        finish rolled-back
+      fi
+      settle
+    fi
+  done
+  emit check "done"
+}
+
 step_confirm() {
   phase=confirm
   emit confirm started "a fresh connection to $target_host within $confirm_timeout seconds"

@@ -2,12 +2,8 @@
 own_option() {
   case $1 in
     --force) force=1 ;;
-    --confirm-timeout)
-      confirm_timeout=$(number "$@")
-      taken=2
-      ;;
     --substitute-on-destination) copy_options+=(--substitute-on-destination) ;;
-    *) return 1 ;;
+    *) activation_option "$@" ;;
   esac
 }
 parse_options "$@"
@@ -27,4 +23,5 @@ if [[ -z $force && $running == "$toplevel" && $profile == "$toplevel" ]]; then
 fi
 step_copy
 step_activate ''
+step_check
 step_confirm

@@ -6,11 +6,7 @@ own_option() {
       wanted=$(number "$@")
       taken=2
       ;;
-    --confirm-timeout)
-      confirm_timeout=$(number "$@")
-      taken=2
-      ;;
-    *) return 1 ;;
+    *) activation_option "$@" ;;
   esac
 }
 parse_options "$@"
@@ -33,4 +29,5 @@ agent generation "$wanted" > "$scratch/path" || fail select "$target_host can't 
 toplevel=$(cat "$scratch/path")
 emit select "done" "generation $wanted, $toplevel"
 step_activate "$wanted"
+step_check
 step_confirm

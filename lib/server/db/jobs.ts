@@ -137,6 +137,26 @@ export async function finishJob(
   ]);
 }
 
+/** Puts a job of a dead runner back into the queue. */
+export async function requeueJob(id: string): Promise<void> {
+  await database().job.updateMany({
+    where: { id, status: "running" },
+    data: { status: "queued", worker: null, startedAt: null, heartbeatAt: null },
+  });
+}
+
+/** Writes what was learnt of a job after its end. */
+export async function writeJobResult(id: string, result: unknown): Promise<void> {
+  await database().job.update({ where: { id }, data: { result: JSON.stringify(result) } });
+}
+
+/** Removes ended inspections from before a time; deployments and evaluations stay. */
+export async function pruneInspections(before: Date): Promise<void> {
+  await database().job.deleteMany({
+    where: { kind: "inspection", status: { in: [...ENDED] }, finishedAt: { lt: before } },
+  });
+}
+
 /** Asks to cancel. A job that still waits ends at once. Returns the status afterwards; null for no such job. */
 export async function cancelJob(id: string, by: string): Promise<JobStatus | null> {
   const db = database();

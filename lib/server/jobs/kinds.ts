@@ -55,6 +55,8 @@ export interface DeploymentPayload {
   readonly strategy: Strategy;
   /** The targets' elements in the order of their waves; every target is in exactly one. */
   readonly waves: readonly (readonly string[])[];
+  /** Whether the first wave is of canaries: one that fails ends the deployment. */
+  readonly canary: boolean;
   /** Long forms of the machines that are locked meanwhile. */
   readonly locks: readonly string[];
 }

@@ -16,6 +16,8 @@ export interface Plan {
   readonly targets: readonly Target[];
   readonly waves: readonly (readonly string[])[];
   readonly locks: readonly string[];
+  /** Whether the first wave is of canaries: one that fails ends the deployment. */
+  readonly canary: boolean;
 }
 
 /** What a request means: its targets, wave by wave, and the machines that nobody else may touch meanwhile. */
@@ -37,9 +39,9 @@ export function planDeployment(
   const targets = planned.value;
   const elements = targets.map(({ element }) => element);
   const locks = cluster === undefined || expanded ? elements : ofCluster(cluster);
-  if (strategy === undefined) return ok({ targets, waves: [elements], locks });
+  if (strategy === undefined) return ok({ targets, waves: [elements], locks, canary: false });
   const waves = orderWaves(resolution, elements, strategy);
-  return waves.ok ? ok({ targets, waves: waves.value, locks }) : waves;
+  return waves.ok ? ok({ targets, waves: waves.value, locks, canary: strategy.canary !== null }) : waves;
 }
 
 /** Canaries first, then the waves as asked, then everybody else; a machine goes in the first wave that names it. */

@@ -122,6 +122,30 @@ describe.skipIf(missing !== null)(`confined Nix${missing ? ` (skipped: ${missing
     expect(execFileSync("ps", ["-eo", "args"], { encoding: "utf8" })).not.toContain("sleep 4711");
   });
 
+  test("asked to end, a program may finish within its grace", async () => {
+    const stop = new AbortController();
+    const script = `trap 'echo tidying; sleep 0.5; echo tidied; exit 3' TERM; echo started; while :; do sleep 0.1; done`;
+    const lines: string[] = [];
+    const ended = await confined.program("/bin/sh", ["-c", script], {
+      signal: stop.signal,
+      graceSeconds: 30,
+      onStdoutLine: (line) => {
+        lines.push(line);
+        if (line === "started") stop.abort();
+      },
+    });
+    expect(lines).toEqual(["started", "tidying", "tidied"]);
+    expect(ended).toMatchObject({ code: 3, limit: "cancelled" });
+    const deaf = new AbortController();
+    const stubborn = await confined.program("/bin/sh", ["-c", "trap '' TERM; echo started; sleep 600"], {
+      signal: deaf.signal,
+      graceSeconds: 0.5,
+      onStdoutLine: () => deaf.abort(),
+    });
+    expect(stubborn).toMatchObject({ limit: "cancelled" });
+    expect(stubborn.code).not.toBe(0);
+  });
+
   test.skipIf(!slirp)("reaches the network without the server's own ports", async () => {
     const server = createServer((_, response) => response.end("the server's own port"));
     await new Promise<void>((resolve) => server.listen(0, "0.0.0.0", resolve));
@@ -130,7 +154,7 @@ describe.skipIf(missing !== null)(`confined Nix${missing ? ` (skipped: ${missing
     const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
     const hosts = [
       "127.0.0.1",
-      "10.0.2.2",
+      "192.0.2.2",
       ...addresses.filter((a) => a.family === "IPv4").map((a) => a.address),
     ];
     const tries = hosts.map(

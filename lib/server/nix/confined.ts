@@ -1,14 +1,15 @@
-import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import type { ChildProcess } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, realpath, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { assert } from "@/lib/shared/assert";
 import { type Bind, type Confinement, confinementArguments } from "./confinement";
 import type { StoreDaemon } from "./daemon";
 import { type NixInstallation, programClosure } from "./installation";
-import { connectNamespace } from "./network";
+import { type Connection, connectNamespace, NAME_SERVER } from "./network";
 import { type NixPrograms, versionAtLeast } from "./programs";
-import { type Ended, type RunOptions, run } from "./run";
+import { type Ended, endGroup, type RunOptions, run } from "./run";
 
 /**
  * `none`: no network at all, which is how evaluation and builds run.
@@ -16,7 +17,9 @@ import { type Ended, type RunOptions, run } from "./run";
  */
 export type Network = "none" | "outside";
 
-export interface ConfinedOptions extends RunOptions {
+export interface ConfinedOptions extends Omit<RunOptions, "grace" | "stdio"> {
+  /** Seconds that the program itself may take to end, once it was asked to by SIGTERM. */
+  readonly graceSeconds?: number;
   readonly network?: Network;
   /** Further host paths that the program sees. */
   readonly binds?: readonly Bind[];
@@ -32,7 +35,7 @@ const PROGRAM_FOLDERS = ["/usr", "/bin", "/sbin", "/lib", "/lib64", "/run/curren
 const NOT_MADE = /^bwrap: loopback: /;
 const ATTEMPTS = 5;
 
-const RESOLVING = ["/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf", "/etc/ssl", "/etc/static/ssl"];
+const RESOLVING = ["/etc/hosts", "/etc/nsswitch.conf", "/etc/ssl", "/etc/static/ssl"];
 
 /** What every client of ours is configured with. */
 export const CLIENT_CONFIGURATION = [
@@ -68,6 +71,8 @@ export class ConfinedNix implements NixPrograms {
     await writeFile(path.join(folder, "nix", "nix.conf"), configuration);
     await writeFile(path.join(folder, "passwd"), "root:x:0:0::/home/studio:/bin/sh\n");
     await writeFile(path.join(folder, "group"), "root:x:0:\n");
+    // The host's own may name a resolver on its loopback, which is out of reach.
+    await writeFile(path.join(folder, "resolv.conf"), `nameserver ${NAME_SERVER}\n`);
     return new ConfinedNix(installation, confinement, daemon, folder, await programClosure(installation.nix));
   }
 
@@ -88,20 +93,27 @@ export class ConfinedNix implements NixPrograms {
   }
 
   /** Runs a program of the store (a deployment package) that may also use the host's programs. */
-  program(program: string, args: readonly string[], options: ConfinedOptions = {}): Promise<Ended> {
+  async program(program: string, args: readonly string[], options: ConfinedOptions = {}): Promise<Ended> {
     const folders = PROGRAM_FOLDERS.filter((folder) => existsSync(folder));
     const binds = folders.map((folder) => ({ from: folder, to: folder }));
+    const own = await this.nixFolder();
     const variables = {
-      PATH: "/run/current-system/sw/bin:/usr/bin:/bin:/usr/sbin:/sbin",
+      PATH: `${own}/run/current-system/sw/bin:/usr/bin:/bin:/usr/sbin:/sbin`,
       ...options.variables,
     };
     return this.run(program, args, { ...options, variables, binds: [...binds, ...(options.binds ?? [])] });
   }
 
+  /** Where the store holds Nix's programs, for a search path; empty where the host's folders do. */
+  private async nixFolder(): Promise<string> {
+    const folder = path.dirname(await realpath(this.installation.nix));
+    return folder.startsWith("/nix/store/") ? `${folder}:` : "";
+  }
+
   private async run(program: string, args: readonly string[], options: ConfinedOptions): Promise<Ended> {
     const network = options.network ?? "none";
-    const { bwrap, slirp4netns } = this.confinement;
-    const etc = ["passwd", "group", "nix"].map((name) => ({
+    const { slirp4netns } = this.confinement;
+    const etc = ["passwd", "group", "nix", ...(network === "none" ? [] : ["resolv.conf"])].map((name) => ({
       from: path.join(this.folder, name),
       to: `/etc/${name}`,
     }));
@@ -122,55 +134,78 @@ export class ConfinedNix implements NixPrograms {
       },
       ...(options.cwd ? { cwd: options.cwd } : {}),
     });
-    if (network === "none") {
-      for (let attempt = 1; ; attempt++) {
-        const ended = await run(bwrap, [...confined, "--", program, ...args], options);
-        if (!NOT_MADE.test(ended.stderr) || ended.code === 0 || attempt === ATTEMPTS) return ended;
-      }
+    if (network !== "none" && !slirp4netns) {
+      throw new Error("slirp4netns is not installed, so a confined program has no network");
     }
-    if (!slirp4netns) throw new Error("slirp4netns is not installed, so a confined program has no network");
-    return this.runConnected(slirp4netns, confined, [program, ...args], options);
+    const way = network === "none" ? null : slirp4netns;
+    for (let attempt = 1; ; attempt++) {
+      const ended = await this.runInformed(way, confined, [program, ...args], options);
+      if (!NOT_MADE.test(ended.stderr) || ended.code === 0 || attempt === ATTEMPTS) return ended;
+    }
   }
 
-  /** As `run`, but holds the program back until its network namespace is connected. */
-  private async runConnected(
-    slirp4netns: string,
+  /**
+   * Runs bubblewrap and learns the process that the program lives under. With `slirp4netns` the program is held back
+   * until its network namespace is connected.
+   */
+  private async runInformed(
+    slirp4netns: string | null,
     confined: readonly string[],
     command: readonly string[],
     options: ConfinedOptions,
   ): Promise<Ended> {
-    let connection: Promise<{ kill(): unknown }> | null = null;
+    const { graceSeconds, ...rest } = options;
+    let init: number | null = null;
+    let bubblewrap: ChildProcess | null = null;
+    let connection: Promise<Connection> | null = null;
+    const ask = () => {
+      // A signal to bubblewrap would end everything at once; the program is its init's first child.
+      if (!signalFirstChild(init, "SIGTERM") && bubblewrap) endGroup(bubblewrap);
+    };
+    const gate = slirp4netns === null ? [] : ["--block-fd", "4"];
     try {
-      return await run(
-        this.confinement.bwrap,
-        ["--info-fd", "3", "--block-fd", "4", ...confined, "--", ...command],
-        {
-          ...options,
-          stdio: ["pipe", "pipe"],
-          onSpawn: (child) => {
-            const information = child.stdio[3] as Readable;
-            const gate = child.stdio[4] as Writable;
-            gate.on("error", () => undefined);
-            connection = firstJson(information).then((info) =>
-              connectNamespace(slirp4netns, childPid(info)).then((process) => {
-                gate.end("\n");
-                return process;
-              }),
-            );
-            connection.catch(() => {
-              // Without its network the program must not start at all.
-              child.kill("SIGKILL");
+      return await run(this.confinement.bwrap, ["--info-fd", "3", ...gate, ...confined, "--", ...command], {
+        ...rest,
+        ...(graceSeconds === undefined ? {} : { grace: { seconds: graceSeconds, ask } }),
+        stdio: slirp4netns === null ? ["pipe"] : ["pipe", "pipe"],
+        onSpawn: (child) => {
+          bubblewrap = child;
+          const informed = firstJson(child.stdio[3] as Readable).then((info) => {
+            init = childPid(info);
+            return init;
+          });
+          informed.catch(() => undefined);
+          if (slirp4netns !== null) {
+            const opening = child.stdio[4] as Writable;
+            opening.on("error", () => undefined);
+            connection = informed.then(async (pid) => {
+              const connected = await connectNamespace(slirp4netns, pid);
+              opening.end("\n");
+              return connected;
             });
-            options.onSpawn?.(child);
-          },
+            // Without its network the program must not start at all.
+            connection.catch(() => child.kill("SIGKILL"));
+          }
+          options.onSpawn?.(child);
         },
-      );
+      });
     } finally {
-      await (connection as Promise<{ kill(): unknown }> | null)?.then(
-        (process) => process.kill(),
+      await (connection as Promise<Connection> | null)?.then(
+        (connected) => connected.end(),
         () => undefined,
       );
     }
+  }
+}
+
+/** Signals the first child of a process; false when there is none. */
+function signalFirstChild(parent: number | null, signal: NodeJS.Signals): boolean {
+  if (parent === null) return false;
+  try {
+    const [first] = readFileSync(`/proc/${parent}/task/${parent}/children`, "utf8").trim().split(" ");
+    return first !== undefined && first !== "" && process.kill(Number(first), signal);
+  } catch {
+    return false;
   }
 }
 

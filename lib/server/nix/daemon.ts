@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { access, constants, mkdir, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import path from "node:path";
+import { dependent } from "./dependent";
 import type { NixInstallation } from "./installation";
 
 const SYSTEM_SOCKET = "/nix/var/nix/daemon-socket/socket";
@@ -93,8 +94,12 @@ export async function startDaemon(
   await mkdir(socketFolder, { recursive: true });
   await writeFile(path.join(configuration, "nix.conf"), daemonConfiguration(settings, ""));
   const socket = path.join(socketFolder, "socket");
-  const child: ChildProcess = spawn(installation.nix, [], {
-    argv0: "nix-daemon",
+  const command = await dependent(installation.nix, [
+    "--extra-experimental-features",
+    "nix-command",
+    "daemon",
+  ]);
+  const child: ChildProcess = spawn(command.program, command.args, {
     stdio: ["ignore", "ignore", "ignore"],
     env: {
       NODE_ENV: process.env.NODE_ENV,

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { networkInterfaces } from "node:os";
 import type { Readable } from "node:stream";
 import { promisify } from "node:util";
@@ -20,19 +20,46 @@ function readySignal(stream: Readable): Promise<void> {
   });
 }
 
+/** The network inside, from a block that is nobody's (RFC 5737), so that it stands before no machine's address. */
+const INSIDE = "192.0.2.0/24";
+/** Where slirp4netns answers name lookups, with what the host's own resolver says. */
+export const NAME_SERVER = "192.0.2.3";
+
+/** A network namespace's way out, until it is ended. */
+export interface Connection {
+  end(): void;
+}
+
 /**
  * Gives the network namespace of `pid` a way out through user-mode networking. The host's loopback and the host's own
- * addresses stay out of reach, and with them every port that the server listens on. Returns the process to end afterwards.
+ * addresses stay out of reach, and with them every port that the server listens on.
  */
-export async function connectNamespace(slirp4netns: string, pid: number): Promise<ChildProcess> {
-  const args = ["--configure", "--mtu=65520", "--disable-host-loopback", "--ready-fd=3"];
-  args.push("--netns-type=path", `--userns-path=/proc/${pid}/ns/user`, `/proc/${pid}/ns/net`, "tap0");
-  const child = spawn(slirp4netns, args, { stdio: ["ignore", "ignore", "ignore", "pipe"] });
+export async function connectNamespace(slirp4netns: string, pid: number): Promise<Connection> {
+  const args = ["--configure", "--mtu=65520", "--disable-host-loopback", `--cidr=${INSIDE}`, "--ready-fd=3"];
+  // It ends when this process closes the other end, or dies.
+  args.push(
+    "--exit-fd=4",
+    "--netns-type=path",
+    `--userns-path=/proc/${pid}/ns/user`,
+    `/proc/${pid}/ns/net`,
+    "tap0",
+  );
+  const child = spawn(slirp4netns, args, { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] });
+  const end = () => {
+    child.stdio[4]?.destroy();
+    child.kill();
+  };
   const failed = new Promise<never>((_, reject) => child.once("error", reject));
-  await Promise.race([readySignal(child.stdio[3] as Readable), failed]);
-  for (const address of hostAddresses()) {
-    const route = ["-t", String(pid), "-n", "-U", "ip", "route", "add"];
-    await execute("nsenter", [...route, "blackhole", `${address}/32`], { timeout: 5_000 });
+  try {
+    await Promise.race([readySignal(child.stdio[3] as Readable), failed]);
+    const lines = hostAddresses().map((address) => `route add blackhole ${address}/32`);
+    const enter = ["-t", String(pid), "-n", "-U", "ip", "-batch", "-"];
+    const blocking = execute("nsenter", enter, { timeout: 5_000 });
+    blocking.child.stdin?.end(`${lines.join("\n")}\n`);
+    await blocking;
+  } catch (error) {
+    end();
+    throw error;
   }
-  return child;
+  return { end };
 }

@@ -30,6 +30,8 @@ export interface Ended {
 export interface RunOptions {
   readonly limits?: Partial<Limits>;
   readonly signal?: AbortSignal;
+  /** On an abort or at the time limit the program is asked to end, and left alone for so long, before its group is ended. */
+  readonly grace?: { readonly seconds: number; readonly ask: () => void };
   readonly input?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly onStdoutLine?: (line: string) => void;
@@ -86,9 +88,16 @@ export function run(program: string, args: readonly string[], options: RunOption
     let stdout = "";
     let stderrHead = "";
     let stderrTail = "";
+    let insist: NodeJS.Timeout | null = null;
     const stop = (why: NonNullable<Ended["limit"]>) => {
       limit ??= why;
-      endGroup(child);
+      if (!options.grace || why === "output") {
+        endGroup(child);
+        return;
+      }
+      if (insist !== null) return;
+      options.grace.ask();
+      insist = setTimeout(() => endGroup(child), options.grace.seconds * 1000);
     };
     const timer = setTimeout(() => stop("time"), limits.seconds * 1000);
     const abort = () => stop("cancelled");
@@ -115,6 +124,7 @@ export function run(program: string, args: readonly string[], options: RunOption
     });
     child.once("close", (code) => {
       clearTimeout(timer);
+      if (insist !== null) clearTimeout(insist);
       options.signal?.removeEventListener("abort", abort);
       resolve({ code, limit, stdout, stderr: stderrHead + stderrTail });
     });

@@ -1,122 +1,138 @@
 import "server-only";
-import { stat } from "node:fs/promises";
 import path from "node:path";
-import { takeLocks } from "../db/jobs";
+import { elementKey } from "@/lib/model/element";
+import type { DomainDocument } from "@/lib/model/schema";
+import { resolveDomain } from "@/lib/resolver";
+import { machineLock, takeLocks } from "../db/jobs";
+import { recordMachine } from "../db/machine-states";
 import { markDeployed } from "../db/revisions";
 import { documentAt } from "../domains/store";
 import type { DeploymentPayload, Target, TargetResult } from "../jobs/kinds";
 import type { ConfinedNix } from "../nix/confined";
-import { type FlakeFolder, lockFlake, nixMessage, nixOnFlake, writeFlake } from "../nix/flakes";
-import { ScriptOutput } from "./script-output";
-import { openSsh, type Ssh } from "./ssh";
-import type { Handler, Work } from "./work";
+import { writeFlake } from "../nix/flakes";
+import { locked } from "./lock";
+import { buildPrograms, type Program } from "./programs";
+import { NOTHING_PROVEN, packageArguments, runTarget } from "./run-target";
+import { openSsh } from "./ssh";
+import { runWaves } from "./waves";
+import type { Handler, Work, WorkEnd } from "./work";
 
-/** Longest a package may run on one target. */
-const PACKAGE_SECONDS = 6 * 3600;
+const WELL = new Set(["done", "unchanged"]);
 
 /** Runs a package of the flake on each target and reports what each machine was proven to run. */
 export const deploy: Handler = async (work) => {
-  const { job, nix, log, signal } = work;
+  const { job, nix, signal } = work;
   const payload = JSON.parse(job.payload) as DeploymentPayload;
   if (!nix.confined) return { status: "failed", error: `Nothing can be deployed here: ${nix.reason}.` };
+  if (!nix.confined.canReachOutside) {
+    const error = "Nothing can be deployed here: slirp4netns (with /dev/net/tun) is missing.";
+    return { status: "failed", error };
+  }
   const document = await documentAt(job.domainId, job.revision);
   if (!document) return { status: "failed", error: `There is no revision ${job.revision}.` };
-
-  const keys = payload.targets.map((target) => `machine:${job.domainId}:${target.element}`);
   const held = await takeLocks(
     job.id,
-    keys,
+    payload.locks.map((machine) => machineLock(job.domainId, machine)),
     `${job.createdByName}, ${payload.package} since ${new Date().toISOString()}`,
   );
   if (held) {
-    return {
-      status: "failed",
-      error: `${held.key.split(":").at(-1)} is being deployed already: ${held.holder}.`,
-    };
+    const machine = held.key.split(":").at(-1);
+    return { status: "failed", error: `${machine} is being deployed already: ${held.holder}.` };
   }
-
-  const flake = await writeFlake(document, path.join(work.folder, "flake"));
-  if (document.lock === null) {
-    const locked = await lockFlake(nix.confined, flake, { signal });
-    if (!locked.ok) return { status: "failed", error: locked.error };
-  }
-  const ssh = await openSsh(path.join(work.folder, "ssh"), job.domainId);
-  const results: Record<string, TargetResult> = {};
-  try {
-    for (const target of payload.targets) {
-      results[target.element] = await runTarget(work, nix.confined, flake, ssh, target, payload.arguments);
-      await log.flush();
-    }
-  } finally {
-    await ssh.close();
-  }
-  const states = Object.values(results).map((result) => result.state);
-  if (states.some((state) => state === "done" || state === "unchanged"))
-    await markDeployed(job.domainId, job.revision);
-  if (signal.aborted) return { status: "cancelled", result: results };
-  const well = states.every((state) => state === "done" || state === "unchanged" || state === "skipped");
-  return { status: well ? "succeeded" : "failed", result: results };
+  const ready = await locked(work, nix.confined, document);
+  if (!ready.ok) return { status: signal.aborted ? "cancelled" : "failed", error: ready.error };
+  return runAll(work, nix.confined, ready.value, payload);
 };
 
-async function runTarget(
+async function runAll(
   work: Work,
   nix: ConfinedNix,
-  flake: FlakeFolder,
-  ssh: Ssh,
-  target: Target,
-  args: readonly string[],
-): Promise<TargetResult> {
-  const { log, signal } = work;
-  const end = (result: TargetResult): TargetResult => {
+  document: DomainDocument,
+  payload: DeploymentPayload,
+): Promise<WorkEnd> {
+  const { job, log, signal } = work;
+  const tell = (target: Target, result: TargetResult): TargetResult => {
     const message = result.message === null ? {} : { message: result.message };
     log.add({ type: "result", target: target.element, result });
     log.add({ type: "target", target: target.element, state: result.state, ...message });
     return result;
   };
-  const nothing = { toplevel: null, previous: null, running: null };
-  if (signal.aborted) return end({ state: "cancelled", message: null, ...nothing });
-  log.add({ type: "target", target: target.element, state: "running" });
-
-  log.add({ type: "step", target: target.element, step: "evaluate", state: "started" });
-  const system = process.arch === "arm64" ? "aarch64-linux" : "x86_64-linux";
-  const root = target.scope === "cluster" ? ["legacyPackages", system, "clusters"] : ["packages", system];
-  const built = await nixOnFlake(
-    nix,
-    flake,
-    ["build", "--no-link", "--json"],
-    [...root, ...target.attribute],
-    {
+  const programs = await evaluateAll(work, nix, document, payload);
+  const ssh = await openSsh(path.join(work.folder, "ssh"), job.domainId, job.createdByName);
+  const args = packageArguments(payload);
+  let results: Readonly<Record<string, TargetResult>>;
+  try {
+    results = await runWaves(payload, {
       signal,
-      limits: { seconds: 1800 },
-      onStderrLine: (line) => log.add({ type: "log", target: target.element, line }),
-    },
-  );
-  if (built.code !== 0) {
-    const message = nixMessage(built);
-    log.add({ type: "step", target: target.element, step: "evaluate", state: "failed", message });
-    return end({ state: signal.aborted ? "cancelled" : "failed", message, ...nothing });
+      emit: (event) => log.add(event),
+      leaveOut: tell,
+      run: async (target) => {
+        const program = programs.get(target.element);
+        if (!program?.ok) {
+          const message = program?.message ?? "The package was not built.";
+          return tell(target, { state: "failed", message, ...NOTHING_PROVEN });
+        }
+        log.add({ type: "target", target: target.element, state: "running" });
+        const result = tell(target, await runTarget(work, nix, ssh, target, program.program, args));
+        await log.flush();
+        await remember(work, document, payload, target, result);
+        return result;
+      },
+    });
+  } finally {
+    await ssh.close();
   }
-  log.add({ type: "step", target: target.element, step: "evaluate", state: "done" });
-
-  const output = new ScriptOutput(target.element, (event) => log.add(event));
-  const ended = await nix.program(await mainProgram(built.stdout), ["--json-progress", ...args], {
-    network: nix.canReachOutside ? "outside" : "none",
-    binds: ssh.binds,
-    variables: ssh.variables,
-    signal,
-    limits: { seconds: PACKAGE_SECONDS, outputBytes: Number.POSITIVE_INFINITY },
-    onStdoutLine: (line) => output.line(line),
-    onStderrLine: (line) => log.add({ type: "log", target: target.element, line }),
-  });
-  return end(output.end(ended.code, ended.limit === "cancelled"));
+  const states = Object.values(results).map(({ state }) => state);
+  const deployed = payload.package === "deploy" && states.some((state) => WELL.has(state));
+  if (deployed) await markDeployed(job.domainId, job.revision);
+  const well = states.every((state) => WELL.has(state));
+  // What was finished when somebody cancelled is finished.
+  if (signal.aborted && !well) return { status: "cancelled", result: results };
+  return { status: well ? "succeeded" : "failed", result: results };
 }
 
-/** The one program of a package that `nix build --json` has built. */
-async function mainProgram(json: string): Promise<string> {
-  const [built] = JSON.parse(json) as { outputs: { out: string } }[];
-  if (!built) throw new Error("nix build named no output");
-  const name = path.basename(built.outputs.out).replace(/^[a-z0-9]{32}-/, "");
-  const program = path.join(built.outputs.out, "bin", name);
-  await stat(program);
-  return program;
+/** Builds every target's program, telling each one's step. */
+async function evaluateAll(
+  { folder, log, signal }: Work,
+  nix: ConfinedNix,
+  document: DomainDocument,
+  { targets }: DeploymentPayload,
+): Promise<ReadonlyMap<string, Program>> {
+  const flake = await writeFlake(document, path.join(folder, "flake"));
+  const programs = new Map<string, Program>();
+  for (const { element } of targets) {
+    log.add({ type: "step", target: element, step: "evaluate", state: "started" });
+  }
+  const only = targets.length === 1 ? (targets[0]?.element ?? null) : null;
+  const onLine = (line: string) => log.add({ type: "log", target: only, line });
+  await buildPrograms(nix, flake, targets, { signal, onLine }, ({ element }, program) => {
+    programs.set(element, program);
+    const state = program.ok ? "done" : "failed";
+    const message = program.ok ? {} : { message: program.message };
+    log.add({ type: "step", target: element, step: "evaluate", state, ...message });
+  });
+  return programs;
+}
+
+/** Keeps what a deployment learnt of a machine, for the view of what runs where. */
+async function remember(
+  { job }: Work,
+  document: DomainDocument,
+  { package: name }: DeploymentPayload,
+  target: Target,
+  { state, toplevel, running }: TargetResult,
+): Promise<void> {
+  const machine = resolveDomain(document).machines.get(target.element);
+  if (target.scope !== "machine" || !machine || (name !== "deploy" && name !== "rollback")) return;
+  const well = WELL.has(state) && toplevel !== null;
+  await recordMachine(
+    job.domainId,
+    elementKey({ kind: "machine", cluster: machine.cluster, machine: machine.machine }),
+    {
+      ...(well && name === "deploy" ? { intended: { revision: job.revision, toplevel } } : {}),
+      ...(running === null ? {} : { running, detail: {} }),
+      ...(well ? { boot: toplevel } : {}),
+      jobId: job.id,
+    },
+  );
 }

@@ -3,12 +3,16 @@ import { appendJobEvents, lastJobEvent } from "../db/jobs";
 import type { JobEventData } from "../jobs/kinds";
 
 const FLUSH_EVERY = 100;
+/** Lines of log that one job keeps, and characters of one line: a build may print without end. */
+const LINES = 200_000;
+const LONGEST = 4_000;
 
 /** Events of one job on their way into the database: numbered here, written a few times a second. */
 export class JobLog {
   private waiting: JobEventData[] = [];
   private writing: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | null = null;
+  private lines = 0;
 
   private constructor(
     private readonly jobId: string,
@@ -20,7 +24,13 @@ export class JobLog {
   }
 
   add(event: JobEventData): void {
-    this.waiting.push(event);
+    if (event.type === "log") {
+      this.lines++;
+      if (this.lines > LINES) return;
+      const line =
+        this.lines === LINES ? "Too much was said; the rest is not kept." : event.line.slice(0, LONGEST);
+      this.waiting.push({ ...event, line });
+    } else this.waiting.push(event);
     this.timer ??= setTimeout(() => void this.flush(), FLUSH_EVERY);
   }
 

@@ -4,16 +4,19 @@ import { mkdir, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
 import { closeDatabase } from "../db/client";
-import { beatJob, claimJob, finishJob, type JobRow, type NewJob, runningJobs } from "../db/jobs";
+import { beatJob, claimJob, finishJob, type JobRow, type NewJob } from "../db/jobs";
 import { dataDirectory } from "../db/location";
 import { writeSetting } from "../db/settings";
+import { tellEnd } from "../deployments/news";
 import { log } from "../log";
 import { openNix } from "../nix/store";
 import { NIX_STATE, type ToldNixState } from "../nix/told-state";
 import { deploy } from "./deployment";
 import { evaluateRevision } from "./evaluation";
-import { inspect } from "./inspection";
+import { inspect } from "./inspections/inspect";
+import { settleInterrupted } from "./interrupted";
 import { JobLog } from "./job-log";
+import { askOnSchedule } from "./schedule";
 import type { Handler } from "./work";
 
 const POLL = 250;
@@ -37,19 +40,12 @@ await writeSetting(NIX_STATE, {
   confined: nix.confined !== null,
   reason: nix.reason,
 } satisfies ToldNixState);
+
+await settleInterrupted();
 log(
   "info",
   nix.confined ? `runner ready with Nix ${nix.installation?.version}` : `runner ready; ${nix.reason}`,
 );
-
-/** A running job whose runner is gone is a lie; the supervisor runs one runner, so none of them is alive. */
-for (const job of await runningJobs()) {
-  const events = await JobLog.open(job.id);
-  const message = "The runner ended in the middle of this.";
-  events.add({ type: "status", status: "interrupted", message });
-  await events.flush();
-  await finishJob(job.id, { status: "interrupted", error: message });
-}
 
 let stopping = false;
 const active = new Map<string, { readonly done: Promise<void>; readonly stop: AbortController }>();
@@ -72,6 +68,7 @@ async function work(job: JobRow, handler: Handler): Promise<void> {
       events.add({ type: "status", status: end.status, ...(end.error ? { message: end.error } : {}) });
       await events.flush();
       await finishJob(job.id, end);
+      if (job.kind === "deployment") void tellEnd(job.id);
     } catch (error) {
       log("error", `job ${job.id} failed`, error);
       const message = "The runner could not do this; the server's log says why.";
@@ -101,9 +98,15 @@ async function lane(kind: NewJob["kind"], handler: Handler): Promise<void> {
   }
 }
 
+/** Looks once a minute whether a domain's machines are to be asked again. */
+const schedule = setInterval(() => {
+  askOnSchedule(new Date()).catch((error) => log("error", "the schedule could not be kept", error));
+}, 60_000);
+
 async function end(): Promise<void> {
   if (stopping) return;
   stopping = true;
+  clearInterval(schedule);
   for (const { stop } of active.values()) stop.abort();
   await Promise.all([...active.values()].map(({ done }) => done));
   await nix.stop();

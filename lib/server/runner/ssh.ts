@@ -1,10 +1,14 @@
 import "server-only";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
 import path from "node:path";
 import { knownHosts } from "../db/known-hosts";
+import { privateDeployKey } from "../deployments/deploy-key";
 import type { Bind } from "../nix/confinement";
+import { dependent } from "../nix/dependent";
 
 /** SSH as a package sees it: an agent's socket, the known hosts and the server account's configuration; never a key. */
 export interface Ssh {
@@ -16,24 +20,75 @@ export interface Ssh {
 const INSIDE = "/home/studio/.ssh";
 const AGENT = "/tmp/ssh-agent.socket";
 
+/** Unknown hosts are refused, whatever the server account's own configuration says: the first value counts. */
+const STRICT = ["Host *", "  StrictHostKeyChecking yes", "  UpdateHostKeys no", "  ConnectTimeout 15", ""];
+
 /**
- * Prepares SSH for one job in `folder`. Unknown hosts are refused: a person confirms a machine's key first, and it is
- * kept for the domain.
+ * Prepares SSH for one job in `folder`: an agent of its own that holds the domain's deploy key, or the server's agent
+ * where the domain has none.
+ * @param person whose name the machines' logs get
  */
-export async function openSsh(folder: string, domainId: string): Promise<Ssh> {
+export async function openSsh(folder: string, domainId: string, person: string): Promise<Ssh> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFile(path.join(folder, "known_hosts"), await knownHosts(domainId), { mode: 0o600 });
   const own = path.join(homedir(), ".ssh", "config");
-  const strict = "Host *\n  StrictHostKeyChecking yes\n  UpdateHostKeys no\n";
   if (existsSync(own)) await copyFile(own, path.join(folder, "own-config"));
   const include = existsSync(own) ? `Include ${INSIDE}/own-config\n` : "";
-  await writeFile(path.join(folder, "config"), `${strict}${include}`, { mode: 0o600 });
-  const agent = process.env.SSH_AUTH_SOCK;
+  await writeFile(path.join(folder, "config"), `${STRICT.join("\n")}${include}`, { mode: 0o600 });
+
+  const key = await privateDeployKey(domainId);
+  const agent = key === null ? null : await startAgent(key);
+  const socket = agent?.socket ?? process.env.SSH_AUTH_SOCK;
+  const usable = socket !== undefined && existsSync(socket);
   const binds: Bind[] = [{ from: folder, to: INSIDE }];
-  if (agent && existsSync(agent)) binds.push({ from: agent, to: AGENT });
+  if (usable) binds.push({ from: socket, to: AGENT });
+  const user = `${person.replace(/[^\w .@-]/g, "") || "somebody"} (studio)`;
   return {
     binds,
-    variables: agent ? { SSH_AUTH_SOCK: AGENT, USER: "studio" } : { USER: "studio" },
-    close: () => Promise.resolve(),
+    variables: { USER: user, ...(usable ? { SSH_AUTH_SOCK: AGENT } : {}) },
+    close: async () => agent?.stop(),
   };
+}
+
+/** Starts an agent that holds one key, in memory. */
+async function startAgent(key: string): Promise<{ readonly socket: string; stop(): Promise<void> }> {
+  // Paths of sockets are short; DATA_DIR may not be.
+  const folder = await mkdtemp(path.join(tmpdir(), "studio-agent-"));
+  const socket = path.join(folder, "socket");
+  const command = await dependent("ssh-agent", ["-D", "-a", socket]);
+  const child = spawn(command.program, command.args, { stdio: "ignore" });
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
+      const ended = once(child, "exit");
+      child.kill("SIGTERM");
+      await ended;
+    }
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await Promise.race([once(child, "error").then(([error]) => Promise.reject(error)), socketThere(socket)]);
+    await addKey(socket, key);
+    return { socket, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function socketThere(socket: string): Promise<void> {
+  for (let attempt = 0; attempt < 200 && !existsSync(socket); attempt++) {
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+/** Hands the key over on standard input, so that it is neither in a file nor in an argument. */
+async function addKey(socket: string, key: string): Promise<void> {
+  const child = spawn("ssh-add", ["-q", "-"], {
+    env: { ...process.env, SSH_AUTH_SOCK: socket },
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  const ended = once(child, "exit");
+  child.stdin.end(key);
+  const [code] = await ended;
+  if (code !== 0) throw new Error(`ssh-add did not take the deploy key (status ${code})`);
 }

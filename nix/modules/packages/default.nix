@@ -6,7 +6,10 @@ let
 
   # A line of a script's help.
   option = flag: text: "\n  ${flag}${lib.fixedWidthString (lib.max 1 (22 - lib.stringLength flag)) " " ""}${text}";
-  activating = option "--confirm-timeout SEC" "how long the target waits for the confirmation before it goes back (60)";
+  activating = option "--confirm-timeout SEC" "how long the target waits for the confirmation before it goes back (60)"
+    + option "--check-unit UNIT" "a unit that must be active before the confirmation; may be given several times"
+    + option "--check-command COMMAND" "a command that must succeed on the machine"
+    + option "--check-url URL" "an address that must answer here, {host} being the machine's; needs curl";
   copying = option "--substitute-on-destination" "\n${lib.fixedWidthString 24 " " ""}let the target fetch what its own substituters have";
 
   machinePackages = {

@@ -85,13 +85,13 @@ export const startDeployment = route({
         problems: plan.error,
       });
     }
-    const { targets, waves, locks } = plan.value;
+    const { targets } = plan.value;
     const { waves: _, canary: __, ...strategy } = body.strategy ?? { ...PLAIN_STRATEGY, waves: 0, canary: 0 };
     if (strategy.healthCheck && !CHECKED.includes(body.package)) {
       const message = `Health checks go with ${CHECKED.join(" and ")}, not with ${body.package}.`;
       throw new HttpError(422, "not-valid", message);
     }
-    const [held] = await locksHeld(locks.map((machine) => machineLock(params.id, machine)));
+    const [held] = await locksHeld(plan.value.locks.map((machine) => machineLock(params.id, machine)));
     if (held) throw new HttpError(409, "locked", `${held.what} is being deployed already: ${held.holder}.`);
     const job = await enqueueJob({
       kind: "deployment",
@@ -99,11 +99,9 @@ export const startDeployment = route({
       revision,
       payload: {
         package: body.package,
-        targets,
         arguments: body.arguments,
         strategy,
-        waves,
-        locks,
+        ...plan.value,
       } satisfies DeploymentPayload,
       createdBy: { id: actor.id, name: actor.name },
     });

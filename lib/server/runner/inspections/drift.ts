@@ -1,0 +1,92 @@
+import "server-only";
+import path from "node:path";
+import { z } from "zod";
+import { recordMachine } from "../../db/machine-states";
+import { addressesOf } from "../../deployments/connection";
+import type { MachineDetail } from "../../deployments/drift";
+import type { Target } from "../../jobs/kinds";
+import { writeFlake } from "../../nix/flakes";
+import { locked } from "../lock";
+import { buildPrograms } from "../programs";
+import { type Inspecting, Unanswered } from "./inspect";
+
+const AT_ONCE = 4;
+const Status = z.object({
+  result: z.literal("done"),
+  running: z.string().nullable(),
+  profile: z.string().nullable(),
+  booted: z.string().nullable(),
+  generation: z.number().nullable(),
+  rebootNeeded: z.boolean(),
+});
+
+/** Runs the machines' `status` packages and keeps what they say. */
+export async function lookForDrift(
+  inspecting: Inspecting,
+  machines: readonly string[],
+): Promise<{ readonly machines: readonly string[] }> {
+  const { work, nix } = inspecting;
+  const { job, folder, signal } = work;
+  const ready = await locked(work, nix, inspecting.document);
+  if (!ready.ok) throw new Unanswered(ready.error);
+  const document = ready.value;
+  const elements = await addressesOf(job.domainId, document);
+  const flake = await writeFlake(document, path.join(folder, "flake"));
+  const targets = machines.map(
+    (element): Target => ({ element, attribute: [element, "status"], scope: "machine" }),
+  );
+  const keep = async (machine: string, status: z.infer<typeof Status> | string) => {
+    const element = elements.get(machine)?.element;
+    if (element === undefined) return;
+    if (typeof status === "string") {
+      await recordMachine(job.domainId, element, { detail: { failure: status } satisfies MachineDetail });
+      return;
+    }
+    const { running, profile: boot, booted, generation, rebootNeeded } = status;
+    const detail: MachineDetail = { booted, generation, rebootNeeded };
+    await recordMachine(job.domainId, element, { running, boot, detail });
+  };
+  const built: { readonly element: string; readonly program: string }[] = [];
+  const unbuilt: Promise<void>[] = [];
+  await buildPrograms(nix, flake, targets, { signal }, ({ element }, program) => {
+    if (program.ok) built.push({ element, program: program.program });
+    else unbuilt.push(keep(element, program.message));
+  });
+  await Promise.all(unbuilt);
+  const place = async () => {
+    for (let next = built.shift(); next && !signal.aborted; next = built.shift()) {
+      await keep(next.element, await askStatus(inspecting, next.program));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, place));
+  return { machines };
+}
+
+/** What a status package says of its machine, or in words why it says nothing. */
+async function askStatus(
+  { nix, ssh, work }: Inspecting,
+  program: string,
+): Promise<z.infer<typeof Status> | string> {
+  let last: unknown = null;
+  let failure = "";
+  const ended = await nix.program(program, ["--json-progress"], {
+    network: "outside",
+    binds: ssh.binds,
+    variables: ssh.variables,
+    signal: work.signal,
+    limits: { seconds: 120 },
+    onStdoutLine: (line) => {
+      try {
+        last = JSON.parse(line);
+      } catch {
+        return;
+      }
+      const step = z.object({ state: z.literal("failed"), message: z.string() }).safeParse(last);
+      if (step.success) failure = step.data.message;
+    },
+  });
+  const status = Status.safeParse(last);
+  if (status.success) return status.data;
+  const said = ended.stderr.trim().split("\n").at(-1) ?? "";
+  return [failure || `status ended with ${ended.code}`, said].filter((each) => each !== "").join(": ");
+}

@@ -1,0 +1,73 @@
+import "server-only";
+import { enqueueJob, finishJob, type JobRow, jobEventsAfter, requeueJob, runningJobs } from "../db/jobs";
+import type { DeploymentPayload, TargetResult } from "../jobs/kinds";
+import { JobLog } from "./job-log";
+import { NOTHING_PROVEN } from "./run-target";
+
+const MESSAGE = "The runner ended in the middle of this.";
+
+/**
+ * Puts right what a dead runner left behind: inspections wait again, everything else is interrupted, and the machines
+ * that a deployment was busy with are asked what they run. Only one runner lives at a time, so none of these is alive.
+ */
+export async function settleInterrupted(): Promise<void> {
+  for (const job of await runningJobs()) {
+    if (job.kind === "inspection") {
+      await requeueJob(job.id);
+      continue;
+    }
+    const results = job.kind === "deployment" ? await resultsSoFar(job) : undefined;
+    const log = await JobLog.open(job.id);
+    log.add({ type: "status", status: "interrupted", message: MESSAGE });
+    await log.flush();
+    await finishJob(job.id, {
+      status: "interrupted",
+      error: MESSAGE,
+      ...(results === undefined ? {} : { result: results }),
+    });
+    if (results) await askMachines(job, results);
+  }
+}
+
+/** What the events tell of each target: how it ended, that it was under way, or that it never began. */
+async function resultsSoFar(job: JobRow): Promise<Record<string, TargetResult>> {
+  const { targets } = JSON.parse(job.payload) as DeploymentPayload;
+  const never: TargetResult = {
+    state: "skipped",
+    message: "The runner ended before it began.",
+    ...NOTHING_PROVEN,
+  };
+  const results = Object.fromEntries(targets.map(({ element }) => [element, never]));
+  for (let last = 0; ; ) {
+    const events = await jobEventsAfter(job.id, last);
+    if (events.length === 0) return results;
+    for (const { seq, data } of events) {
+      last = seq;
+      if (data.type === "result") results[data.target] = data.result;
+      if (data.type === "target" && data.state === "running") {
+        results[data.target] = { state: "unknown", message: MESSAGE, ...NOTHING_PROVEN };
+      }
+      // An activation begins by naming what it activates.
+      const open = data.type === "step" ? results[data.target] : undefined;
+      if (data.type === "step" && open && data.step === "activate" && data.state === "started") {
+        results[data.target] = { ...open, toplevel: data.message ?? null };
+      }
+    }
+  }
+}
+
+async function askMachines(job: JobRow, results: Readonly<Record<string, TargetResult>>): Promise<void> {
+  const { targets } = JSON.parse(job.payload) as DeploymentPayload;
+  const machines = targets
+    .filter(({ scope, element }) => scope === "machine" && results[element]?.state === "unknown")
+    .map(({ element }) => element);
+  if (machines.length === 0) return;
+  await enqueueJob({
+    kind: "inspection",
+    domainId: job.domainId,
+    revision: job.revision,
+    payload: { what: "settle", deployment: job.id, machines },
+    priority: 2,
+    createdBy: { id: job.createdById, name: job.createdByName },
+  });
+}

@@ -1,0 +1,30 @@
+import "server-only";
+import { resolveDomain } from "@/lib/resolver";
+import { settingsOf } from "../db/domain-settings";
+import { enqueueJob, listJobs, pruneInspections } from "../db/jobs";
+import { currentDocument } from "../domains/store";
+import type { InspectionPayload } from "../jobs/inspections";
+
+const MINUTE = 60_000;
+const KEPT_DAYS = 7;
+
+/** Asks the machines of every domain whose schedule says so what they run, and forgets old inspections. */
+export async function askOnSchedule(now: Date): Promise<void> {
+  await pruneInspections(new Date(now.getTime() - KEPT_DAYS * 24 * 60 * MINUTE));
+  for (const { domainId, value: minutes } of await settingsOf<number>("drift-schedule")) {
+    const last = (await listJobs(domainId, "inspection", 200)).find(
+      ({ payload }) => (JSON.parse(payload) as InspectionPayload).what === "drift",
+    );
+    if (last && now.getTime() - last.createdAt.getTime() < minutes * MINUTE) continue;
+    const at = await currentDocument(domainId);
+    if (!at) continue;
+    const machines = [...resolveDomain(at.document).machines.keys()];
+    await enqueueJob({
+      kind: "inspection",
+      domainId,
+      revision: at.revision,
+      payload: { what: "drift", machines } satisfies InspectionPayload,
+      createdBy: { id: null, name: "schedule" },
+    });
+  }
+}
