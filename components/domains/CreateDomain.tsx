@@ -5,17 +5,12 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { type Refusal, request } from "@/components/ui/request";
 import classes from "./domains.module.css";
-import type { ExampleLine } from "./listing";
 
-/** From what a new domain begins. */
-export type Start =
-  | { readonly kind: "empty" }
-  | { readonly kind: "example"; readonly example: ExampleLine }
-  | { readonly kind: "document" };
+/** From what a new domain that must be named begins. */
+export type Start = { readonly kind: "empty" } | { readonly kind: "document" };
 
 const TITLES: Record<Start["kind"], string> = {
   empty: "New domain",
-  example: "New domain from an example",
   document: "New domain from a document",
 };
 
@@ -43,7 +38,7 @@ function uploaded(name: string, text: string): Upload | string {
 /** Names a new domain and makes it; an uploaded document's errors are listed by path, all at once. */
 export function CreateDomain({ start, onClose }: { start: Start; onClose: () => void }) {
   const router = useRouter();
-  const [name, setName] = useState(start.kind === "example" ? start.example.name : "");
+  const [name, setName] = useState("");
   const [suffix, setSuffix] = useState("lan");
   const [upload, setUpload] = useState<Upload | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
@@ -64,13 +59,11 @@ export function CreateDomain({ start, onClose }: { start: Start; onClose: () => 
     const body =
       start.kind === "empty"
         ? { name, suffix }
-        : start.kind === "example"
-          ? { name, document: start.example.document }
-          : {
-              name,
-              document: upload?.document,
-              ...(upload?.positions === undefined ? {} : { positions: upload.positions }),
-            };
+        : {
+            name,
+            document: upload?.document,
+            ...(upload?.positions === undefined ? {} : { positions: upload.positions }),
+          };
     const result = await request<{ readonly id: string }>("/api/domains", { method: "POST", body });
     if (result.ok) return router.push(`/domains/${result.value.id}`);
     setBusy(false);

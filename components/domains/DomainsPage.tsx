@@ -8,8 +8,10 @@ import { Ago } from "@/components/ui/Ago";
 import { CreateDomain, type Start } from "./CreateDomain";
 import { DomainMenu } from "./DomainMenu";
 import classes from "./domains.module.css";
+import { inOrder, wordsOf } from "./exampleWords";
 import { FirstDomain } from "./FirstDomain";
 import type { DomainLine, ExampleLine } from "./listing";
+import { useOpenExample } from "./useOpenExample";
 
 /** The domains that the person may see, and what makes another one. */
 export function DomainsPage({
@@ -25,6 +27,7 @@ export function DomainsPage({
 }) {
   const [start, setStart] = useState<Start | null>(null);
   const [inTrash, setInTrash] = useState(false);
+  const { open, opening, refusal } = useOpenExample();
   const shown = inTrash ? trashed : domains;
   return (
     <main className={classes.page}>
@@ -57,9 +60,9 @@ export function DomainsPage({
                 <Menu.Dropdown>
                   <Menu.Item onClick={() => setStart({ kind: "empty" })}>Empty</Menu.Item>
                   <Menu.Label>From an example</Menu.Label>
-                  {examples.map((example) => (
-                    <Menu.Item key={example.name} onClick={() => setStart({ kind: "example", example })}>
-                      {example.name}
+                  {inOrder(examples).map((example) => (
+                    <Menu.Item key={example.name} onClick={() => open(example)}>
+                      {wordsOf(example).title}
                     </Menu.Item>
                   ))}
                 </Menu.Dropdown>
@@ -68,8 +71,19 @@ export function DomainsPage({
           )}
         </div>
       </div>
+      {refusal !== null && (
+        <div role="alert" className={classes.refused}>
+          <p>{refusal}</p>
+        </div>
+      )}
       {!inTrash && domains.length === 0 ? (
-        <FirstDomain examples={examples} mayCreate={mayCreate} onStart={setStart} />
+        <FirstDomain
+          examples={examples}
+          mayCreate={mayCreate}
+          opening={opening}
+          onOpen={open}
+          onStart={setStart}
+        />
       ) : (
         <div className={classes.box}>
           <Table verticalSpacing={9} horizontalSpacing={14} aria-label={inTrash ? "Trash" : "Domains"}>

@@ -4,16 +4,22 @@ import { IconFileUpload, IconHome, IconPlus } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { Start } from "./CreateDomain";
 import classes from "./domains.module.css";
-import { counted, type ExampleLine } from "./listing";
+import { FIRST_EXAMPLE, inOrder, wordsOf } from "./exampleWords";
+import type { ExampleLine } from "./listing";
 
-/** What a person sees before there is a domain: what one is, and three ways to one. */
+/** What a person sees before there is a domain: what one is, and the ways to one, the shortest first. */
 export function FirstDomain({
   examples,
   mayCreate,
+  opening,
+  onOpen,
   onStart,
 }: {
   examples: readonly ExampleLine[];
   mayCreate: boolean;
+  /** The example that is being opened. */
+  opening: string | null;
+  onOpen: (example: ExampleLine) => void;
   onStart: (start: Start) => void;
 }) {
   if (!mayCreate)
@@ -23,6 +29,9 @@ export function FirstDomain({
         to theirs.
       </p>
     );
+  const ordered = inOrder(examples);
+  const first = ordered.find(({ name }) => name === FIRST_EXAMPLE);
+  const more = ordered.filter((example) => example !== first);
   return (
     <>
       <p className={classes.lead}>
@@ -30,15 +39,16 @@ export function FirstDomain({
         machines get them and what they learn of each other. You leave with a flake that you own.
       </p>
       <div className={classes.cards}>
-        {examples.map((example) => (
+        {first !== undefined && (
           <StartCard
-            key={example.name}
+            first
             icon={<IconHome size={20} stroke={1.6} aria-hidden />}
-            title={`Open the example ${example.name}`}
-            words={`${counted(example.clusters, "cluster")}, ${counted(example.machines, "machine")}, ${counted(example.services, "service")}: look around, change anything.`}
-            onClick={() => onStart({ kind: "example", example })}
+            title={`Open the ${wordsOf(first).title.toLowerCase()}`}
+            words={wordsOf(first).words}
+            busy={opening !== null}
+            onClick={() => onOpen(first)}
           />
-        ))}
+        )}
         <StartCard
           icon={<IconPlus size={20} stroke={1.6} aria-hidden />}
           title="Begin with an empty domain"
@@ -52,6 +62,25 @@ export function FirstDomain({
           onClick={() => onStart({ kind: "document" })}
         />
       </div>
+      {more.length > 0 && (
+        <section className={classes.more} aria-labelledby="more-examples">
+          <h2 id="more-examples" className={classes.moreTitle}>
+            More examples
+          </h2>
+          {more.map((example) => (
+            <button
+              key={example.name}
+              type="button"
+              className={classes.example}
+              disabled={opening !== null}
+              onClick={() => onOpen(example)}
+            >
+              <b>{wordsOf(example).title}</b>
+              <span className={classes.cardWords}>{wordsOf(example).words}</span>
+            </button>
+          ))}
+        </section>
+      )}
     </>
   );
 }
@@ -60,15 +89,26 @@ function StartCard({
   icon,
   title,
   words,
+  first = false,
+  busy = false,
   onClick,
 }: {
   icon: ReactNode;
   title: string;
   words: string;
+  /** The one to begin with. */
+  first?: boolean;
+  busy?: boolean;
   onClick: () => void;
 }) {
   return (
-    <button type="button" className={classes.card} onClick={onClick}>
+    <button
+      type="button"
+      className={classes.card}
+      data-first={first ? "" : undefined}
+      disabled={busy}
+      onClick={onClick}
+    >
       {icon}
       <span>
         <b>{title}</b>
