@@ -6,7 +6,7 @@ import { makeReady } from "../scripts/ready/index.mjs";
 import { type Size, syntheticDomain } from "./synthetic";
 
 /**
- * Measures the studio in Chromium against the production build: from a key to the painted result of an edit, frames
+ * Measures the studio in Chromium against the production build: from a key to the painted result of an edit and to the graph that follows it, frames
  * while panning, and tasks over 100 ms. `node bin/run-ts.mjs bench/browser.ts [MACHINES ...]`
  */
 
@@ -20,6 +20,8 @@ const PAN_STEPS = 90;
 
 interface Probe {
   edits: number[];
+  /** From the key to the frame in which the graph's lines are those of the edit. */
+  graphs: number[];
   frames: number[];
   long: number[];
 }
@@ -40,7 +42,20 @@ async function watch(page: Page): Promise<void> {
   // tsx names inner functions by a helper that the page does not have.
   await page.evaluate("globalThis.__name = (value) => value");
   await page.evaluate(() => {
-    window.probe = { edits: [], frames: [], long: [] };
+    window.probe = { edits: [], graphs: [], frames: [], long: [] };
+    let waiting: number | null = null;
+    const painted = (start: number, times: number[]) =>
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => times.push(performance.now() - start);
+        port2.postMessage(null);
+      });
+    const lines = document.querySelector(".react-flow__edges");
+    if (lines !== null)
+      new MutationObserver(() => {
+        if (waiting !== null) painted(waiting, window.probe.graphs);
+        waiting = null;
+      }).observe(lines, { childList: true, subtree: true });
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) window.probe.long.push(entry.duration);
     }).observe({ entryTypes: ["longtask"] });
@@ -49,11 +64,8 @@ async function watch(page: Page): Promise<void> {
       (event) => {
         if (event.key.toLowerCase() !== "z") return;
         const start = performance.now();
-        requestAnimationFrame(() => {
-          const painted = new MessageChannel();
-          painted.port1.onmessage = () => window.probe.edits.push(performance.now() - start);
-          painted.port2.postMessage(null);
-        });
+        waiting = start;
+        painted(start, window.probe.edits);
       },
       true,
     );
@@ -121,7 +133,7 @@ async function measure(size: Size): Promise<void> {
     await page.locator(".react-flow__node").first().waitFor({ timeout: 120_000 });
     const shown = performance.now() - started;
     await measureEdits(page);
-    const { edits, long: longEdits } = await page.evaluate(() => window.probe);
+    const { edits, graphs, long: longEdits } = await page.evaluate(() => window.probe);
     await page.evaluate(() => {
       window.probe.long = [];
     });
@@ -132,6 +144,7 @@ async function measure(size: Size): Promise<void> {
     process.stdout.write(
       `${String(size.machines).padStart(6)} machines: shown after ${ms(shown)}; ` +
         `edit to paint ${ms(middle(edits))} (p95 ${ms(middle(edits, 0.95))}), longest task ${ms(Math.max(0, ...longEdits))}; ` +
+        `edit to graph ${ms(middle(graphs))} (p95 ${ms(middle(graphs, 0.95))}); ` +
         `panning: frame ${ms(middle(frames))} (p95 ${ms(middle(frames, 0.95))}), ` +
         `longest task ${ms(Math.max(0, ...longPans))}, ${nodes} nodes in the page\n`,
     );

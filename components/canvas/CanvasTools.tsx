@@ -10,7 +10,7 @@ import {
   IconSearch,
 } from "@tabler/icons-react";
 import { Panel, useReactFlow } from "@xyflow/react";
-import { type ReactNode, type RefObject, useMemo } from "react";
+import { memo, type ReactNode, type RefObject, useMemo, useState } from "react";
 import { elementOf } from "@/lib/editor/graph/id";
 import classes from "./canvas.module.css";
 import { useEditor, useEditorStore } from "./editor";
@@ -31,35 +31,40 @@ function Tool({ label, onClick, children }: { label: string; onClick: () => void
 }
 
 /** Finds a node by its long or short name and goes there. */
-function Finder({ shown }: { shown: ShownGraph }) {
+function Finder({ latest }: { latest: RefObject<ShownGraph> }) {
   const editor = useEditorStore();
   const canvas = useCanvasStore();
-  const centerOn = useCenterOn(shown);
-  const resolution = useEditor((state) => state.resolution);
+  const centerOn = useCenterOn(latest);
+  const [looking, setLooking] = useState(false);
+  // Ten thousand names are listed for who is looking, not at every edit.
+  const resolution = useEditor((state) => (looking ? state.resolution : null));
   const options = useMemo(
-    () => [
-      ...shown.graph.nodes.flatMap((node) =>
-        node.kind === "cluster" ? [{ value: node.id, label: node.name }] : [],
-      ),
-      ...[...resolution.services.values()].map(({ cluster, service, fqdn }) => ({
-        value: `service:${cluster}/${service}`,
-        label: fqdn,
-      })),
-      ...[...resolution.machines.values()].map(({ cluster, machine, fqdn }) => ({
-        value: `machine:${cluster}/${machine}`,
-        label: `${fqdn} `,
-      })),
-      ...shown.graph.nodes.flatMap((node) =>
-        node.kind === "tag" ? [{ value: node.id, label: `#${node.tag} in ${node.cluster}` }] : [],
-      ),
-    ],
-    [shown.graph, resolution],
+    () =>
+      resolution === null
+        ? []
+        : [
+            ...latest.current.graph.nodes.flatMap((node) =>
+              node.kind === "cluster" ? [{ value: node.id, label: node.name }] : [],
+            ),
+            ...[...resolution.services.values()].map(({ cluster, service, fqdn }) => ({
+              value: `service:${cluster}/${service}`,
+              label: fqdn,
+            })),
+            ...[...resolution.machines.values()].map(({ cluster, machine, fqdn }) => ({
+              value: `machine:${cluster}/${machine}`,
+              label: `${fqdn} `,
+            })),
+            ...latest.current.graph.nodes.flatMap((node) =>
+              node.kind === "tag" ? [{ value: node.id, label: `#${node.tag} in ${node.cluster}` }] : [],
+            ),
+          ],
+    [latest, resolution],
   );
   const go = (id: string | null) => {
     if (id === null) return;
     const [kind, rest = ""] = [id.slice(0, id.indexOf(":")), id.slice(id.indexOf(":") + 1)];
     const [cluster = "", name = ""] = [rest.slice(0, rest.indexOf("/")), rest.slice(rest.indexOf("/") + 1)];
-    const node = shown.graph.nodes.find((candidate) => candidate.id === id);
+    const node = latest.current.graph.nodes.find((candidate) => candidate.id === id);
     const element =
       node !== undefined
         ? elementOf(node)
@@ -83,20 +88,29 @@ function Finder({ shown }: { shown: ShownGraph }) {
       value={null}
       nothingFoundMessage="No such machine, service, tag or cluster"
       comboboxProps={{ width: 280, position: "bottom-start" }}
+      onFocus={() => setLooking(true)}
+      onBlur={() => setLooking(false)}
       onChange={go}
     />
   );
 }
 
 /** Finder, zoom, layout, legend and export, along the edges of the canvas. */
-export function CanvasTools({ shown, root }: { shown: ShownGraph; root: RefObject<HTMLDivElement | null> }) {
+export const CanvasTools = memo(function CanvasTools({
+  latest,
+  root,
+}: {
+  /** What is drawn at the moment: the tools themselves look the same whatever it is. */
+  latest: RefObject<ShownGraph>;
+  root: RefObject<HTMLDivElement | null>;
+}) {
   const flow = useReactFlow();
   const arrange = useEditor((state) => state.arrange);
   const name = useEditor((state) => state.domainName);
   return (
     <>
       <Panel position="top-left" className={classes.panel ?? ""}>
-        <Finder shown={shown} />
+        <Finder latest={latest} />
       </Panel>
       <Panel position="top-right" className={classes.panel ?? ""}>
         <Legend />
@@ -131,11 +145,11 @@ export function CanvasTools({ shown, root }: { shown: ShownGraph; root: RefObjec
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item onClick={() => saveAsSvg(shown, name, root.current)}>As SVG</Menu.Item>
-            <Menu.Item onClick={() => void saveAsPng(shown, name, root.current)}>As PNG</Menu.Item>
+            <Menu.Item onClick={() => saveAsSvg(latest.current, name, root.current)}>As SVG</Menu.Item>
+            <Menu.Item onClick={() => void saveAsPng(latest.current, name, root.current)}>As PNG</Menu.Item>
           </Menu.Dropdown>
         </Menu>
       </Panel>
     </>
   );
-}
+});

@@ -9,7 +9,7 @@ import {
   ReactFlow,
   useStore,
 } from "@xyflow/react";
-import { useRef } from "react";
+import { memo, useRef } from "react";
 import { BindMenu } from "./BindMenu";
 import { CanvasTools } from "./CanvasTools";
 import { ConnectionLine } from "./ConnectionLine";
@@ -23,12 +23,12 @@ import { ClusterFrame, PoolFrame } from "./nodes/Frames";
 import { MachineCard } from "./nodes/MachineCard";
 import { ServiceCard, ServicesCard } from "./nodes/ServiceCard";
 import { DomainPill, FunctionPill, MissingPill, OperationPill, TagPill } from "./nodes/SmallNodes";
+import { Signs } from "./Signs";
 import { useCanvas } from "./state";
 import { useBindingDrag } from "./useBindingDrag";
 import { useFirstFit, useReveal } from "./useCamera";
 import { useCanvasKeys } from "./useCanvasKeys";
-import { useGraph } from "./useGraph";
-import { useHighlight, useMarks, useSeverities } from "./useHighlight";
+import { type Drawn, useGraph } from "./useGraph";
 import { useNodeMoves } from "./useNodeMoves";
 import { usePointing } from "./usePointing";
 
@@ -49,21 +49,23 @@ const edgeTypes: EdgeTypes = { filter: FilterEdge };
 /** Below this zoom, small print makes way for shapes. */
 const FAR = 0.45;
 const MINIMAP = { width: 168, height: 112 };
+// Another function would draw every node of the map again.
+const miniClass = ({ type }: { type?: string | undefined }) =>
+  `${classes.mini} ${classes[`mini-${type}`] ?? ""}`;
 
 /** React Flow with the domain on it: everything else here is a hook or a node. */
-export function Flow() {
-  const shown = useGraph();
+export const Flow = memo(function Flow({ drawn }: { drawn: Drawn }) {
+  const shown = useGraph(drawn);
+  const latest = useRef(shown);
+  latest.current = shown;
   const root = useRef<HTMLDivElement>(null);
   const mayEdit = useMayEdit();
-  useHighlight(shown.graph);
-  useMarks();
-  useSeverities();
   useFirstFit(shown);
-  useReveal(shown);
+  useReveal(shown, latest);
   const moves = useNodeMoves(shown);
   const pointing = usePointing(root);
   const drag = useBindingDrag(shown);
-  const onKeyDown = useCanvasKeys(shown, root);
+  const onKeyDown = useCanvasKeys(latest, root);
   const far = useStore((state) => state.transform[2] < FAR);
   const focused = useCanvas((state) => state.highlight !== null);
   const dragging = useCanvas((state) => state.dragging !== null);
@@ -121,16 +123,17 @@ export function Flow() {
             zoomable
             style={MINIMAP}
             className={classes.minimap ?? ""}
-            nodeClassName={(node) => `${classes.mini} ${classes[`mini-${node.type}`] ?? ""}`}
+            nodeClassName={miniClass}
             nodeBorderRadius={12}
             ariaLabel="Map of the whole graph"
           />
         )}
-        <CanvasTools shown={shown} root={root} />
+        <CanvasTools latest={latest} root={root} />
       </ReactFlow>
+      <Signs graph={shown.graph} />
       <ImpactPill root={root} />
       <BindMenu shown={shown} root={root} />
       {shown.graph.nodes.length === 0 && <EmptyCanvas />}
     </div>
   );
-}
+});

@@ -1,5 +1,7 @@
 "use client";
 import { ReactFlowProvider } from "@xyflow/react";
+import { useDeferredValue } from "react";
+import { useEditorParts } from "@/components/editor/provider";
 import { useEditor } from "./editor";
 import { Flow } from "./Flow";
 import { CanvasProvider } from "./state";
@@ -10,8 +12,14 @@ export function GraphCanvas() {
   return (
     <CanvasProvider key={domainId} domainId={domainId}>
       <ReactFlowProvider>
-        <Flow />
+        <Drawn />
       </ReactFlowProvider>
     </CanvasProvider>
   );
+}
+
+/** Draws the graph right after what is edited: the field that a person types in never waits for it. */
+function Drawn() {
+  const now = useEditorParts(({ document, positions }) => ({ document, positions }));
+  return <Flow drawn={useDeferredValue(now)} />;
 }

@@ -1,6 +1,6 @@
 "use client";
 import { useReactFlow, useStoreApi } from "@xyflow/react";
-import { useCallback, useEffect, useRef } from "react";
+import { type RefObject, useCallback, useEffect, useRef } from "react";
 import { nodeId, nodeOfElement } from "@/lib/editor/graph/id";
 import { elementKey } from "@/lib/model/element";
 import { useEditor } from "./editor";
@@ -27,18 +27,21 @@ export function useFirstFit({ nodes, settled }: ShownGraph): void {
   }, [nodes, settled, fitView]);
 }
 
-/** Puts the middle of a node, or of what stands for it while it is folded, on the screen. */
-export function useCenterOn({ placement }: ShownGraph): (id: string, how?: { onlyIfAway: boolean }) => void {
+/** Puts the middle of a node, or of what stands for it while it is folded, on the screen; false while nothing is drawn of it. */
+export function useCenterOn(
+  latest: RefObject<ShownGraph>,
+): (id: string, how?: { onlyIfAway: boolean }) => boolean {
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const store = useStoreApi();
   return useCallback(
     (id, how) => {
+      const { placement } = latest.current;
       const kind = id.slice(0, id.indexOf(":"));
       const cluster = id.slice(id.indexOf(":") + 1).split("/")[0] ?? "";
       const stand =
         kind === "machine" ? nodeId.pool(cluster) : kind === "service" ? nodeId.services(cluster) : id;
       const placed = placement.get(id) ?? placement.get(stand);
-      if (placed === undefined) return;
+      if (placed === undefined) return false;
       const parent = placed.parent === null ? undefined : placement.get(placed.parent);
       const x = (parent?.x ?? 0) + placed.x;
       const y = (parent?.y ?? 0) + placed.y;
@@ -49,26 +52,28 @@ export function useCenterOn({ placement }: ShownGraph): (id: string, how?: { onl
         y * zoom + offsetY >= 0 &&
         (x + placed.width) * zoom + offsetX <= width &&
         (y + placed.height) * zoom + offsetY <= height;
-      if (how?.onlyIfAway && inside) return;
+      if (how?.onlyIfAway && inside) return true;
       const fits = Math.min(1, (width * 0.8) / placed.width, (height * 0.8) / placed.height);
       const target = Math.min(Math.max(zoom, 0.7), fits);
       void flow.setCenter(x + placed.width / 2, y + placed.height / 2, { zoom: target, ...glide(220) });
+      return true;
     },
-    [flow, store, placement],
+    [flow, store, latest],
   );
 }
 
 /** Follows a selection that was made elsewhere (explorer, palette, problems) when it is off screen. */
-export function useReveal(shown: ShownGraph): void {
+export function useReveal({ placement }: ShownGraph, latest: RefObject<ShownGraph>): void {
   const selection = useEditor((state) => state.selection);
-  const centerOn = useCenterOn(shown);
+  const centerOn = useCenterOn(latest);
   const last = useRef("");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another placement may hold what is looked for
   useEffect(() => {
     const [only] = selection;
     const key = selection.length === 1 && only !== undefined ? elementKey(only) : "";
     if (key === last.current) return;
-    last.current = key;
     const id = only === undefined || selection.length !== 1 ? null : nodeOfElement(only);
-    if (id !== null) centerOn(id, { onlyIfAway: true });
-  }, [selection, centerOn]);
+    // What has just been made is drawn a moment later.
+    if (id === null || centerOn(id, { onlyIfAway: true })) last.current = key;
+  }, [selection, placement, centerOn]);
 }

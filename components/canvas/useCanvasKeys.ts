@@ -7,6 +7,7 @@ import { useEditorStore } from "./editor";
 import { useCanvasStore } from "./state";
 import { useCenterOn } from "./useCamera";
 import type { ShownGraph } from "./useGraph";
+import { filterAt } from "./words";
 
 const ARROWS: { readonly [key: string]: { readonly x: number; readonly y: number } } = {
   ArrowLeft: { x: -1, y: 0 },
@@ -47,14 +48,15 @@ export function nodeTowards(
 }
 
 /** The canvas by keyboard: arrows go from node to node, Enter selects, B binds, L walks its lines, Delete removes one. */
-export function useCanvasKeys(shown: ShownGraph, root: RefObject<HTMLDivElement | null>) {
+export function useCanvasKeys(latest: RefObject<ShownGraph>, root: RefObject<HTMLDivElement | null>) {
   const editor = useEditorStore();
   const canvas = useCanvasStore();
-  const centerOn = useCenterOn(shown);
+  const centerOn = useCenterOn(latest);
   return useCallback(
     (event: KeyboardEvent<HTMLDivElement>) => {
       const from = event.target instanceof Element ? event.target : null;
       if (from?.closest("input, textarea, [role=dialog], [role=combobox]")) return;
+      const shown = latest.current;
       const { edit, select, access, document } = editor.getState();
       const { selectedEdge } = canvas.getState();
       const done = () => {
@@ -63,7 +65,9 @@ export function useCanvasKeys(shown: ShownGraph, root: RefObject<HTMLDivElement 
       };
       const edge = shown.graph.edges.find(({ id }) => id === selectedEdge);
       if ((event.key === "Delete" || event.key === "Backspace") && edge !== undefined && access.edit) {
-        const removal = removalOf(document, edge.filters);
+        // What somebody else has changed a moment ago may not be drawn yet: then these are other filters.
+        const same = edge.filters.every((at) => filterAt(document, at) === filterAt(shown.document, at));
+        const removal = same ? removalOf(document, edge.filters) : null;
         if (removal !== null) edit(removal);
         canvas.setState({ selectedEdge: null, pointed: null });
         return done();
@@ -113,7 +117,7 @@ export function useCanvasKeys(shown: ShownGraph, root: RefObject<HTMLDivElement 
         return done();
       }
     },
-    [shown, editor, canvas, centerOn, root],
+    [latest, editor, canvas, centerOn, root],
   );
 }
 

@@ -14,9 +14,9 @@ import {
 } from "@/lib/editor/graph/place";
 import type { Gutter } from "@/lib/editor/graph/route";
 import { SIZE } from "@/lib/editor/graph/size";
-import type { Positions } from "@/lib/editor/state";
+import type { EditorState, Positions } from "@/lib/editor/state";
 import { elementKey } from "@/lib/model/element";
-import type { Filter } from "@/lib/model/schema";
+import type { DomainDocument, Filter } from "@/lib/model/schema";
 import { useEditor } from "./editor";
 import { DROP, type FlowEdge, type FlowNode } from "./flow";
 import { knownLayout, layOut, layoutKey } from "./layoutWorker";
@@ -87,6 +87,10 @@ interface Made {
   readonly flow: FlowNode;
 }
 
+function sameItems<Item>(left: readonly Item[], right: readonly Item[]): boolean {
+  return left.length === right.length && left.every((item, index) => item === right[index]);
+}
+
 function samePlace(left: Placed, right: Placed): boolean {
   return (
     left.x === right.x &&
@@ -146,6 +150,7 @@ function flowNode(node: GraphNode, placed: Placed, selected: boolean, focusable:
 /** Turns graph and places into React Flow's nodes; what did not change keeps its identity, and so isn't drawn again. */
 function useFlowNodes(graph: Graph, placement: Placement): FlowNode[] {
   const made = useRef(new Map<string, Made>());
+  const shown = useRef<FlowNode[]>([]);
   const selection = useEditor((state) => state.selection);
   const cursor = useCanvas((state) => state.cursor);
   return useMemo(() => {
@@ -173,7 +178,8 @@ function useFlowNodes(graph: Graph, placement: Placement): FlowNode[] {
       nodes.push(entry.flow);
     }
     made.current = next;
-    return nodes;
+    if (!sameItems(shown.current, nodes)) shown.current = nodes;
+    return shown.current;
   }, [graph, placement, selection, cursor]);
 }
 
@@ -206,10 +212,10 @@ interface MadeEdge {
   readonly flow: FlowEdge;
 }
 
-function useFlowEdges(graph: Graph, placement: Placement): FlowEdge[] {
+function useFlowEdges(document: DomainDocument, graph: Graph, placement: Placement): FlowEdge[] {
   const selectedEdge = useCanvas((state) => state.selectedEdge);
-  const document = useEditor((state) => state.document);
   const made = useRef(new Map<string, MadeEdge>());
+  const shown = useRef<FlowEdge[]>([]);
   return useMemo(() => {
     const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
     const next = new Map<string, MadeEdge>();
@@ -244,11 +250,14 @@ function useFlowEdges(graph: Graph, placement: Placement): FlowEdge[] {
       return entry.flow;
     });
     made.current = next;
-    return edges;
+    if (!sameItems(shown.current, edges)) shown.current = edges;
+    return shown.current;
   }, [graph, placement, selectedEdge, document]);
 }
 
 export interface ShownGraph {
+  /** What it is drawn from; the editor's own may be a moment ahead. */
+  readonly document: DomainDocument;
   readonly graph: Graph;
   readonly placement: Placement;
   readonly nodes: FlowNode[];
@@ -267,10 +276,11 @@ function mover(graph: Graph, positions: Positions): (id: string) => Point | unde
   return (id) => moved.get(id);
 }
 
-/** The domain as nodes and edges with places, following every edit. */
-export function useGraph(): ShownGraph {
-  const document = useEditor((state) => state.document);
-  const positions = useEditor((state) => state.positions);
+/** What the graph is drawn from. */
+export type Drawn = Pick<EditorState, "document" | "positions">;
+
+/** The domain as nodes and edges with places. */
+export function useGraph({ document, positions }: Drawn): ShownGraph {
   const folds = useCanvas((state) => state.folds);
   const graph = useMemo(() => buildGraph(document, folds), [document, folds]);
   const { layouts, settled } = useLayouts(graph);
@@ -282,6 +292,9 @@ export function useGraph(): ShownGraph {
     return placed.placement;
   }, [graph, layouts, positions, settled]);
   const nodes = useFlowNodes(graph, placement);
-  const edges = useFlowEdges(graph, placement);
-  return { graph, placement, nodes, edges, settled };
+  const edges = useFlowEdges(document, graph, placement);
+  return useMemo(
+    () => ({ document, graph, placement, nodes, edges, settled }),
+    [document, graph, placement, nodes, edges, settled],
+  );
 }

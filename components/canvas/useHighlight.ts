@@ -1,5 +1,5 @@
 "use client";
-import { useEffect, useLayoutEffect, useMemo } from "react";
+import { useDeferredValue, useEffect, useLayoutEffect, useMemo } from "react";
 import type { Graph } from "@/lib/editor/graph/graph";
 import { type Focus, highlightOf } from "@/lib/editor/graph/highlight";
 import { type ElementRef, elementAround, elementKey } from "@/lib/model/element";
@@ -22,7 +22,7 @@ function focusOf(element: ElementRef | null | undefined, suffix: string): Focus 
 /** Keeps the canvas's highlight on what is looked at: what is under the pointer, else what is selected. */
 export function useHighlight(graph: Graph): void {
   const store = useCanvasStore();
-  const resolution = useEditor((state) => state.tentative?.resolution ?? state.resolution);
+  const resolution = useDeferredValue(useEditor((state) => state.tentative?.resolution ?? state.resolution));
   const suffix = useEditor((state) => state.document.suffix);
   const hovered = useEditor((state) => state.hovered);
   const selection = useEditor((state) => state.selection);
@@ -69,7 +69,7 @@ const RANK: { readonly [Kind in Severity]: number } = { error: 2, warning: 1, in
 /** Keeps the worst problem of every element at hand. */
 export function useSeverities(): void {
   const store = useCanvasStore();
-  const problems = useEditor((state) => state.problems);
+  const problems = useDeferredValue(useEditor((state) => state.problems));
   useEffect(() => {
     const severities = new Map<string, Severity>();
     for (const { path, severity } of problems) {

@@ -2,7 +2,7 @@
 
 import { ActionIcon, TextInput } from "@mantine/core";
 import { IconPlus, IconSearch, IconX } from "@tabler/icons-react";
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useEditor } from "@/components/editor/provider";
 import { elementKey } from "@/lib/model/element";
 import { AddMenu } from "./AddMenu";
@@ -12,7 +12,8 @@ import { Tree } from "./Tree";
 
 /** The domain as a tree: everything in it by name, found by short or long name, changed in place. */
 export function Explorer() {
-  const document = useEditor((state) => state.document);
+  // What is edited shows first, the tree right after.
+  const document = useDeferredValue(useEditor((state) => state.document));
   const selection = useEditor((state) => state.selection);
   const [opened, setOpened] = useState<Opened>(new Map());
   const [query, setQuery] = useState("");
@@ -38,6 +39,11 @@ export function Explorer() {
         : new Map([...before, ...closed.map((id) => [id, true] as const)]),
     );
   }, [chosenKey]);
+
+  const onOpen = useCallback(
+    (id: string, open: boolean) => setOpened((before) => new Map(before).set(id, open)),
+    [],
+  );
 
   return (
     <nav className={classes.explorer} aria-label="Explorer">
@@ -76,7 +82,7 @@ export function Explorer() {
         rows={rows}
         emptyWords={`Nothing is called “${needle}”. Short names, long names and tags are searched.`}
         revealed={chosenKey}
-        onOpen={(id, open) => setOpened((before) => new Map(before).set(id, open))}
+        onOpen={onOpen}
       />
     </nav>
   );

@@ -4,6 +4,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import {
   type KeyboardEvent,
   type MouseEvent,
+  memo,
   useCallback,
   useEffect,
   useMemo,
@@ -26,7 +27,7 @@ function elementOf(row: Row | undefined): ElementRef | null {
 }
 
 /** A virtualised ARIA tree: arrows move, left and right fold, letters find, F2 renames, Space and Shift select more. */
-export function Tree({
+export const Tree = memo(function Tree({
   rows,
   emptyWords,
   revealed,
@@ -40,7 +41,6 @@ export function Tree({
   const store = useEditorStore();
   const view = useViewStore();
   const selection = useEditor((state) => state.selection);
-  const suffix = useEditor((state) => state.document.suffix);
   const renaming = useView((state) => state.renaming);
   const severities = useSeverities();
   const scrollRef = useRef<HTMLDivElement>(null);
@@ -196,6 +196,20 @@ export function Tree({
   };
 
   const focusTree = () => document.getElementById("explorer-tree")?.focus();
+  // Lines hear of the handlers of the moment, so that none is drawn again because these are new.
+  const now = useRef({ choose, onContextMenu, focusTree });
+  now.current = { choose, onContextMenu, focusTree };
+  const onPress = useCallback((index: number, event: MouseEvent) => {
+    // The tree has the keys, not its lines.
+    now.current.focusTree();
+    now.current.choose(index, event);
+  }, []);
+  const onFold = useCallback((row: Row) => row.open !== null && onOpen(row.id, !row.open), [onOpen]);
+  const onMenu = useCallback((row: Row, event: MouseEvent) => now.current.onContextMenu(event, row), []);
+  const onRenamed = useCallback(() => {
+    view.getState().rename(null);
+    now.current.focusTree();
+  }, [view]);
   const shown = rows[focusedIndex];
   return (
     <div className={classes.scroll} ref={scrollRef}>
@@ -218,24 +232,17 @@ export function Tree({
               key={row.id}
               id={lineId(row.id)}
               row={row}
-              suffix={suffix}
+              index={item.index}
               top={item.start}
               height={ROW_HEIGHT}
               selected={row.type === "element" && selected.has(row.id)}
               focused={row.id === shown?.id}
               severity={severities.get(row.id) ?? null}
               renaming={row.id === renaming}
-              onPress={(event) => {
-                // The tree has the keys, not its lines.
-                focusTree();
-                choose(item.index, event);
-              }}
-              onFold={() => row.open !== null && onOpen(row.id, !row.open)}
-              onMenu={(event) => onContextMenu(event, row)}
-              onRenamed={() => {
-                view.getState().rename(null);
-                focusTree();
-              }}
+              onPress={onPress}
+              onFold={onFold}
+              onMenu={onMenu}
+              onRenamed={onRenamed}
             />
           );
         })}
@@ -250,7 +257,7 @@ export function Tree({
       />
     </div>
   );
-}
+});
 
 function lineId(row: string): string {
   return `tree${row === "" ? "/" : row}`.replaceAll(/\s/g, "_");

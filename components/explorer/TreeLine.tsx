@@ -9,21 +9,21 @@ import { KindIcon } from "@/components/ui/KindIcon";
 import type { Severity } from "@/lib/shared/problem";
 import classes from "./explorer.module.css";
 import { RenameInput } from "./RenameInput";
-import type { Row } from "./rows";
+import { type Row, sameRow } from "./rows";
 
 interface LineProps {
   id: string;
   row: Row;
-  suffix: string;
+  index: number;
   top: number;
   height: number;
   selected: boolean;
   focused: boolean;
   severity: Severity | null;
   renaming: boolean;
-  onPress: (event: MouseEvent) => void;
-  onFold: () => void;
-  onMenu: (event: MouseEvent) => void;
+  onPress: (index: number, event: MouseEvent) => void;
+  onFold: (row: Row) => void;
+  onMenu: (row: Row, event: MouseEvent) => void;
   onRenamed: () => void;
 }
 
@@ -35,6 +35,7 @@ function capital(words: string): string {
 export const TreeLine = memo(function TreeLine({
   id,
   row,
+  index,
   top,
   height,
   selected,
@@ -66,8 +67,8 @@ export const TreeLine = memo(function TreeLine({
       data-group={row.type === "group" ? "" : undefined}
       data-muted={row.type === "element" && row.muted ? "" : undefined}
       style={{ transform: `translateY(${top}px)`, height, paddingLeft: 4 + (row.level - 1) * 13 }}
-      onClick={onPress}
-      onContextMenu={onMenu}
+      onClick={(event) => onPress(index, event)}
+      onContextMenu={(event) => onMenu(row, event)}
       onDoubleClick={() =>
         row.type === "element" && row.element.kind !== "domain" && view.getState().rename(row.id)
       }
@@ -78,7 +79,7 @@ export const TreeLine = memo(function TreeLine({
         data-open={row.open === true ? "" : undefined}
         onClick={(event) => {
           event.stopPropagation();
-          onFold();
+          onFold(row);
         }}
       >
         {row.open !== null && <IconChevronRight size={13} stroke={2} />}
@@ -112,7 +113,16 @@ export const TreeLine = memo(function TreeLine({
       )}
     </div>
   );
-});
+}, sameLine);
+
+function sameLine(before: LineProps, after: LineProps): boolean {
+  return (
+    sameRow(before.row, after.row) &&
+    (Object.keys(after) as (keyof LineProps)[]).every(
+      (prop) => prop === "row" || before[prop] === after[prop],
+    )
+  );
+}
 
 function lineLabel(row: Row, name: string, severity: Severity | null): string {
   const problem =

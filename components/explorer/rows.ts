@@ -54,6 +54,17 @@ interface Branch {
   readonly children: (() => readonly Branch[]) | null;
 }
 
+const namesOf = new WeakMap<object, readonly string[]>();
+
+/** The names in a part of the document, by name; sorted once for as long as it is the same part. */
+function names(record: Readonly<Record<string, unknown>>): readonly string[] {
+  const before = namesOf.get(record);
+  if (before !== undefined) return before;
+  const sorted = sortedKeys(record);
+  namesOf.set(record, sorted);
+  return sorted;
+}
+
 /** More children than this, and a group begins closed. */
 const LONG_GROUP = 60;
 
@@ -69,20 +80,20 @@ function leaf(element: ElementRef, name: string, detail = "", muted = false): Br
 function group(
   kind: CreatableKind,
   at: ElementParent,
-  names: readonly string[],
+  inside: readonly string[],
   branch: (name: string) => Branch,
 ): Branch {
   return {
     id: `group:${kind}:${at.cluster ?? ""}:${at.machine ?? ""}`,
-    content: { type: "group", kind, at, count: names.length },
-    openByDefault: names.length <= LONG_GROUP,
-    children: names.length === 0 ? null : () => names.map(branch),
+    content: { type: "group", kind, at, count: inside.length },
+    openByDefault: inside.length <= LONG_GROUP,
+    children: inside.length === 0 ? null : () => inside.map(branch),
   };
 }
 
 function machineBranch(cluster: string, name: string, machine: Machine): Branch {
-  const users = sortedKeys(machine.users);
-  const modules = sortedKeys(machine.modules);
+  const users = names(machine.users);
+  const modules = names(machine.modules);
   const element: ElementRef = { kind: "machine", cluster, machine: name };
   const own = () => [
     ...modules.map((module) => leaf({ kind: "module", cluster, machine: name, module }, module)),
@@ -96,8 +107,8 @@ function machineBranch(cluster: string, name: string, machine: Machine): Branch 
 
 function clusterBranch(name: string, cluster: Cluster): Branch {
   const at = { cluster: name };
-  const machines = sortedKeys(cluster.machines);
-  const services = sortedKeys(cluster.services);
+  const machines = names(cluster.machines);
+  const services = names(cluster.services);
   return {
     ...leaf({ kind: "cluster", cluster: name }, name, String(machines.length)),
     openByDefault: true,
@@ -116,10 +127,8 @@ function clusterBranch(name: string, cluster: Cluster): Branch {
           cluster.services[service]?.enable === false,
         ),
       ),
-      group("user", at, sortedKeys(cluster.users), (user) =>
-        leaf({ kind: "user", cluster: name, user }, user),
-      ),
-      group("module", at, sortedKeys(cluster.modules), (module) =>
+      group("user", at, names(cluster.users), (user) => leaf({ kind: "user", cluster: name, user }, user)),
+      group("module", at, names(cluster.modules), (module) =>
         leaf({ kind: "module", cluster: name, module }, module),
       ),
     ],
@@ -129,18 +138,18 @@ function clusterBranch(name: string, cluster: Cluster): Branch {
 function domainBranches(document: DomainDocument): Branch[] {
   return [
     { ...leaf({ kind: "domain" }, document.suffix, "domain") },
-    ...sortedKeys(document.clusters).map((name) => {
+    ...names(document.clusters).map((name) => {
       const cluster = document.clusters[name];
       return cluster === undefined
         ? leaf({ kind: "cluster", cluster: name }, name)
         : clusterBranch(name, cluster);
     }),
-    group("module", {}, sortedKeys(document.modules), (module) => leaf({ kind: "module", module }, module)),
-    group("clusterModule", {}, sortedKeys(document.clusterModules), (module) =>
+    group("module", {}, names(document.modules), (module) => leaf({ kind: "module", module }, module)),
+    group("clusterModule", {}, names(document.clusterModules), (module) =>
       leaf({ kind: "clusterModule", module }, module),
     ),
-    group("filter", {}, sortedKeys(document.filters), (filter) => leaf({ kind: "filter", filter }, filter)),
-    group("input", {}, sortedKeys(document.inputs), (input) =>
+    group("filter", {}, names(document.filters), (filter) => leaf({ kind: "filter", filter }, filter)),
+    group("input", {}, names(document.inputs), (input) =>
       leaf({ kind: "input", input }, input, document.inputs[input]?.url ?? ""),
     ),
   ];
@@ -148,6 +157,26 @@ function domainBranches(document: DomainDocument): Branch[] {
 
 /** What the person opened or closed, against what a node does by itself. */
 export type Opened = ReadonlyMap<string, boolean>;
+
+/** Whether two lines show the same. */
+export function sameRow(left: Row, right: Row): boolean {
+  if (left === right) return true;
+  if (
+    left.id !== right.id ||
+    left.level !== right.level ||
+    left.setSize !== right.setSize ||
+    left.position !== right.position ||
+    left.open !== right.open ||
+    left.parent !== right.parent
+  )
+    return false;
+  return left.type === "element"
+    ? right.type === "element" &&
+        left.name === right.name &&
+        left.detail === right.detail &&
+        left.muted === right.muted
+    : right.type === "group" && left.count === right.count;
+}
 
 /** The visible lines of the tree, in order. Nothing is made for what is closed. */
 export function treeRows(document: DomainDocument, opened: Opened): Row[] {

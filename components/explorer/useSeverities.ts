@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
 import { useEditor } from "@/components/editor/provider";
 import { elementAround, elementKey } from "@/lib/model/element";
 import { pointerSegments } from "@/lib/shared/json";
@@ -10,7 +10,7 @@ const RANK: Record<Severity, number> = { error: 3, warning: 2, info: 1 };
 
 /** The worst problem of each element and of everything that it contains, by key. */
 export function useSeverities(): ReadonlyMap<string, Severity> {
-  const problems = useEditor((state) => state.problems);
+  const problems = useDeferredValue(useEditor((state) => state.problems));
   return useMemo(() => {
     const worst = new Map<string, Severity>();
     for (const problem of problems) {

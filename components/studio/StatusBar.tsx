@@ -1,6 +1,7 @@
 "use client";
 
 import { IconAlertTriangle, IconCircleX } from "@tabler/icons-react";
+import { useMemo } from "react";
 import { useEditor } from "@/components/editor/provider";
 import classes from "./studio.module.css";
 import { useViewStore } from "./ViewProvider";
@@ -8,8 +9,12 @@ import { useViewStore } from "./ViewProvider";
 /** The line below the panes: how many problems, and how much there is. */
 export function StatusBar() {
   const view = useViewStore();
-  const errors = useEditor((state) => state.problems.filter((each) => each.severity === "error").length);
-  const warnings = useEditor((state) => state.problems.filter((each) => each.severity === "warning").length);
+  const problems = useEditor((state) => state.problems);
+  const { errors, warnings } = useMemo(() => {
+    const count = { error: 0, warning: 0, info: 0 };
+    for (const { severity } of problems) count[severity]++;
+    return { errors: count.error, warnings: count.warning };
+  }, [problems]);
   const machines = useEditor((state) => state.resolution.machines.size);
   const services = useEditor((state) => state.resolution.services.size);
   return (

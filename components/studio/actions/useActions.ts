@@ -32,6 +32,10 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
+function isBusy({ view }: ActionContext): boolean {
+  return view.dialog !== null || document.querySelector("[role=dialog], [role=menu]") !== null;
+}
+
 /** Listens for every shortcut, and for the browser's own copy and paste. On `window`, after React's handlers. */
 export function useShortcuts(): void {
   const context = useActionContext();
@@ -39,10 +43,9 @@ export function useShortcuts(): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
       const now = context();
-      const busy = now.view.dialog !== null || document.querySelector("[role=dialog], [role=menu]") !== null;
       for (const action of ACTIONS) {
         if (action.keys === undefined || !isPressed(action.keys, event)) continue;
-        if (action.whileTyping !== true && (busy || isTyping(event.target))) return;
+        if (action.whileTyping !== true && (isTyping(event.target) || isBusy(now))) return;
         if (!action.enabled(now)) return;
         event.preventDefault();
         action.run(now);
