@@ -55,7 +55,8 @@ export async function connectNamespace(slirp4netns: string, pid: number): Promis
     const lines = hostAddresses().map((address) => `route add blackhole ${address}/32`);
     const enter = ["-t", String(pid), "-n", "-U", "ip", "-batch", "-"];
     const blocking = execute("nsenter", enter, { timeout: 5_000 });
-    blocking.child.stdin?.end(`${lines.join("\n")}\n`);
+    // It may be gone already, when the program was cancelled; its status says so.
+    blocking.child.stdin?.on("error", () => undefined).end(`${lines.join("\n")}\n`);
     await blocking;
   } catch (error) {
     end();

@@ -88,7 +88,7 @@ async function addKey(socket: string, key: string): Promise<void> {
     stdio: ["pipe", "ignore", "ignore"],
   });
   const ended = once(child, "exit");
-  child.stdin.end(key);
+  child.stdin.on("error", () => undefined).end(key);
   const [code] = await ended;
   if (code !== 0) throw new Error(`ssh-add did not take the deploy key (status ${code})`);
 }
