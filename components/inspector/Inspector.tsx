@@ -3,28 +3,38 @@
 import { ActionIcon, CopyButton, Menu, Tabs } from "@mantine/core";
 import { IconCheck, IconCopy, IconDots } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { useEditor } from "@/components/editor/provider";
+import { useEditor, useEditorStore } from "@/components/editor/provider";
 import { ACTIONS } from "@/components/studio/actions/list";
 import { useActionContext } from "@/components/studio/actions/useActions";
 import { KIND_WORDS, longForm } from "@/components/studio/elements";
 import { useView, useViewStore } from "@/components/studio/ViewProvider";
 import { Keys } from "@/components/ui/Keys";
 import { KindIcon } from "@/components/ui/KindIcon";
-import { type ElementRef, elementKey, elementName } from "@/lib/model/element";
+import {
+  type ElementRef,
+  elementKey,
+  elementName,
+  type MachineRef,
+  type ServiceRef,
+} from "@/lib/model/element";
 import { ElementProblems } from "./ElementProblems";
 import { tabsOf } from "./elementTabs";
 import { ImpactLine } from "./ImpactLine";
 import classes from "./inspector.module.css";
+import { ServiceXray } from "@/components/xray/Xray";
 import { NothingSelected, SeveralSelected } from "./SelectionStates";
 
 /** What is selected, in full, and everything that can be changed about it. */
 export function Inspector() {
   const selection = useEditor((state) => state.selection);
   const [only] = selection;
+  const pair = pairOf(selection);
   return (
     <section id="inspector" className={classes.inspector} aria-label="Inspector" tabIndex={-1}>
       {only === undefined ? (
         <NothingSelected />
+      ) : pair !== null ? (
+        <PairInspector {...pair} />
       ) : selection.length > 1 ? (
         <SeveralSelected selection={selection} />
       ) : (
@@ -32,6 +42,42 @@ export function Inspector() {
       )}
       <ImpactLine />
     </section>
+  );
+}
+
+interface Pair {
+  readonly service: ServiceRef;
+  readonly machine: MachineRef;
+}
+
+/** One service and one machine, as a cell of the matrix selects them. */
+function pairOf(selection: readonly ElementRef[]): Pair | null {
+  const service = selection.find((element) => element.kind === "service");
+  const machine = selection.find((element) => element.kind === "machine");
+  return selection.length === 2 && service && machine ? { service, machine } : null;
+}
+
+/** What one service is to one machine: exactly what its definition receives there. */
+function PairInspector({ service, machine }: Pair) {
+  const suffix = useEditor((state) => state.document.suffix);
+  const store = useEditorStore();
+  const link = (element: MachineRef | ServiceRef) => (
+    <button type="button" className={classes.reachName} onClick={() => store.getState().select([element])}>
+      {elementName(element)}
+      <span className={classes.reachWhere}>.{element.cluster}</span>
+    </button>
+  );
+  return (
+    <>
+      <header className={classes.head}>
+        <h2 className={classes.title}>
+          {link(service)} on {link(machine)}
+        </h2>
+      </header>
+      <TabBody>
+        <ServiceXray element={service} on={`${machine.machine}.${machine.cluster}.${suffix}`} />
+      </TabBody>
+    </>
   );
 }
 

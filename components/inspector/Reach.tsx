@@ -1,8 +1,10 @@
 "use client";
 
-import { Badge, Table } from "@mantine/core";
+import { ActionIcon, Badge, Table, Tooltip } from "@mantine/core";
+import { IconScan } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
+import { useViewStore } from "@/components/studio/ViewProvider";
 import type { MachineRef, ServiceRef } from "@/lib/model/element";
 import type { Filter } from "@/lib/model/schema";
 import { filterSentence } from "@/lib/model/sentence";
@@ -49,6 +51,9 @@ export function Receives({ element }: { element: MachineRef }) {
                 <span className={classes.reachWhere}>.{service.cluster}</span>
               </button>
               {!service.enabled && <Badge color="gray">off</Badge>}
+              {each.selectedBy.length > 0 && (
+                <XrayButton label={`X-ray of ${service.service} here`} on={service.fqdn} />
+              )}
               <dl className={classes.reasons}>
                 {each.selectedBy.length > 0 && (
                   <div>
@@ -77,6 +82,25 @@ export function Receives({ element }: { element: MachineRef }) {
       {part("Receives", "These services are copied to the machine.", selecting)}
       {part("Is known to", "These name the machine in a role, and run elsewhere.", naming)}
     </div>
+  );
+}
+
+/** Opens the X-ray of what is selected, at a machine or a service. */
+function XrayButton({ label, on }: { label: string; on: string }) {
+  const view = useViewStore();
+  return (
+    <Tooltip label="What exactly it receives">
+      <ActionIcon
+        size={22}
+        aria-label={label}
+        onClick={() => {
+          view.getState().look({ on });
+          view.getState().openTab("xray");
+        }}
+      >
+        <IconScan size={14} />
+      </ActionIcon>
+    </Tooltip>
   );
 }
 
@@ -124,6 +148,7 @@ export function Hits({ element }: { element: ServiceRef }) {
             <Table.Th>Machine</Table.Th>
             <Table.Th>Gets it</Table.Th>
             <Table.Th>Roles</Table.Th>
+            <Table.Th aria-label="X-ray" />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -163,6 +188,11 @@ export function Hits({ element }: { element: ServiceRef }) {
                       <span className={classes.diamond} aria-hidden /> {role}
                     </span>
                   ))}
+                </Table.Td>
+                <Table.Td w={30}>
+                  {machine.selected && (
+                    <XrayButton label={`X-ray on ${resolved?.machine ?? machine.fqdn}`} on={machine.fqdn} />
+                  )}
                 </Table.Td>
               </Table.Tr>
             );

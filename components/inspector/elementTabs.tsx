@@ -6,6 +6,7 @@ import { ServiceCode, SourceForm, UserForm } from "./forms/CodeForms";
 import { ClusterForm, DomainForm, InputForm } from "./forms/DomainForms";
 import { MachineForm } from "./forms/MachineForm";
 import { ServiceForm } from "./forms/ServiceForm";
+import { MachineXray, ServiceXray } from "@/components/xray/Xray";
 import { Hits, Receives } from "./Reach";
 
 export interface ElementTab {
@@ -57,6 +58,7 @@ function clusterTabs(document: DomainDocument, element: Inside): readonly Elemen
         : [
             { id: "form", title: "Machine", content: <MachineForm element={element} machine={machine} /> },
             { id: "receives", title: "Receives", content: <Receives element={element} /> },
+            { id: "xray", title: "X-ray", content: <MachineXray element={element} /> },
           ];
     }
     case "service": {
@@ -67,6 +69,7 @@ function clusterTabs(document: DomainDocument, element: Inside): readonly Elemen
             { id: "form", title: "Service", content: <ServiceForm element={element} service={service} /> },
             { id: "code", title: "Code", content: <ServiceCode element={element} service={service} /> },
             { id: "machines", title: "Machines", content: <Hits element={element} /> },
+            { id: "xray", title: "X-ray", content: <ServiceXray element={element} /> },
           ];
     }
     case "user":

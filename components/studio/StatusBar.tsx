@@ -1,20 +1,18 @@
 "use client";
 
 import { IconAlertTriangle, IconCircleX } from "@tabler/icons-react";
-import { useMemo } from "react";
 import { useEditor } from "@/components/editor/provider";
+import { countBySeverity } from "@/components/problems/all";
+import { useLatestEvaluation } from "@/components/problems/useLatestEvaluation";
+import { useProblems } from "@/components/problems/useProblems";
 import classes from "./studio.module.css";
 import { useViewStore } from "./ViewProvider";
 
 /** The line below the panes: how many problems, and how much there is. */
 export function StatusBar() {
   const view = useViewStore();
-  const problems = useEditor((state) => state.problems);
-  const { errors, warnings } = useMemo(() => {
-    const count = { error: 0, warning: 0, info: 0 };
-    for (const { severity } of problems) count[severity]++;
-    return { errors: count.error, warnings: count.warning };
-  }, [problems]);
+  useLatestEvaluation();
+  const { error: errors, warning: warnings } = countBySeverity(useProblems());
   const machines = useEditor((state) => state.resolution.machines.size);
   const services = useEditor((state) => state.resolution.services.size);
   return (

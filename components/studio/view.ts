@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { ExactAnswer } from "@/components/problems/evaluation";
 import type { ElementKind, ElementRef } from "@/lib/model/element";
 
 /** The main view of the studio; in the address bar. */
@@ -23,6 +24,16 @@ export interface ElementParent {
   readonly machine?: string;
 }
 
+/** Where the X-ray looks, beyond what is selected. Long forms. */
+export interface XrayPlace {
+  /** The machine on which a selected service is looked at, or the service of a selected machine; null for the first. */
+  readonly on: string | null;
+  /** The machine that others are compared with. */
+  readonly pinned: string | null;
+  /** Shown over the whole studio. */
+  readonly large: boolean;
+}
+
 /** What one tab of the browser shows of a domain: never in the document, never on the server. */
 export interface ViewState {
   readonly view: MainView;
@@ -32,6 +43,11 @@ export interface ViewState {
   readonly dialog: Dialog | null;
   /** The key of the element whose name is being typed in the explorer. */
   readonly renaming: string | null;
+  readonly xray: XrayPlace;
+  /** The key of the problem that was gone to last. */
+  readonly problem: string | null;
+  /** What Nix said of the domain most recently; null before it has. */
+  readonly evaluation: ExactAnswer | null;
 }
 
 export interface ViewActions {
@@ -40,6 +56,10 @@ export interface ViewActions {
   openTab(tab: string | null): void;
   open(dialog: Dialog | null): void;
   rename(element: string | null): void;
+  /** Looks elsewhere with the X-ray. */
+  look(place: Partial<XrayPlace>): void;
+  pointOut(problem: string | null): void;
+  evaluated(evaluation: ExactAnswer | null): void;
 }
 
 export type View = ViewState & ViewActions;
@@ -53,6 +73,9 @@ export function createViewStore(initial: Partial<ViewState> = {}): ViewStore {
     inspectorTab: null,
     dialog: null,
     renaming: null,
+    xray: { on: null, pinned: null, large: false },
+    problem: null,
+    evaluation: null,
     ...initial,
     show: (view) => set({ view }),
     toggle: (pane, open) =>
@@ -60,5 +83,8 @@ export function createViewStore(initial: Partial<ViewState> = {}): ViewStore {
     openTab: (inspectorTab) => set({ inspectorTab }),
     open: (dialog) => set({ dialog }),
     rename: (renaming) => set({ renaming }),
+    pointOut: (problem) => set({ problem }),
+    evaluated: (evaluation) => set({ evaluation }),
+    look: (place) => set((state) => ({ xray: { ...state.xray, ...place } })),
   }));
 }

@@ -29,7 +29,7 @@ export function SelectField({
   const id = useId();
   const field = useField(path);
   return (
-    <FieldRow label={label} labelFor={id} hint={hint} error={field.error} warning={field.warning}>
+    <FieldRow label={label} path={path} labelFor={id} hint={hint} error={field.error} warning={field.warning}>
       <Select
         id={id}
         data={options}
@@ -64,7 +64,7 @@ export function SuggestField({
     if (text === value || field.set(text.trim())) setDraft(null);
   };
   return (
-    <FieldRow label={label} labelFor={id} hint={hint} error={field.error} warning={field.warning}>
+    <FieldRow label={label} path={path} labelFor={id} hint={hint} error={field.error} warning={field.warning}>
       <Autocomplete
         id={id}
         data={[...suggestions]}
@@ -95,7 +95,7 @@ export function SwitchField({
   const id = useId();
   const field = useField(path);
   return (
-    <FieldRow label={label} labelFor={id} hint={hint} error={field.error} warning={field.warning}>
+    <FieldRow label={label} path={path} labelFor={id} hint={hint} error={field.error} warning={field.warning}>
       <Switch
         id={id}
         mt={5}
@@ -136,7 +136,7 @@ export function WordsField({
       .tryEdit(word === "" || value.includes(word) ? null : { type: "set", path, value: [...value, word] });
   };
   return (
-    <FieldRow label={label} labelFor={id} hint={hint} error={field.error} warning={field.warning}>
+    <FieldRow label={label} path={path} labelFor={id} hint={hint} error={field.error} warning={field.warning}>
       <TagsInput
         id={id}
         data={[...suggestions]}

@@ -1,10 +1,13 @@
 import { IconAlertTriangle } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import type { Path } from "@/lib/model/edit";
+import { pointer } from "@/lib/shared/json";
 import classes from "./fields.module.css";
 
 /** One line of a form: what it is on the left, the control on the right, what is wrong with it below. */
 export function FieldRow({
   label,
+  path,
   labelFor,
   hint,
   error,
@@ -12,6 +15,8 @@ export function FieldRow({
   children,
 }: {
   label: string;
+  /** The place of the document that the control changes. */
+  path?: Path;
   labelFor?: string | undefined;
   hint?: string | undefined;
   error?: string | null;
@@ -19,7 +24,7 @@ export function FieldRow({
   children: ReactNode;
 }) {
   return (
-    <div className={classes.row}>
+    <div className={classes.row} data-place={path && pointer(...path)}>
       {labelFor === undefined ? (
         <span className={classes.label}>{label}</span>
       ) : (

@@ -4,7 +4,7 @@ import { ActionIcon, TextInput } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Path } from "@/lib/model/edit";
-import { type JsonObject, own, sortedKeys } from "@/lib/shared/json";
+import { type JsonObject, own, pointer, sortedKeys } from "@/lib/shared/json";
 import { FieldMessage } from "./FieldRow";
 import classes from "./fields.module.css";
 import { typedText, typedValue } from "./jsonText";
@@ -36,6 +36,7 @@ export function KeyValueSection({
   return (
     <Section
       title={title}
+      path={path}
       {...(keys.length === 0 ? {} : { count: keys.length })}
       actions={
         field.readOnly ? undefined : (
@@ -73,7 +74,7 @@ export function KeyValueSection({
 function KeyValueLine({ name, path, value }: { name: string; path: Path; value: JsonObject }) {
   const field = useField([...path, name]);
   return (
-    <div>
+    <div data-place={pointer(...path, name)}>
       <div className={classes.pair}>
         <span className={classes.key} title={name}>
           {name}

@@ -5,6 +5,7 @@ import type { Path } from "@/lib/model/edit";
 import { FieldMessage, FieldRow } from "./FieldRow";
 import { DraftInput } from "./TextField";
 import { useField } from "./useField";
+import { pointer } from "@/lib/shared/json";
 
 function numberOf(text: string): number | string {
   const trimmed = text.trim();
@@ -16,7 +17,7 @@ export function NumberField({ label, path, value }: { label: string; path: Path;
   const id = useId();
   const field = useField(path);
   return (
-    <FieldRow label={label} labelFor={id} error={field.error} warning={field.warning}>
+    <FieldRow label={label} path={path} labelFor={id} error={field.error} warning={field.warning}>
       <DraftInput
         id={id}
         label={label}
@@ -44,7 +45,7 @@ export function NumberCell({
 }) {
   const field = useField(path);
   return (
-    <div>
+    <div data-place={pointer(...path)}>
       <DraftInput
         label={label}
         value={value === null ? "" : String(value)}

@@ -6,6 +6,7 @@ import { useEditor, useEditorStore } from "@/components/editor/provider";
 import type { Path } from "@/lib/model/edit";
 import { FieldMessage } from "./FieldRow";
 import { useField } from "./useField";
+import { pointer } from "@/lib/shared/json";
 
 /** A pause in typing after which code is saved, so that a word is one step of undo and not one a letter. */
 const PAUSE = 600;
@@ -42,7 +43,7 @@ export function SourceField({
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only hears that the focus leaves the code inside
-    <div onBlur={save}>
+    <div onBlur={save} data-place={pointer(...path)}>
       <SourceEditor
         label={label}
         value={draft ?? value}

@@ -6,6 +6,7 @@ import type { Path } from "@/lib/model/edit";
 import { FieldMessage, FieldRow } from "./FieldRow";
 import classes from "./fields.module.css";
 import { useField } from "./useField";
+import { pointer } from "@/lib/shared/json";
 
 interface DraftProps {
   value: string;
@@ -84,7 +85,7 @@ export function TextField({
   const id = useId();
   const field = useField(path);
   return (
-    <FieldRow label={label} labelFor={id} hint={hint} error={field.error} warning={field.warning}>
+    <FieldRow label={label} path={path} labelFor={id} hint={hint} error={field.error} warning={field.warning}>
       <DraftInput
         id={id}
         label={label}
@@ -114,7 +115,7 @@ export function TextCell({
 }) {
   const field = useField(path);
   return (
-    <div>
+    <div data-place={pointer(...path)}>
       <DraftInput
         label={label}
         value={value}

@@ -48,7 +48,7 @@ export function BindingLine({
       .tryEdit(next === null ? null : { type: "setFilters", service: element, binding, filters: next });
 
   return (
-    <div className={classes.binding} data-kind={binding.kind}>
+    <div className={classes.binding} data-kind={binding.kind} data-place={place}>
       {binding.kind === "role" && (
         <div className={classes.bindingHead}>
           <span className={classes.diamond} aria-hidden />

@@ -26,6 +26,7 @@ export function CodeList({
   return (
     <Section
       title={title}
+      path={path}
       {...(sources.length === 0 ? {} : { count: sources.length })}
       actions={
         field.readOnly ? undefined : (

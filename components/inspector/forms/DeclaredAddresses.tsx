@@ -23,6 +23,7 @@ export function DeclaredAddresses({
   return (
     <Section
       title="Declared addresses"
+      path={path}
       {...(addresses.length === 0 ? {} : { count: addresses.length })}
       actions={
         field.readOnly ? undefined : (

@@ -5,7 +5,7 @@ import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Path } from "@/lib/model/edit";
 import type { Interface } from "@/lib/model/schema";
-import { own, sortedKeys } from "@/lib/shared/json";
+import { own, pointer, sortedKeys } from "@/lib/shared/json";
 import { FieldMessage } from "../fields/FieldRow";
 import classes from "../fields/fields.module.css";
 import { NumberCell } from "../fields/NumberField";
@@ -29,6 +29,7 @@ export function Interfaces({ path, interfaces }: { path: Path; interfaces: Inter
   return (
     <Section
       title="Interfaces"
+      path={path}
       {...(names.length === 0 ? {} : { count: names.length })}
       actions={
         field.readOnly ? undefined : (
@@ -75,7 +76,7 @@ function InterfaceBlock({ name, path, value }: { name: string; path: Path; value
   const without = (family: "ipv4" | "ipv6", index: number) =>
     field.set({ ...value, [family]: value[family].filter((_, at) => at !== index) });
   return (
-    <div className={classes.block}>
+    <div className={classes.block} data-place={pointer(...path)}>
       <div className={classes.blockHead}>
         <span className={classes.blockName}>{name}</span>
         <Switch

@@ -1,3 +1,4 @@
+import { revealProblemBeside } from "@/components/problems/reveal";
 import type { ElementRef } from "@/lib/model/element";
 import { elementKey } from "@/lib/model/element";
 import type { CreatableKind, ElementParent, MainView } from "../view";
@@ -204,6 +205,38 @@ export const ACTIONS: readonly Action[] = [
     whileTyping: true,
     enabled: always,
     run: ({ view }) => view.toggle("problems"),
+  },
+  {
+    id: "next-problem",
+    section: "View",
+    title: "Go to the next problem",
+    keys: "F8",
+    whileTyping: true,
+    enabled: always,
+    run: (context) => revealProblemBeside(context, 1),
+  },
+  {
+    id: "previous-problem",
+    section: "View",
+    title: "Go to the problem before",
+    keys: "Shift+F8",
+    whileTyping: true,
+    enabled: always,
+    run: (context) => revealProblemBeside(context, -1),
+  },
+  {
+    id: "xray",
+    section: "View",
+    title: "X-ray: what the selection receives",
+    keys: "X",
+    onSelection: true,
+    enabled: ({ editor }) =>
+      editor.selection.length === 1 &&
+      (editor.selection[0]?.kind === "service" || editor.selection[0]?.kind === "machine"),
+    run: ({ view }) => {
+      view.toggle("inspector", true);
+      view.openTab("xray");
+    },
   },
   {
     id: "palette",

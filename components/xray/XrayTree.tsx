@@ -1,0 +1,179 @@
+"use client";
+
+import {
+  IconArrowsDiff,
+  IconCircleCheck,
+  IconCircleDashed,
+  IconClock,
+  IconHelpCircle,
+} from "@tabler/icons-react";
+import { useMemo, useState } from "react";
+import { VirtualTree } from "@/components/ui/VirtualTree";
+import type { Json } from "@/lib/shared/json";
+import { CERTAINTY_WORDS, type Certainty } from "./certainty";
+import type { Change, XrayRow, XraySection } from "./rows";
+import { xrayRows } from "./rows";
+import { inlineValue, valueKind } from "./words";
+import classes from "./xray.module.css";
+
+export const CERTAINTY_SIGNS = {
+  structural: IconCircleDashed,
+  exact: IconCircleCheck,
+  stale: IconClock,
+  unknown: IconHelpCircle,
+} as const;
+
+const CHANGE_WORDS: Readonly<Record<Change, string>> = {
+  same: "the same",
+  different: "different",
+  added: "not on the pinned machine",
+  removed: "on the pinned machine only",
+};
+
+interface XrayTreeProps {
+  readonly label: string;
+  readonly sections: readonly XraySection[];
+  readonly onlyRead: boolean;
+  readonly onlyDifferent: boolean;
+  /** Rows that are open from the start, whatever they are. */
+  readonly initiallyOpen?: readonly string[];
+  readonly focused: string | null;
+  readonly onFocus: (row: XrayRow) => void;
+  /** Goes to what caused the row's value. */
+  readonly onCause: (row: XrayRow) => void;
+  readonly onCopy: (row: XrayRow, what: "path" | "value") => void;
+  readonly certaintyOf: (row: XrayRow) => Certainty;
+  /** Words beside a service's own row. */
+  readonly reasonOf?: (service: string) => string;
+}
+
+/** Arguments as a tree: keys, values, how sure they are, what the definition reads, and what differs. */
+export function XrayTree(props: XrayTreeProps) {
+  const { sections, onlyRead, onlyDifferent, initiallyOpen, certaintyOf, reasonOf } = props;
+  const [opened, setOpened] = useState<ReadonlyMap<string, boolean>>(
+    () => new Map((initiallyOpen ?? []).map((id) => [id, true])),
+  );
+  const rows = useMemo(
+    () => xrayRows(sections, { opened, onlyRead, onlyDifferent }),
+    [sections, opened, onlyRead, onlyDifferent],
+  );
+  const comparing = sections.some((section) => section.pinned !== undefined);
+  if (rows.length === 0)
+    return (
+      <p className={classes.nothing}>
+        {onlyDifferent
+          ? "Both machines receive exactly the same."
+          : onlyRead
+            ? "The definition reads nothing of its argument."
+            : "Nothing is received here."}
+      </p>
+    );
+  return (
+    <VirtualTree
+      label={props.label}
+      rows={rows}
+      focused={props.focused}
+      onFocus={props.onFocus}
+      onOpen={(row, open) => setOpened((before) => new Map(before).set(row.id, open))}
+      onKey={(event, row) => {
+        if (event.altKey || event.shiftKey) return false;
+        const mod = event.metaKey || event.ctrlKey;
+        if (event.key === "c" && mod) props.onCopy(row, "value");
+        else if (mod) return false;
+        else if (event.key === "c") props.onCopy(row, "path");
+        else if (event.key === "v") props.onCopy(row, "value");
+        else if (event.key === "j") props.onCause(row);
+        else return false;
+        return true;
+      }}
+      words={(row) => rowWords(row, certaintyOf(row), reasonOf)}
+      mark={(row) => ({
+        "data-change": row.change === "same" ? undefined : (row.change ?? undefined),
+        "data-unread": sections.length > 0 && isUnread(row, sections) ? "" : undefined,
+      })}
+      render={(row) => (
+        <RowContent
+          row={row}
+          certainty={certaintyOf(row)}
+          comparing={comparing}
+          reason={row.path.length === 0 ? (reasonOf?.(row.service) ?? "") : ""}
+        />
+      )}
+    />
+  );
+}
+
+function isUnread(row: XrayRow, sections: readonly XraySection[]): boolean {
+  if (row.read !== null || row.path.length === 0) return false;
+  return sections.find((section) => section.service === row.service)?.reads !== null;
+}
+
+function RowContent({
+  row,
+  certainty,
+  comparing,
+  reason,
+}: {
+  row: XrayRow;
+  certainty: Certainty;
+  comparing: boolean;
+  reason: string;
+}) {
+  const Sign = CERTAINTY_SIGNS[certainty];
+  if (row.path.length === 0)
+    return (
+      <span className={classes.cells}>
+        <span className={classes.serviceName}>{row.name}</span>
+        <span className={classes.reason}>{reason}</span>
+      </span>
+    );
+  return (
+    <span className={classes.cells} data-comparing={comparing ? "" : undefined}>
+      <span className={classes.name}>
+        <span className={classes.key} data-index={typeof row.name === "number" ? "" : undefined}>
+          {row.name}
+        </span>
+        {row.read !== null && (
+          <span
+            className={classes.read}
+            data-inside={row.read === "inside" ? "" : undefined}
+            title={row.read === "read" ? "Read by the definition" : "The definition reads something inside"}
+          />
+        )}
+      </span>
+      {comparing && <Value value={row.pinned} of="pinned" />}
+      <Value value={row.value} of="here" />
+      <span className={classes.certainty} data-certainty={certainty} title={CERTAINTY_WORDS[certainty]}>
+        {row.change !== null && row.change !== "same" && (
+          <IconArrowsDiff size={12} className={classes.diff ?? ""} />
+        )}
+        <Sign size={12} stroke={1.8} aria-hidden />
+        <span className={classes.certaintyWord}>{certainty}</span>
+      </span>
+    </span>
+  );
+}
+
+function Value({ value, of }: { value: Json | undefined; of: "pinned" | "here" }) {
+  if (value === undefined)
+    return (
+      <span className={classes.value} data-of={of} data-kind="absent">
+        absent
+      </span>
+    );
+  return (
+    <span className={classes.value} data-of={of} data-kind={valueKind(value)}>
+      {inlineValue(value)}
+    </span>
+  );
+}
+
+function rowWords(row: XrayRow, certainty: Certainty, reasonOf?: (service: string) => string): string {
+  if (row.path.length === 0) return `${row.name}, ${reasonOf?.(row.service) ?? "received here"}`;
+  const parts = [`${row.name}: ${row.value === undefined ? "absent" : inlineValue(row.value)}`, certainty];
+  if (row.read === "read") parts.push("read by the definition");
+  if (row.read === "inside") parts.push("read in part");
+  if (row.change !== null) parts.push(CHANGE_WORDS[row.change]);
+  if (row.change === "different" && row.pinned !== undefined) parts.push(`pinned ${inlineValue(row.pinned)}`);
+  return parts.join(", ");
+}

@@ -1,0 +1,33 @@
+import type { ResolvedService } from "@/lib/resolver/resolution";
+import type { ArgumentPath } from "./reads";
+
+/**
+ * How sure a shown value is: worked out from the document (`structural`), Nix's own for this revision (`exact`), Nix's
+ * for an earlier one (`stale`), or something that Nix alone can tell (`unknown`).
+ */
+export type Certainty = "structural" | "exact" | "stale" | "unknown";
+
+/** How sure the value at `path` is, given whether Nix has spoken for this revision (true), an earlier one, or never. */
+export function certaintyOf(
+  service: ResolvedService | undefined,
+  path: ArgumentPath,
+  spoken: "now" | "earlier" | "never",
+): Certainty {
+  if (spoken === "now") return "exact";
+  if (service !== undefined && !isKnown(service, path)) return "unknown";
+  return spoken === "earlier" ? "stale" : "structural";
+}
+
+function isKnown(service: ResolvedService, [head, role]: ArgumentPath): boolean {
+  if (head === "selectors") return service.selectors.known;
+  if (head !== "roles") return true;
+  if (role === undefined) return [...service.roles.values()].every(({ known }) => known);
+  return service.roles.get(String(role))?.known ?? true;
+}
+
+export const CERTAINTY_WORDS: Readonly<Record<Certainty, string>> = {
+  structural: "worked out from the document",
+  exact: "Nix’s own value for this revision",
+  stale: "Nix has spoken for an earlier revision only",
+  unknown: "a filter in code decides: only Nix can tell",
+};
