@@ -5,13 +5,17 @@ import { IconArrowsMaximize } from "@tabler/icons-react";
 import type { editor } from "monaco-editor/editor/editor.api";
 import { useEffect, useId, useMemo, useState } from "react";
 import { useEditorStore } from "@/components/editor/provider";
+import { announce } from "@/components/studio/announce";
+import { elementPath } from "@/lib/model/element";
 import { CodeEditor } from "./CodeEditor";
 import classes from "./code.module.css";
-import { codeContext } from "./codeContext";
+import { codeContext, definedService } from "./codeContext";
+import { offerFormatting } from "./formatting";
 import { LargeEditor } from "./LargeEditor";
-import { modelUri } from "./monaco";
-import { describeModel } from "./providers";
+import { modelUri, monaco } from "./monaco";
 import type { SourceEditorProps } from "./SourceEditor";
+import { useSourceServices } from "./services";
+import { describeModel } from "./subject";
 import { useSourceMarkers } from "./useSourceMarkers";
 
 /** One Nix source: in place, as high as its text, or large above the studio. */
@@ -20,10 +24,36 @@ export default function MonacoSource({ label, value, onChange, path, readOnly = 
   const id = useId();
   const [shown, setShown] = useState<editor.IStandaloneCodeEditor | null>(null);
   const [large, setLarge] = useState(false);
+  const services = useSourceServices();
+  const roleFaults = useSourceMarkers(shown, path, services);
   const uri = useMemo(() => modelUri(path, id), [path, id]);
 
-  useEffect(() => describeModel(uri, () => codeContext(store.getState(), path)), [uri, store, path]);
-  useSourceMarkers(shown, path);
+  useEffect(() => {
+    const { client, format, options } = services;
+    if (format) offerFormatting(monaco);
+    return describeModel(uri, {
+      context: () => codeContext(store.getState(), path),
+      options: () => options,
+      roleFaults: () => roleFaults.current,
+      addRole: readOnly
+        ? null
+        : (role) => {
+            const service = definedService(path);
+            if (service === null) return;
+            const place = [...elementPath(service), "roles", role];
+            const result = store.getState().edit({ type: "set", path: place, value: [] });
+            if (!result.ok) return announce.problems(`Add the role ${role}`, result.error);
+            announce.done(`${service.service} has the role ${role}; say who plays it under Service.`);
+          },
+      format:
+        !format || client === null
+          ? null
+          : async (source) => {
+              const answer = await client.formatSource(source);
+              return answer.ok ? answer.value.source : null;
+            },
+    });
+  }, [uri, store, path, readOnly, services, roleFaults]);
 
   const code = { label, uri, value, onChange, readOnly, onReady: setShown };
   return (
@@ -35,7 +65,7 @@ export default function MonacoSource({ label, value, onChange, path, readOnly = 
           <CodeEditor {...code} />
           <Tooltip label="Open large">
             <ActionIcon
-              className={classes.enlarge}
+              className={classes.enlarge ?? ""}
               size={24}
               aria-label={`Open ${label} large`}
               onClick={() => setLarge(true)}

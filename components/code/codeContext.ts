@@ -1,5 +1,12 @@
 import type { CodeContext } from "@/lib/editor/nix/suggestions";
 import type { Editor } from "@/lib/editor/state";
+import type { ServiceRef } from "@/lib/model/element";
+
+/** The service whose definition the file holds; null for any other code. */
+export function definedService(path: string): ServiceRef | null {
+  const [, cluster, service] = DEFINITION.exec(path) ?? [];
+  return cluster === undefined || service === undefined ? null : { kind: "service", cluster, service };
+}
 
 const DEFINITION = /^clusters\/([^/]+)\/services\/([^/]+)\.nix#definition$/;
 
@@ -7,8 +14,10 @@ const DEFINITION = /^clusters\/([^/]+)\/services\/([^/]+)\.nix#definition$/;
 export function codeContext(editor: Editor, path: string): CodeContext {
   const { resolution, document, selection } = editor;
   const filters = Object.keys(document.filters);
-  const [, cluster, name] = DEFINITION.exec(path) ?? [];
-  const service = resolution.services.get(`${name}.${cluster}.${resolution.suffix}`) ?? null;
+  const defined = definedService(path);
+  const service =
+    (defined && resolution.services.get(`${defined.service}.${defined.cluster}.${resolution.suffix}`)) ??
+    null;
   const selected = service?.selectors.machines ?? [];
   const wanted = selection.flatMap((element) =>
     element.kind === "machine" ? [`${element.machine}.${element.cluster}.${resolution.suffix}`] : [],

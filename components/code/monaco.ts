@@ -25,8 +25,9 @@ import "monaco-editor/features/snippet/register";
 import "monaco-editor/features/tokenization/register";
 import "monaco-editor/features/wordHighlighter/register";
 import "monaco-editor/features/wordOperations/register";
+import { registerCompletion, registerHover } from "./completion";
+import { registerFixes } from "./fixes";
 import { NIX, nixConfiguration, nixTokens } from "./nixLanguage";
-import { registerNixProviders } from "./providers";
 import { THEMES } from "./theme";
 
 /** Monaco from our own bundle; the loader would fetch it from elsewhere. Importing this file sets it up once. */
@@ -38,7 +39,9 @@ monaco.languages.register({ id: NIX, extensions: [".nix"], aliases: ["Nix"] });
 monaco.languages.setLanguageConfiguration(NIX, nixConfiguration);
 monaco.languages.setMonarchTokensProvider(NIX, nixTokens);
 for (const [name, theme] of Object.entries(THEMES)) monaco.editor.defineTheme(name, theme);
-registerNixProviders(monaco);
+registerCompletion(monaco);
+registerHover(monaco);
+registerFixes(monaco);
 leaveToStudio();
 // Widths are measured once, perhaps before the font has arrived.
 void document.fonts.ready.then(() => monaco.editor.remeasureFonts());

@@ -1,94 +1,115 @@
-import { useEffect } from "react";
+import type { editor } from "monaco-editor/editor/editor.api";
+import { type RefObject, useEffect, useRef } from "react";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
 import { argumentReads } from "@/lib/editor/nix/reads";
+import { type RoleFault, roleFaults } from "@/lib/editor/nix/role-faults";
 import { checkSource } from "@/lib/shared/nix/source";
 import { codeContext } from "./codeContext";
+import { rangeOf } from "./fixes";
 import { parseNix } from "./grammar";
 import { monaco } from "./monaco";
+import type { SourceServices } from "./services";
+import { brokenAt } from "./structure";
 
 const OWNER = "cluster-studio";
+const NIX_OWNER = "nix";
+/** Pauses in typing after which the browser looks, and then Nix. */
 const PAUSE = 250;
+const NIX_PAUSE = 400;
 
-type Marker = Parameters<typeof monaco.editor.setModelMarkers>[2][number];
-
-/** Squiggles for one source: what is not closed, and roles that the definition reads and nobody defines. */
+/**
+ * Squiggles for one source: what is not closed, what Nix's parser on the server refuses (the grammar in the browser where
+ * there is none), and roles that the definition reads and nobody defines. Returns the last of these, as of the last look.
+ */
 export function useSourceMarkers(
-  editor: Parameters<Parameters<typeof monaco.editor.onDidCreateEditor>[0]>[0] | null,
+  shown: editor.IStandaloneCodeEditor | null,
   path: string,
-): void {
+  services: SourceServices,
+): RefObject<readonly RoleFault[]> {
   const store = useEditorStore();
   const resolution = useEditor((state) => state.resolution);
+  const faults = useRef<readonly RoleFault[]>([]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another resolution may define other roles
   useEffect(() => {
-    const shown = editor?.getModel() as ReturnType<typeof monaco.editor.getModels>[number] | null | undefined;
-    if (!shown) return;
+    const model = shown?.getModel();
+    if (!model) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let live = true;
-    const check = async () => {
-      const source = shown.getValue();
-      const markers = [...syntaxMarkers(shown, source), ...(await roleMarkers(shown, source))];
-      if (live && !shown.isDisposed()) monaco.editor.setModelMarkers(shown, OWNER, markers);
-    };
-    const roleMarkers = async (model: typeof shown, source: string): Promise<Marker[]> => {
+    const current = (version: number) => live && !model.isDisposed() && model.getVersionId() === version;
+    const mark = (owner: string, markers: editor.IMarkerData[]) =>
+      monaco.editor.setModelMarkers(model, owner, markers);
+
+    const look = async () => {
+      const version = model.getVersionId();
+      const source = model.getValue();
+      const fault = checkSource(source);
       const { service } = codeContext(store.getState(), path);
-      if (!service || service.roles === undefined) return [];
-      const tree = await parseNix(source);
-      if (!tree) return [];
-      const found = argumentReads(tree.rootNode);
-      tree.delete();
-      return (found?.reads ?? []).flatMap((read) => {
-        const [first, role] = read.path;
-        if (first !== "roles" || role === undefined || service.roles.has(role)) return [];
-        const there = [...service.roles.keys()].join(", ");
-        const message = `No role ${role} is defined; there ${there ? `are ${there}` : "are none"}.`;
-        return [marker(model, read.start, read.end, monaco.MarkerSeverity.Warning, message)];
-      });
+      const tree = fault === null ? await parseNix(source) : null;
+      const found = tree && service ? argumentReads(tree.rootNode) : null;
+      const broken = tree && !services.parse ? brokenAt(tree.rootNode) : null;
+      tree?.delete();
+      if (!current(version)) return;
+      faults.current = found && service ? roleFaults(source, found.reads, service.roles.keys()) : [];
+      mark(OWNER, [
+        ...(fault === null ? [] : [errorAt(model, fault)]),
+        ...(broken === null
+          ? []
+          : [
+              warning(
+                model,
+                broken,
+                "The structure of the code breaks here: something is missing or too much.",
+              ),
+            ]),
+        ...faults.current.map((each) => warning(model, each, each.message)),
+      ]);
+      if (fault !== null) return mark(NIX_OWNER, []);
+      if (services.parse) timer = setTimeout(() => void askNix(source, version), NIX_PAUSE);
     };
-    const later = () => {
+    const askNix = async (source: string, version: number) => {
+      const answer = await services.client?.parseSource(source);
+      if (!answer?.ok || !current(version)) return;
+      const { error } = answer.value;
+      mark(NIX_OWNER, error === null ? [] : [errorAt(model, error)]);
+    };
+
+    const subscription = model.onDidChangeContent(() => {
       clearTimeout(timer);
-      timer = setTimeout(() => void check(), PAUSE);
-    };
-    const subscription = shown.onDidChangeContent(later);
-    void resolution;
-    void check();
+      timer = setTimeout(() => void look(), PAUSE);
+    });
+    void look();
     return () => {
       live = false;
       clearTimeout(timer);
       subscription.dispose();
     };
-  }, [editor, path, store, resolution]);
+  }, [shown, path, store, resolution, services]);
+  return faults;
 }
 
-function marker(
-  model: ReturnType<typeof monaco.editor.getModels>[number],
-  start: number,
-  end: number,
-  severity: Marker["severity"],
+function warning(
+  model: editor.ITextModel,
+  place: { readonly start: number; readonly end: number },
   message: string,
-): Marker {
-  const from = model.getPositionAt(start);
-  const to = model.getPositionAt(end);
-  return {
-    severity,
-    message,
-    startLineNumber: from.lineNumber,
-    startColumn: from.column,
-    endLineNumber: to.lineNumber,
-    endColumn: to.column,
-  };
+): editor.IMarkerData {
+  return { severity: monaco.MarkerSeverity.Warning, message, ...rangeOf(monaco, model, place) };
 }
 
-function syntaxMarkers(model: ReturnType<typeof monaco.editor.getModels>[number], source: string): Marker[] {
-  const fault = checkSource(source);
-  if (!fault) return [];
-  const line = Math.min(fault.line ?? 1, model.getLineCount());
-  return [
-    {
-      severity: monaco.MarkerSeverity.Error,
-      message: fault.message,
-      startLineNumber: line,
-      startColumn: 1,
-      endLineNumber: line,
-      endColumn: model.getLineMaxColumn(line),
-    },
-  ];
+/** From where it is wrong to the end of that word, or of the line before where there is none. */
+function errorAt(
+  model: editor.ITextModel,
+  fault: { readonly message: string; readonly line: number; readonly column: number },
+): editor.IMarkerData {
+  const { lineNumber, column } = model.validatePosition({ lineNumber: fault.line, column: fault.column });
+  const word = model.getWordAtPosition({ lineNumber, column });
+  const end = word?.endColumn ?? column + 1;
+  const most = model.getLineMaxColumn(lineNumber);
+  return {
+    severity: monaco.MarkerSeverity.Error,
+    message: fault.message,
+    startLineNumber: lineNumber,
+    startColumn: column < most ? column : Math.max(1, most - 1),
+    endLineNumber: lineNumber,
+    endColumn: Math.min(Math.max(end, column + 1), most),
+  };
 }

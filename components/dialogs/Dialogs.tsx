@@ -8,6 +8,9 @@ const ShortcutsDialog = dynamic(() => import("./ShortcutsDialog").then((module) 
 const CreateDialog = dynamic(() => import("./CreateDialog").then((module) => module.CreateDialog));
 const BulkDialog = dynamic(() => import("./BulkDialog").then((module) => module.BulkDialog));
 const ImportDialog = dynamic(() => import("./ImportDialog").then((module) => module.ImportDialog));
+const SearchDialog = dynamic(() =>
+  import("@/components/search/SearchDialog").then((module) => module.SearchDialog),
+);
 
 /** Whichever dialog is open; the code of each arrives when it is first needed. */
 export function Dialogs() {
@@ -19,6 +22,8 @@ export function Dialogs() {
       return <Palette onClose={close} />;
     case "shortcuts":
       return <ShortcutsDialog onClose={close} />;
+    case "search":
+      return <SearchDialog onClose={close} />;
     case "create":
       return <CreateDialog kind={dialog.element} parent={dialog.parent} onClose={close} />;
     case "bulk":

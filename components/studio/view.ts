@@ -12,6 +12,7 @@ export type Pane = "explorer" | "inspector" | "problems";
 export type Dialog =
   | { readonly kind: "palette" }
   | { readonly kind: "shortcuts" }
+  | { readonly kind: "search" }
   | { readonly kind: "create"; readonly element: CreatableKind; readonly parent: ElementParent }
   | { readonly kind: "bulk"; readonly machines: readonly ElementRef[] }
   | { readonly kind: "import"; readonly cluster: string };

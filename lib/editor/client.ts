@@ -3,6 +3,7 @@ import type { ElementRef } from "@/lib/model/element";
 import type { DomainDocument } from "@/lib/model/schema";
 import { type Problem, problem } from "@/lib/shared/problem";
 import { fail, ok, type Result } from "@/lib/shared/result";
+import type { NixosOption } from "./nix/options";
 import type { Access, Positions } from "./state";
 
 /** Why a request has no answer to work with. */
@@ -58,6 +59,13 @@ export interface NewDomain {
   readonly document?: unknown;
 }
 
+/** Line and column from 1. */
+export interface SourceError {
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+}
+
 export interface Change {
   readonly baseRevision: number;
   readonly patches: Patch;
@@ -89,6 +97,13 @@ export interface Client {
   /** Where the flake can be downloaded as a zip. */
   flakeUrl(id: string, revision?: number): string;
   eventsUrl(id: string, after: number): string;
+  /** What the server can do with a piece of Nix. */
+  sourceTools(): Answer<{ readonly parse: boolean; readonly format: boolean }>;
+  /** Where Nix's own parser finds a source wrong. */
+  parseSource(source: string): Answer<{ readonly error: SourceError | null }>;
+  formatSource(source: string): Answer<{ readonly source: string }>;
+  /** The options of the domain's NixOS; refused where the server does not know them. */
+  options(id: string): Answer<readonly NixosOption[]>;
 }
 
 interface Details {
@@ -179,5 +194,9 @@ export function createClient({ id, base = "", fetch: send = globalThis.fetch }: 
     flakeUrl: (domain, revision) => base + at(domain, `/flake${ofRevision(revision)}`),
     eventsUrl: (domain, after) =>
       `${base}${at(domain, "/events")}?client=${encodeURIComponent(id)}&after=${after}`,
+    sourceTools: () => ask("GET", "/api/nix"),
+    parseSource: (source) => ask("POST", "/api/nix/parse", { source }),
+    formatSource: (source) => ask("POST", "/api/nix/format", { source }),
+    options: (domain) => ask("GET", at(domain, "/options")),
   };
 }

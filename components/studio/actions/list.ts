@@ -248,6 +248,15 @@ export const ACTIONS: readonly Action[] = [
     run: ({ view }) => view.open({ kind: "palette" }),
   },
   {
+    id: "search-code",
+    section: "Edit",
+    title: "Search and replace in the domain's code",
+    keys: "mod+Shift+F",
+    whileTyping: true,
+    enabled: always,
+    run: ({ view }) => view.open({ kind: "search" }),
+  },
+  {
     id: "shortcuts",
     section: "Help",
     title: "Keyboard shortcuts",

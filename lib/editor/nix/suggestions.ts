@@ -20,6 +20,8 @@ export interface Suggestion {
   readonly kind: "field" | "value" | "function" | "module";
   /** A few words beside the label: the current value, or what it is. */
   readonly detail: string;
+  /** Its documentation. */
+  readonly words?: string;
 }
 
 const SHIPPED_FILTERS: readonly (readonly [string, string])[] = [

@@ -10,6 +10,8 @@ const LIMITS = {
   expensive: { burst: 60, perMinute: 120 },
   /** Editing: dragging sends several a second. */
   change: { burst: 600, perMinute: 1200 },
+  /** Having Nix read a source, after each pause in typing. */
+  source: { burst: 40, perMinute: 120 },
   any: { burst: 2000, perMinute: 6000 },
 } as const;
 

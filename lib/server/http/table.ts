@@ -17,6 +17,7 @@ import * as oidc from "./routes/oidc";
 import * as people from "./routes/people";
 import * as revisions from "./routes/revisions";
 import * as sessions from "./routes/sessions";
+import * as sources from "./routes/sources";
 import * as tokens from "./routes/tokens";
 
 function isRoute(value: unknown): value is Route {
@@ -42,6 +43,7 @@ export const ROUTES: readonly Route[] = [
   people,
   revisions,
   sessions,
+  sources,
   tokens,
 ]
   .flatMap((module): unknown[] => Object.values(module))

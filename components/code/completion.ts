@@ -1,23 +1,14 @@
 import type * as MonacoApi from "monaco-editor/editor/editor.api";
 import { pathAround, typedPath } from "@/lib/editor/nix/attribute-path";
-import { argumentIn, type CodeContext, suggestionsFor, valueAt } from "@/lib/editor/nix/suggestions";
+import { optionSuggestions } from "@/lib/editor/nix/options";
+import { argumentIn, suggestionsFor, valueAt } from "@/lib/editor/nix/suggestions";
 import { NIX } from "./nixLanguage";
-
-/** What each open piece of code is about, by its model's URI; set by the editor that shows it. */
-const contexts = new Map<string, () => CodeContext | null>();
-
-/** Tells the language features what a model's code may speak of, until the returned function is called. */
-export function describeModel(uri: string, context: () => CodeContext | null): () => void {
-  contexts.set(uri, context);
-  return () => {
-    if (contexts.get(uri) === context) contexts.delete(uri);
-  };
-}
+import { subjectOf } from "./subject";
 
 const LONGEST_VALUE = 2000;
 
-/** Completion and hover from the resolver: what the code would receive right now. */
-export function registerNixProviders(monaco: typeof MonacoApi): void {
+/** Completion from the resolver, and from the options of the domain's NixOS where the server knows them. */
+export function registerCompletion(monaco: typeof MonacoApi): void {
   const kinds = {
     field: monaco.languages.CompletionItemKind.Field,
     value: monaco.languages.CompletionItemKind.Value,
@@ -27,26 +18,37 @@ export function registerNixProviders(monaco: typeof MonacoApi): void {
   monaco.languages.registerCompletionItemProvider(NIX, {
     triggerCharacters: ["."],
     provideCompletionItems(model, position) {
-      const context = contexts.get(model.uri.toString())?.();
-      if (!context) return { suggestions: [] };
-      const typed = typedPath(model.getValue(), model.getOffsetAt(position));
+      const subject = subjectOf(model.uri.toString());
+      if (!subject) return { suggestions: [] };
+      const source = model.getValue();
+      const offset = model.getOffsetAt(position);
+      const typed = typedPath(source, offset);
       const start = model.getPositionAt(typed.start);
       const range = new monaco.Range(start.lineNumber, start.column, position.lineNumber, position.column);
-      const suggestions = suggestionsFor(typed.names, context).map((each, index) => ({
+      const all = [
+        ...suggestionsFor(typed.names, subject.context()),
+        ...optionSuggestions(subject.options(), source, offset),
+      ];
+      const suggestions = all.map((each, index) => ({
         label: { label: each.label, description: each.detail },
         kind: kinds[each.kind],
         insertText: each.insert,
         filterText: each.insert,
-        sortText: String(index).padStart(4, "0"),
+        sortText: String(index).padStart(5, "0"),
+        ...(each.words === undefined ? {} : { documentation: { value: each.words } }),
         range,
       }));
       return { suggestions };
     },
   });
+}
+
+/** Hover: what the code would receive right now on one machine. */
+export function registerHover(monaco: typeof MonacoApi): void {
   monaco.languages.registerHoverProvider(NIX, {
     provideHover(model, position) {
-      const context = contexts.get(model.uri.toString())?.();
-      const argument = context ? argumentIn(context) : undefined;
+      const context = subjectOf(model.uri.toString())?.context();
+      const argument = context && argumentIn(context);
       if (!context || !argument) return null;
       const path = pathAround(model.getValue(), model.getOffsetAt(position));
       const value = valueAt(argument, path.names);
@@ -56,7 +58,7 @@ export function registerNixProviders(monaco: typeof MonacoApi): void {
       return {
         contents: [
           { value: `**${path.names.join(".")}** on \`${context.machine}\`` },
-          { value: `\`\`\`json\n${shown}\n\`\`\`` },
+          { value: `\`\`\`${NIX}\n${shown}\n\`\`\`` },
         ],
       };
     },

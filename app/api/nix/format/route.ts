@@ -1,0 +1,3 @@
+import { formatSource } from "@/lib/server/http/routes/sources";
+
+export const POST = formatSource.serve;

@@ -1,0 +1,3 @@
+import { parseSource } from "@/lib/server/http/routes/sources";
+
+export const POST = parseSource.serve;

@@ -1,0 +1,3 @@
+import { sourceTools } from "@/lib/server/http/routes/sources";
+
+export const GET = sourceTools.serve;

@@ -1,0 +1,175 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { APIRequestContext, Page } from "@playwright/test";
+import { expect, test } from "./support/test";
+
+const DEFINITION = "{ selectors, roles, this }:\n{\n  a = builtins.head roles.server.ips;\n}\n";
+const DOCUMENT = {
+  schemaVersion: 1,
+  suffix: "com",
+  modules: { base: { source: "{ a.port = 80; }" } },
+  clusters: {
+    example: {
+      machines: {
+        host1: { interfaces: { eth0: { ipv4: [{ address: "192.168.1.10", prefixLength: 24 }] } } },
+        host2: { annotations: { rack: "b" } },
+      },
+      services: {
+        web: {
+          selectors: [{ filter: "clusterMachines" }],
+          roles: { server: [{ filter: "hostname", hostname: "host1" }] },
+          definition: DEFINITION,
+          extraConfig: "{ b.port = 80; }",
+        },
+      },
+    },
+  },
+};
+
+async function service(api: APIRequestContext, id: string) {
+  const domain = (await (await api.get(`/api/domains/${id}`)).json()) as { document: typeof DOCUMENT };
+  return domain.document.clusters.example.services.web;
+}
+
+const code = (page: Page, label = "Definition of web") => page.locator(`[data-code="${label}"]`);
+
+/** Opens the service's code with the cursor at the end of a line (from 1). */
+async function edit(page: Page, id: string, line: number) {
+  const refused: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" && /Content Security Policy/.test(message.text()))
+      refused.push(message.text());
+  });
+  await page.goto(`/domains/${id}?at=web.example.com&tab=code`);
+  await code(page)
+    .locator(".view-line")
+    .nth(line - 1)
+    .click();
+  await page.keyboard.press("End");
+  return refused;
+}
+
+test("completion lists roles and their keys, and what is accepted is saved", async ({
+  page,
+  api,
+  makeDomain,
+}) => {
+  const id = await makeDomain("completion", DOCUMENT);
+  const workers: string[] = [];
+  page.on("worker", (worker) => workers.push(worker.url()));
+  const refused = await edit(page, id, 3);
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("b = roles.");
+  const widget = page.locator(".suggest-widget.visible");
+  await expect(widget.getByRole("option", { name: /^server/ })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await page.keyboard.type(".i");
+  await expect(widget.getByRole("option", { name: /^ips.*192\.168\.1\.10/ })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await page.keyboard.type(";");
+  await expect.poll(async () => (await service(api, id)).definition).toContain("b = roles.server.ips;");
+  expect(refused).toEqual([]);
+  expect(workers.length).toBeGreaterThan(0);
+  for (const worker of workers) expect(new URL(worker).origin).toBe(new URL(page.url()).origin);
+});
+
+test("hovering a part of the argument shows its value on a machine", async ({ page, makeDomain }) => {
+  const id = await makeDomain("hover", DOCUMENT);
+  await edit(page, id, 3);
+  await code(page)
+    .locator(".view-line span", { hasText: /^ips$|roles\.server\.ips|server\.ips/ })
+    .last()
+    .hover();
+  const hover = page.locator(".monaco-hover:visible");
+  await expect(hover).toContainText("192.168.1.10");
+  await expect(hover).toContainText("host1.example.com");
+});
+
+test("a role that nobody defines is marked, and its quick fix defines it", async ({
+  page,
+  api,
+  makeDomain,
+}) => {
+  const id = await makeDomain("fix", DOCUMENT);
+  await edit(page, id, 3);
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("b = roles.backup.ips;");
+  await expect(code(page).locator(".squiggly-warning")).toBeVisible();
+  await page.keyboard.press("F8");
+  await expect(page.getByText(/This service has no role backup/).first()).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("ControlOrMeta+.");
+  await page.getByText("Add the role backup to the service").click();
+  await expect.poll(async () => Object.keys((await service(api, id)).roles)).toEqual(["backup", "server"]);
+  await expect(code(page).locator(".squiggly-warning")).toHaveCount(0);
+  await page.getByRole("button", { name: /^Undo/ }).first().click();
+  await expect.poll(async () => Object.keys((await service(api, id)).roles)).toEqual(["server"]);
+});
+
+test("an unclosed source, and what Nix's parser refuses, are marked", async ({ page, api, makeDomain }) => {
+  const id = await makeDomain("errors", DOCUMENT);
+  await edit(page, id, 3);
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("b = rolls;");
+  const tools = (await (await api.get("/api/nix")).json()) as { parse: boolean };
+  if (tools.parse) await expect(code(page).locator(".squiggly-error")).toBeVisible();
+  await page.keyboard.type(" c = /* open");
+  await expect(code(page).locator(".squiggly-error")).toBeVisible();
+});
+
+test("Tab leaves the code until a person wants it to indent", async ({ page, makeDomain }) => {
+  const id = await makeDomain("tab", DOCUMENT);
+  await edit(page, id, 3);
+  const inside = () => page.evaluate(() => document.activeElement?.closest("[data-code]") !== null);
+  expect(await inside()).toBe(true);
+  await page.keyboard.press("Tab");
+  expect(await inside()).toBe(false);
+  await page.keyboard.press("Shift+Tab");
+  expect(await inside()).toBe(true);
+  await page.keyboard.press("Control+m");
+  await page.keyboard.press("Tab");
+  expect(await inside()).toBe(true);
+});
+
+test("a source opens large, keeps its text, and Escape closes it; the palette's key still works", async ({
+  page,
+  makeDomain,
+}) => {
+  const id = await makeDomain("large", DOCUMENT);
+  await edit(page, id, 3);
+  await page.getByRole("button", { name: "Open Definition of web large" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.locator(".view-line").nth(2).click();
+  await page.keyboard.press("End");
+  await page.keyboard.type(" x = this.");
+  await expect(page.locator(".suggest-widget.visible")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".suggest-widget.visible")).toHaveCount(0);
+  await expect(dialog).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).include("[role=dialog]").analyze();
+  expect(violations.map(({ id: rule, nodes }) => [rule, nodes[0]?.html])).toEqual([]);
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+  await expect(code(page)).toContainText("this.");
+  await code(page).locator(".view-line").first().click();
+  await page.keyboard.press("ControlOrMeta+k");
+  await expect(page.getByRole("dialog")).toBeVisible();
+});
+
+test("search and replace in every source is one step of undo", async ({ page, api, makeDomain }) => {
+  const id = await makeDomain("search", DOCUMENT);
+  await page.goto(`/domains/${id}`);
+  await page.getByRole("tree").first().waitFor();
+  await page.keyboard.press("ControlOrMeta+Shift+f");
+  await page.getByRole("textbox", { name: "Search for" }).fill("port");
+  await expect(page.getByRole("status").filter({ hasText: "2 matches in 2 of" })).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).include("[role=dialog]").analyze();
+  expect(violations.map(({ id: rule, nodes }) => [rule, nodes[0]?.html])).toEqual([]);
+  await page.getByRole("textbox", { name: "Replace with" }).fill("gate");
+  await page.getByRole("button", { name: "Replace all" }).click();
+  await expect.poll(async () => (await service(api, id)).extraConfig).toBe("{ b.gate = 80; }");
+  await page.getByRole("textbox", { name: "Search for" }).fill("gate");
+  await page.getByRole("button", { name: /b\.gate = 80/ }).click();
+  await expect(code(page, "Extra configuration of web")).toContainText("gate");
+  await page.getByRole("button", { name: /^Undo/ }).first().click();
+  await expect.poll(async () => (await service(api, id)).extraConfig).toBe("{ b.port = 80; }");
+});

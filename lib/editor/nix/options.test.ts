@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { optionSuggestions, surroundingPath } from "./options";
+
+const INDEX = [
+  ["services.openssh.enable", "boolean"],
+  ["services.openssh.ports", "list of port"],
+  ["services.nginx.virtualHosts.<name>.root", "path"],
+  ["networking.hostName", "string"],
+].map(([name = "", type = ""]) => ({ name, type, description: `What ${name} is.` }));
+
+/** Suggestions at the bar. */
+const at = (text: string) =>
+  optionSuggestions(INDEX, text.replace("|", ""), text.indexOf("|")).map(({ label }) => label);
+
+test.each([
+  ["the first name", "{ ... }: { | }", ["services", "networking"]],
+  ["below a path", "{ services.openssh.| }", ["enable", "ports"]],
+  ["inside sets", "{ services = { openssh = { | }; }; }", ["enable", "ports"]],
+  ["after another attribute", "{ networking = { hostName = x; }; services.| }", ["openssh", "nginx"]],
+  ["a name of the author's own", "{ services.nginx.virtualHosts.web.| }", ["root"]],
+  ["through mkIf", "{ services.openssh = lib.mkIf (a == b) { | }; }", ["enable", "ports"]],
+  ["config's own attribute", "{ config = { networking.| }; }", ["hostName"]],
+  ["a value", "{ a = networking.|; }", []],
+  ["a value of the configuration", "{ a = config.networking.|; }", ["hostName"]],
+])("options: %s", (_title, text, expected) => {
+  expect(at(text)).toEqual(expected);
+});
+
+test("a definition's inner function has a path of its own", () => {
+  const text = "{ roles, ... }: { pkgs, ... }: { services.openssh = {  }; }";
+  expect(surroundingPath(text, text.indexOf("  }") + 1)).toEqual(["services", "openssh"]);
+});
