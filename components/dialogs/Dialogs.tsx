@@ -11,6 +11,9 @@ const ImportDialog = dynamic(() => import("./ImportDialog").then((module) => mod
 const SearchDialog = dynamic(() =>
   import("@/components/search/SearchDialog").then((module) => module.SearchDialog),
 );
+const DeployDialog = dynamic(() =>
+  import("@/components/deploy/DeployDialog").then((module) => module.DeployDialog),
+);
 
 /** Whichever dialog is open; the code of each arrives when it is first needed. */
 export function Dialogs() {
@@ -30,6 +33,8 @@ export function Dialogs() {
       return <BulkDialog machines={dialog.machines} onClose={close} />;
     case "import":
       return <ImportDialog cluster={dialog.cluster} onClose={close} />;
+    case "deploy":
+      return <DeployDialog preset={dialog} onClose={close} />;
     default:
       return null;
   }

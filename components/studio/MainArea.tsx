@@ -10,6 +10,7 @@ const loading = () => <ViewSkeleton />;
 const Graph = dynamic(() => import("./slots/GraphSlot"), { ssr: false, loading });
 const Matrix = dynamic(() => import("./slots/MatrixSlot"), { ssr: false, loading });
 const Flake = dynamic(() => import("./slots/FlakeSlot"), { ssr: false, loading });
+const Runs = dynamic(() => import("./slots/RunsSlot"), { ssr: false, loading });
 
 /** The main view that is chosen; the code of each arrives when it is first shown. */
 export function MainArea() {
@@ -20,6 +21,7 @@ export function MainArea() {
         {view === "graph" && <Graph />}
         {view === "matrix" && <Matrix />}
         {view === "flake" && <Flake />}
+        {view === "runs" && <Runs />}
       </div>
     </section>
   );

@@ -24,7 +24,7 @@ import classes from "./studio.module.css";
 import { useView, useViewStore } from "./ViewProvider";
 import { MAIN_VIEWS, type MainView } from "./view";
 
-const TITLES: Record<MainView, string> = { graph: "Graph", matrix: "Matrix", flake: "Flake" };
+const TITLES: Record<MainView, string> = { graph: "Graph", matrix: "Matrix", flake: "Flake", runs: "Runs" };
 
 /** The bar above the panes: where one is, what is shown, whether it is saved, who else is here. */
 export function StudioHeader() {

@@ -2,9 +2,10 @@ import { type ElementRef, elementKey, parseElementKey } from "@/lib/model/elemen
 import type { Resolution } from "@/lib/resolver/resolution";
 import { MAIN_VIEWS, type MainView } from "./view";
 
-/** What a deep link holds: the main view, the inspector's tab and the selection. */
+/** What a deep link holds: the main view, the run that it shows, the inspector's tab and the selection. */
 export interface Place {
   readonly view: MainView;
+  readonly run: string | null;
   readonly tab: string | null;
   readonly selection: readonly ElementRef[];
 }
@@ -16,6 +17,7 @@ const MOST = 20;
 export function addressOf(place: Place): string {
   const query = new URLSearchParams();
   if (place.view !== "graph") query.set("view", place.view);
+  if (place.view === "runs" && place.run !== null) query.set("run", place.run);
   if (place.selection.length <= MOST)
     for (const element of place.selection)
       query.append("at", element.kind === "domain" ? "/" : elementKey(element));
@@ -49,5 +51,6 @@ export function placeOf(search: string, resolution: Resolution): Place {
     const element = key.startsWith("/") ? parseElementKey(key) : named(key, resolution);
     return element === undefined ? [] : [element];
   });
-  return { view: MAIN_VIEWS.find((view) => view === wanted) ?? "graph", tab: query.get("tab"), selection };
+  const view = MAIN_VIEWS.find((each) => each === wanted) ?? "graph";
+  return { view, run: view === "runs" ? query.get("run") : null, tab: query.get("tab"), selection };
 }

@@ -13,15 +13,16 @@ export function useAddressBar(): void {
   useEffect(() => {
     const follow = () => {
       const place = placeOf(window.location.search, editor.getState().resolution);
-      view.setState({ view: place.view, inspectorTab: place.tab });
+      view.setState({ view: place.view, run: place.run, inspectorTab: place.tab });
       editor.getState().select(place.selection);
     };
     let shown = "";
     const write = () => {
       const { selection } = editor.getState();
-      const { view: main, inspectorTab } = view.getState();
+      const { view: main, run, inspectorTab } = view.getState();
       const next = addressOf({
         view: main,
+        run,
         tab: inspectorTab,
         selection: selection as readonly ElementRef[],
       });

@@ -3,7 +3,7 @@ import type { ExactAnswer } from "@/components/problems/evaluation";
 import type { ElementKind, ElementRef } from "@/lib/model/element";
 
 /** The main view of the studio; in the address bar. */
-export const MAIN_VIEWS = ["graph", "matrix", "flake"] as const;
+export const MAIN_VIEWS = ["graph", "matrix", "flake", "runs"] as const;
 export type MainView = (typeof MAIN_VIEWS)[number];
 
 export type Pane = "explorer" | "inspector" | "problems";
@@ -15,7 +15,18 @@ export type Dialog =
   | { readonly kind: "search" }
   | { readonly kind: "create"; readonly element: CreatableKind; readonly parent: ElementParent }
   | { readonly kind: "bulk"; readonly machines: readonly ElementRef[] }
-  | { readonly kind: "import"; readonly cluster: string };
+  | { readonly kind: "import"; readonly cluster: string }
+  | ({ readonly kind: "deploy" } & DeployPreset);
+
+/** What the deploy dialog begins with; what is absent comes from the selection. */
+export interface DeployPreset {
+  readonly package?: string;
+  /** Long forms. */
+  readonly machines?: readonly string[];
+  /** Long form of the service whose package it is. */
+  readonly service?: string;
+  readonly revision?: number;
+}
 
 export type CreatableKind = Exclude<ElementKind, "domain">;
 
@@ -42,6 +53,8 @@ export interface ViewState {
   /** The inspector's tab, by the element's kind; absent means its first. */
   readonly inspectorTab: string | null;
   readonly dialog: Dialog | null;
+  /** The run that the runs view shows; null for the list. */
+  readonly run: string | null;
   /** The key of the element whose name is being typed in the explorer. */
   readonly renaming: string | null;
   readonly xray: XrayPlace;
@@ -61,6 +74,8 @@ export interface ViewActions {
   look(place: Partial<XrayPlace>): void;
   pointOut(problem: string | null): void;
   evaluated(evaluation: ExactAnswer | null): void;
+  /** Shows the runs: one of them, or their list. */
+  showRun(run: string | null): void;
 }
 
 export type View = ViewState & ViewActions;
@@ -73,6 +88,7 @@ export function createViewStore(initial: Partial<ViewState> = {}): ViewStore {
     panes: { explorer: true, inspector: true, problems: false },
     inspectorTab: null,
     dialog: null,
+    run: null,
     renaming: null,
     xray: { on: null, pinned: null, large: false },
     problem: null,
@@ -87,5 +103,6 @@ export function createViewStore(initial: Partial<ViewState> = {}): ViewStore {
     pointOut: (problem) => set({ problem }),
     evaluated: (evaluation) => set({ evaluation }),
     look: (place) => set((state) => ({ xray: { ...state.xray, ...place } })),
+    showRun: (run) => set({ view: "runs", run }),
   }));
 }

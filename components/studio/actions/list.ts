@@ -116,6 +116,15 @@ export const ACTIONS: readonly Action[] = [
     run: (context) => context.view.open({ kind: "bulk", machines: machines(context) }),
   },
   {
+    id: "deploy",
+    section: "Edit",
+    title: "Deploy …",
+    keys: "mod+Enter",
+    onSelection: true,
+    enabled: ({ editor }) => editor.access.deploy,
+    run: ({ view }) => view.open({ kind: "deploy" }),
+  },
+  {
     id: "delete",
     section: "Edit",
     title: "Delete",
@@ -146,6 +155,7 @@ export const ACTIONS: readonly Action[] = [
   show("graph", "Graph", "G"),
   show("matrix", "Matrix", "M"),
   show("flake", "Flake", "F"),
+  show("runs", "Runs", "R"),
   {
     id: "filter-explorer",
     section: "View",

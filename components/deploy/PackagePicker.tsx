@@ -1,0 +1,36 @@
+import { Select } from "@mantine/core";
+import { type OfferedPackage, packageKey } from "./choice";
+import classes from "./deploy.module.css";
+
+/** Which of the flake's packages to run; its own description stands below. */
+export function PackagePicker({
+  packages,
+  selected,
+  onChange,
+}: {
+  packages: readonly OfferedPackage[];
+  selected: OfferedPackage | null;
+  onChange: (key: string) => void;
+}) {
+  const groups = new Map<string, { value: string; label: string }[]>();
+  for (const each of packages) {
+    const group = each.service ?? (each.destructive ? "Destroys data" : "Machine");
+    const items = groups.get(group) ?? [];
+    items.push({ value: packageKey(each), label: each.name });
+    groups.set(group, items);
+  }
+  return (
+    <div>
+      <Select
+        label="What"
+        data={[...groups].map(([group, items]) => ({ group, items }))}
+        value={selected === null ? null : packageKey(selected)}
+        allowDeselect={false}
+        searchable={packages.length > 12}
+        onChange={(key) => key !== null && onChange(key)}
+        maxDropdownHeight={300}
+      />
+      {selected !== null && <p className={classes.described}>{selected.description}.</p>}
+    </div>
+  );
+}

@@ -1,0 +1,111 @@
+import { Button } from "@mantine/core";
+import classes from "./deploy.module.css";
+import type { TargetRecord } from "./journal";
+import { outcomeWords } from "./outcome";
+import type { Progress } from "./run";
+import { StateMark } from "./StateMark";
+import { Stepper } from "./Stepper";
+import { StorePath } from "./StorePath";
+
+/** One target of a run: its steps, how far Nix is, and in the end exactly what it runs. */
+export function TargetRow({
+  target,
+  ended,
+  packageName,
+  onLog,
+}: {
+  target: TargetRecord;
+  ended: boolean;
+  packageName: string;
+  onLog?: (() => void) | undefined;
+}) {
+  const words = outcomeWords(target, packageName);
+  const over = target.state !== "queued" && target.state !== "running";
+  return (
+    <li className={classes.target} data-state={target.state}>
+      <div className={classes.targetHead}>
+        <h3 className={classes.targetName}>{target.element}</h3>
+        <StateMark state={target.state} />
+        {onLog !== undefined && (
+          <Button size="compact-xs" variant="subtle" color="gray" ml="auto" onClick={onLog}>
+            Its log
+          </Button>
+        )}
+      </div>
+      <Stepper steps={target.steps} ended={ended || over} />
+      {!over && <Bars builds={target.builds} copies={target.copies} />}
+      {words !== null && (
+        <p className={classes.outcome} data-state={target.state}>
+          {words}
+        </p>
+      )}
+      {target.result !== null && <Proof target={target} />}
+    </li>
+  );
+}
+
+function Proof({ target }: { target: TargetRecord }) {
+  const { toplevel = null, previous = null, running = null } = target.result ?? {};
+  if (toplevel === null && previous === null && running === null) return null;
+  const same = toplevel !== null && toplevel === running;
+  return (
+    <dl className={classes.proof}>
+      {same ? (
+        <div>
+          <dt>Built, and runs</dt>
+          <dd>
+            <StorePath path={toplevel} />
+          </dd>
+        </div>
+      ) : (
+        <>
+          {toplevel !== null && (
+            <div>
+              <dt>Built</dt>
+              <dd>
+                <StorePath path={toplevel} />
+              </dd>
+            </div>
+          )}
+          {running !== null && (
+            <div>
+              <dt>Runs</dt>
+              <dd>
+                <StorePath path={running} />
+              </dd>
+            </div>
+          )}
+        </>
+      )}
+      {previous !== null && previous !== running && (
+        <div>
+          <dt>Ran before</dt>
+          <dd>
+            <StorePath path={previous} />
+          </dd>
+        </div>
+      )}
+    </dl>
+  );
+}
+
+function Bars({ builds, copies }: { builds: Progress | null; copies: Progress | null }) {
+  return (
+    <>
+      {builds !== null && <Bar what="Builds" progress={builds} />}
+      {copies !== null && <Bar what="Copies" progress={copies} />}
+    </>
+  );
+}
+
+function Bar({ what, progress: { done, expected } }: { what: string; progress: Progress }) {
+  return (
+    <div className={classes.bar}>
+      <span>{what}</span>
+      <progress aria-label={what} max={Math.max(expected, 1)} value={Math.min(done, expected)} />
+      <span>
+        {done} of {expected}
+      </span>
+    </div>
+  );
+}

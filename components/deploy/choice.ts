@@ -1,0 +1,108 @@
+import type { ElementRef } from "@/lib/model/element";
+import type { Resolution } from "@/lib/resolver/resolution";
+
+/** Where a package is to run. */
+export type Where =
+  | { readonly kind: "machines"; readonly machines: readonly string[] }
+  | { readonly kind: "cluster"; readonly cluster: string };
+
+/** A package that the flake offers. */
+export interface OfferedPackage {
+  readonly scope: "machine" | "service" | "cluster";
+  readonly name: string;
+  readonly description: string;
+  readonly destructive: boolean;
+  /** Long forms of the machines that offer it; null: all of them. */
+  readonly machines: readonly string[] | null;
+  /** Long form of the service, for packages of one. */
+  readonly service: string | null;
+  readonly cluster: string | null;
+}
+
+/** The machines that a selection means: those in it, all of a cluster in it, those that a service in it selects. */
+export function whereOf(selection: readonly ElementRef[], resolution: Resolution): Where {
+  const [only] = selection;
+  if (only?.kind === "cluster" && selection.length === 1) return { kind: "cluster", cluster: only.cluster };
+  const machines = new Set<string>();
+  for (const element of selection) {
+    if (element.kind === "machine")
+      machines.add(`${element.machine}.${element.cluster}.${resolution.suffix}`);
+    else if (element.kind === "service") {
+      const service = resolution.services.get(`${element.service}.${element.cluster}.${resolution.suffix}`);
+      for (const machine of service?.selectors.machines ?? []) machines.add(machine);
+    } else if (element.kind === "cluster")
+      for (const machine of resolution.machines.values())
+        if (machine.cluster === element.cluster) machines.add(machine.fqdn);
+  }
+  if (machines.size === 0 && resolution.machines.size === 1) {
+    const [last] = resolution.machines.keys();
+    if (last !== undefined) machines.add(last);
+  }
+  return { kind: "machines", machines: [...machines] };
+}
+
+/** The long forms of the machines in a place. */
+export function machinesOf(where: Where, resolution: Resolution): readonly string[] {
+  if (where.kind === "machines") return where.machines;
+  return [...resolution.machines.values()]
+    .filter(({ cluster }) => cluster === where.cluster)
+    .map(({ fqdn }) => fqdn);
+}
+
+/** Packages that need a terminal; they stay with the command line. */
+const INTERACTIVE = new Set(["ssh", "vm"]);
+
+/** The packages that can be run on all of these machines, the usual one first. */
+export function packagesFor(
+  offered: readonly OfferedPackage[],
+  machines: readonly string[],
+): readonly OfferedPackage[] {
+  const wanted = new Set(machines);
+  const fits = (each: OfferedPackage) => {
+    if (each.scope === "cluster" || INTERACTIVE.has(each.name)) return false;
+    if (each.machines === null) return true;
+    const there = new Set(each.machines);
+    return wanted.size === 0 ? each.scope === "machine" : [...wanted].every((machine) => there.has(machine));
+  };
+  const rank = (each: OfferedPackage) =>
+    each.scope === "service" ? 3 : each.name === "deploy" ? 0 : each.destructive ? 2 : 1;
+  return offered
+    .filter(fits)
+    .sort(
+      (left, right) =>
+        rank(left) - rank(right) ||
+        (left.service ?? "").localeCompare(right.service ?? "") ||
+        left.name.localeCompare(right.name),
+    );
+}
+
+/** How a package is named in a list of them. */
+export function packageKey(each: Pick<OfferedPackage, "service" | "name">): string {
+  return `${each.service ?? ""}:${each.name}`;
+}
+
+const usual = (name: string, description: string): OfferedPackage => ({
+  scope: "machine",
+  name,
+  description,
+  destructive: false,
+  machines: null,
+  service: null,
+  cluster: null,
+});
+
+/** What every machine has from the library itself; shown until the flake has said what it offers. */
+export const USUAL_PACKAGES: readonly OfferedPackage[] = [
+  usual("deploy", "Build, copy and activate; without confirmation the machine goes back by itself"),
+  usual("dry-activate", "Build and copy, and say what activating would change"),
+  usual("build", "Build the machine's system"),
+  usual("rollback", "Activate an earlier generation"),
+  usual("status", "Show what the machine runs and what it would boot"),
+];
+
+/** "3 machines", "nas.attic.lan", "the 12 machines of attic". */
+export function whereWords(where: Where, count: number): string {
+  if (where.kind === "cluster")
+    return `the ${count} ${count === 1 ? "machine" : "machines"} of ${where.cluster}`;
+  return count === 1 ? (where.machines[0] ?? "") : `${count} machines`;
+}

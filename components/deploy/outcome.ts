@@ -1,0 +1,71 @@
+import type { TargetRecord } from "./journal";
+import { hasEnded, type Run, type RunStatus, type TargetState } from "./run";
+
+/** Packages whose success means that a machine runs another system than before. */
+const ACTIVATES = new Set(["deploy", "rollback"]);
+
+/** How one target ended, in a sentence that leaves no doubt; null while it has not. */
+export function outcomeWords(target: TargetRecord, packageName: string): string | null {
+  const why = target.message ?? target.steps.find(({ state }) => state === "failed")?.message ?? null;
+  switch (target.state) {
+    case "queued":
+    case "running":
+      return null;
+    case "done":
+      return ACTIVATES.has(packageName) && target.result?.running
+        ? "Proven: the machine runs and boots exactly this system."
+        : null;
+    case "unchanged":
+      return "The machine ran this system already; nothing was touched.";
+    case "rolled-back":
+      return `The machine went back to the system that it ran before. ${sentence(why)}`.trim();
+    case "failed":
+      return sentence(why) || "It failed; the log says where.";
+    case "skipped":
+      return sentence(why) || "Not begun, because others failed.";
+    case "cancelled":
+      return sentence(why) || "Cancelled.";
+    case "unknown":
+      return (
+        sentence(why) ||
+        "What it runs now isn't known: the run was interrupted. Check it before the next one."
+      );
+  }
+}
+
+function sentence(text: string | null): string {
+  if (text === null || text === "") return "";
+  const first = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(first) ? first : `${first}.`;
+}
+
+/** How many targets are in each state, in words: "2 done, 1 rolled back". */
+export function tallyWords(states: readonly TargetState[]): string {
+  const words: readonly (readonly [TargetState, string])[] = [
+    ["done", "done"],
+    ["unchanged", "unchanged"],
+    ["rolled-back", "rolled back"],
+    ["failed", "failed"],
+    ["unknown", "unknown"],
+    ["cancelled", "cancelled"],
+    ["skipped", "skipped"],
+    ["running", "running"],
+    ["queued", "waiting"],
+  ];
+  return words
+    .flatMap(([state, word]) => {
+      const count = states.filter((each) => each === state).length;
+      return count === 0 ? [] : [`${count} ${word}`];
+    })
+    .join(", ");
+}
+
+/** The run's state as one word: a failure in which every machine went back says so. */
+export function runState(
+  run: Pick<Run, "status">,
+  states: readonly TargetState[],
+): RunStatus | "rolled-back" {
+  if (run.status !== "failed" || !hasEnded(run.status)) return run.status;
+  const bad = states.filter((state) => state !== "done" && state !== "unchanged" && state !== "skipped");
+  return bad.length > 0 && bad.every((state) => state === "rolled-back") ? "rolled-back" : "failed";
+}
