@@ -1,35 +1,45 @@
 "use client";
 
-import { Button, Checkbox, Modal, NumberInput } from "@mantine/core";
+import { Button, Modal, NumberInput } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
 import { useViewStore } from "@/components/studio/ViewProvider";
 import type { DeployPreset } from "@/components/studio/view";
 import { type Refusal, request } from "@/components/ui/request";
+import { CodeChanges } from "./CodeChanges";
 import {
+  activates,
   machinesOf,
+  type OfferedPackage,
   packageKey,
   packagesFor,
-  USUAL_PACKAGES,
   type Where,
   whereOf,
   whereWords,
 } from "./choice";
+import { Destroys } from "./Destroys";
 import classes from "./deploy.module.css";
 import { PackagePicker } from "./PackagePicker";
+import { isBlocked, PreflightPart } from "./PreflightPart";
 import { RevisionPicker } from "./RevisionPicker";
 import type { Run } from "./run";
-import { WarningIcon } from "./StateMark";
+import { StrategyPart } from "./StrategyPart";
+import { PLAIN, strategyBody } from "./strategy";
 import { NoNix } from "./Teach";
 import { useNix } from "./useNix";
+import { usePackages } from "./usePackages";
+import { isChecked, usePreflight } from "./usePreflight";
 import { WherePicker } from "./WherePicker";
 
-/** Chooses what runs where, from which revision, and starts it. */
+const NONE: readonly OfferedPackage[] = [];
+
+/** Chooses what runs where, from which revision; looks whether the machines are ready, and starts it. */
 export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClose: () => void }) {
   const editor = useEditorStore();
   const view = useViewStore();
   const domain = useEditor((state) => state.domainId);
   const resolution = useEditor((state) => state.resolution);
+  const newest = useEditor((state) => state.revision);
   const pending = useEditor((state) => state.sync.pending);
   const nix = useNix();
   const [where, setWhere] = useState<Where>(() =>
@@ -42,31 +52,43 @@ export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClos
   );
   const [revision, setRevision] = useState<number | null>(preset.revision ?? null);
   const [generation, setGeneration] = useState<number | string>("");
+  const [strategy, setStrategy] = useState(PLAIN);
   const [understood, setUnderstood] = useState(false);
   const [starting, setStarting] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
 
+  const { offer, refusal: noOffer } = usePackages(domain, revision, newest);
   const machines = useMemo(() => machinesOf(where, resolution), [where, resolution]);
-  const packages = useMemo(() => packagesFor(USUAL_PACKAGES, machines), [machines]);
-  const selected = packages.find((each) => packageKey(each) === chosen) ?? packages[0];
+  const packages = useMemo(() => packagesFor(offer?.packages ?? NONE, machines), [offer, machines]);
+  const selected = packages.find((each) => packageKey(each) === chosen) ?? packages[0] ?? null;
+  const preflight = usePreflight(domain, selected?.name ?? "deploy", machines);
+  const checked = selected !== null && isChecked(selected.name, selected.scope, machines.length);
+  const blocked = preflight.answer !== null && Object.values(preflight.answer.machines).some(isBlocked);
   const ready =
     machines.length > 0 &&
-    selected !== undefined &&
+    selected !== null &&
     pending === 0 &&
     nix !== "missing" &&
     (!selected.destructive || understood);
+  const name = selected?.name ?? "";
 
   const start = async () => {
-    if (selected === undefined) return;
-    setStarting(true);
+    if (selected === null) return;
     setRefusal(null);
+    // What is in the way is shown first; pressing again is the person's decision.
+    if (checked && preflight.answer === null) {
+      const found = await preflight.check();
+      if (found === null || Object.values(found.machines).some(isBlocked)) return;
+    }
+    setStarting(true);
     const answer = await request<Run>(`/api/domains/${domain}/deployments`, {
       method: "POST",
       body: {
         package: selected.name,
         machines,
         ...(selected.service === null ? {} : { service: selected.service }),
-        ...(revision === null ? {} : { revision }),
+        revision: revision ?? newest,
+        strategy: strategyBody(strategy, activates(selected)),
         ...(selected.name === "rollback" && generation !== ""
           ? { arguments: ["--to", String(generation)] }
           : {}),
@@ -78,19 +100,24 @@ export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClos
     view.getState().showRun(answer.value.id);
   };
 
+  const failure = refusal ?? preflight.refusal ?? noOffer;
   return (
-    <Modal opened onClose={onClose} title="Deploy" size={620}>
+    <Modal opened onClose={onClose} title="Deploy" size={640}>
       <form
         className={classes.form}
         onSubmit={(event) => {
           event.preventDefault();
-          if (ready && !starting) void start();
+          if (ready && !starting && !preflight.checking) void start();
         }}
       >
         {nix === "missing" && <NoNix />}
         <WherePicker where={where} onChange={setWhere} />
-        <PackagePicker packages={packages} selected={selected ?? null} onChange={setChosen} />
-        {selected?.name === "rollback" && selected.scope === "machine" && (
+        <div className={classes.pair}>
+          <PackagePicker packages={packages} selected={selected} onChange={setChosen} />
+          <RevisionPicker value={revision} onChange={setRevision} />
+        </div>
+        {selected !== null && <p className={classes.described}>{selected.description}.</p>}
+        {name === "rollback" && selected?.scope === "machine" && (
           <NumberInput
             label="Generation"
             placeholder="the one before the present"
@@ -101,27 +128,35 @@ export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClos
             w={240}
           />
         )}
-        <RevisionPicker value={revision} onChange={setRevision} />
-        {selected?.destructive && (
-          <div className={classes.destroys} role="alert">
-            <WarningIcon />
-            <div>
-              <p>
-                <b>{selected.name}</b> destroys: {selected.description}.
-              </p>
-              <Checkbox
-                label={`I want this on ${whereWords(where, machines.length)}`}
-                checked={understood}
-                onChange={(event) => setUnderstood(event.currentTarget.checked)}
-              />
-            </div>
-          </div>
+        {selected !== null && (
+          <StrategyPart
+            form={strategy}
+            onChange={setStrategy}
+            machines={machines}
+            checks={activates(selected)}
+          />
         )}
-        {refusal !== null && (
+        {offer !== null && <CodeChanges changes={offer.codeChanges} />}
+        {selected?.destructive && (
+          <Destroys
+            selected={selected}
+            where={whereWords(where, machines.length)}
+            understood={understood}
+            onUnderstood={setUnderstood}
+          />
+        )}
+        {preflight.answer !== null && (
+          <PreflightPart
+            answer={preflight.answer}
+            domain={domain}
+            onConfirmed={() => void preflight.check()}
+          />
+        )}
+        {failure !== null && (
           <p className={classes.refused} role="alert">
-            {refusal.problems.length > 0
-              ? refusal.problems.map(({ message }) => message).join(" ")
-              : refusal.message}
+            {failure.problems.length > 0
+              ? failure.problems.map(({ message }) => message).join(" ")
+              : failure.message}
           </p>
         )}
         <div className={classes.footer}>
@@ -130,18 +165,25 @@ export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClos
               ? "Your last edits are being saved."
               : machines.length === 0
                 ? "Choose at least one machine."
-                : `Runs ${selected?.name ?? ""} on ${whereWords(where, machines.length)}.`}
+                : `Runs ${name} of revision ${revision ?? newest} on ${whereWords(where, machines.length)}.`}
           </p>
-          <Button variant="default" onClick={onClose}>
-            Close
-          </Button>
+          {checked && (
+            <Button
+              variant="default"
+              disabled={!ready}
+              loading={preflight.checking}
+              onClick={() => void preflight.check()}
+            >
+              {preflight.answer === null ? "Check first" : "Check again"}
+            </Button>
+          )}
           <Button
             type="submit"
-            disabled={!ready}
+            disabled={!ready || preflight.checking}
             loading={starting}
-            {...(selected?.destructive ? { color: "red" } : {})}
+            {...(selected?.destructive || blocked ? { color: "red" } : {})}
           >
-            {selected?.name === "deploy" ? "Deploy" : `Run ${selected?.name ?? ""}`}
+            {`${name === "deploy" ? "Deploy" : `Run ${name}`}${blocked ? " anyway" : ""}`}
           </Button>
         </div>
       </form>

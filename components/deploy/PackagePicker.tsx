@@ -1,8 +1,7 @@
 import { Select } from "@mantine/core";
 import { type OfferedPackage, packageKey } from "./choice";
-import classes from "./deploy.module.css";
 
-/** Which of the flake's packages to run; its own description stands below. */
+/** Which of the flake's packages to run. */
 export function PackagePicker({
   packages,
   selected,
@@ -20,17 +19,14 @@ export function PackagePicker({
     groups.set(group, items);
   }
   return (
-    <div>
-      <Select
-        label="What"
-        data={[...groups].map(([group, items]) => ({ group, items }))}
-        value={selected === null ? null : packageKey(selected)}
-        allowDeselect={false}
-        searchable={packages.length > 12}
-        onChange={(key) => key !== null && onChange(key)}
-        maxDropdownHeight={300}
-      />
-      {selected !== null && <p className={classes.described}>{selected.description}.</p>}
-    </div>
+    <Select
+      label="What"
+      data={[...groups].map(([group, items]) => ({ group, items }))}
+      value={selected === null ? null : packageKey(selected)}
+      allowDeselect={false}
+      searchable={packages.length > 12}
+      onChange={(key) => key !== null && onChange(key)}
+      maxDropdownHeight={300}
+    />
   );
 }

@@ -49,9 +49,6 @@ export function machinesOf(where: Where, resolution: Resolution): readonly strin
     .map(({ fqdn }) => fqdn);
 }
 
-/** Packages that need a terminal; they stay with the command line. */
-const INTERACTIVE = new Set(["ssh", "vm"]);
-
 /** The packages that can be run on all of these machines, the usual one first. */
 export function packagesFor(
   offered: readonly OfferedPackage[],
@@ -59,7 +56,7 @@ export function packagesFor(
 ): readonly OfferedPackage[] {
   const wanted = new Set(machines);
   const fits = (each: OfferedPackage) => {
-    if (each.scope === "cluster" || INTERACTIVE.has(each.name)) return false;
+    if (each.scope === "cluster") return false;
     if (each.machines === null) return true;
     const there = new Set(each.machines);
     return wanted.size === 0 ? each.scope === "machine" : [...wanted].every((machine) => there.has(machine));
@@ -76,29 +73,15 @@ export function packagesFor(
     );
 }
 
+/** Whether a package activates a system, so that a health check can decide about it. */
+export function activates({ scope, name }: Pick<OfferedPackage, "scope" | "name">): boolean {
+  return scope === "machine" && (name === "deploy" || name === "rollback");
+}
+
 /** How a package is named in a list of them. */
 export function packageKey(each: Pick<OfferedPackage, "service" | "name">): string {
   return `${each.service ?? ""}:${each.name}`;
 }
-
-const usual = (name: string, description: string): OfferedPackage => ({
-  scope: "machine",
-  name,
-  description,
-  destructive: false,
-  machines: null,
-  service: null,
-  cluster: null,
-});
-
-/** What every machine has from the library itself; shown until the flake has said what it offers. */
-export const USUAL_PACKAGES: readonly OfferedPackage[] = [
-  usual("deploy", "Build, copy and activate; without confirmation the machine goes back by itself"),
-  usual("dry-activate", "Build and copy, and say what activating would change"),
-  usual("build", "Build the machine's system"),
-  usual("rollback", "Activate an earlier generation"),
-  usual("status", "Show what the machine runs and what it would boot"),
-];
 
 /** "3 machines", "nas.attic.lan", "the 12 machines of attic". */
 export function whereWords(where: Where, count: number): string {

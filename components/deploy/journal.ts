@@ -1,4 +1,3 @@
-import { NixProgress } from "./nixProgress";
 import {
   type Progress,
   plannedSteps,
@@ -59,7 +58,6 @@ function stepAfter(step: StepRecord, state: StepState, message: string | null, a
 /** Everything that a run has told so far: how each target stands, and its log. Grows by events, in their order. */
 export class Journal {
   private readonly byTarget = new Map<string, TargetRecord>();
-  private readonly nix = new Map<string, NixProgress>();
   /** Only ever appended to. */
   readonly lines: JournalLine[] = [];
   status: RunStatus;
@@ -121,7 +119,7 @@ export class Journal {
         this.step(event);
         return;
       case "log":
-        this.log(event.at, event.target, event.line);
+        this.write(event.at, event.target, null, event.line, /^error:/.test(event.line) ? "error" : "log");
         return;
     }
   }
@@ -152,24 +150,6 @@ export class Journal {
     const text = state === "progress" ? message : `${name} ${state}${message === null ? "" : `: ${message}`}`;
     const kind = state === "failed" ? "error" : state === "progress" ? "log" : "step";
     if (text !== null) this.write(at, target, name, text, kind);
-  }
-
-  private log(at: string, target: string | null, line: string): void {
-    const key = target ?? "";
-    let nix = this.nix.get(key);
-    if (nix === undefined) {
-      nix = new NixProgress();
-      this.nix.set(key, nix);
-    }
-    const text = nix.read(line);
-    if (line.startsWith("@nix ") && target !== null && text === null) {
-      const { builds, copies } = nix;
-      this.change(target, {
-        builds: builds.expected > 0 ? builds : null,
-        copies: copies.expected > 0 ? copies : null,
-      });
-    }
-    if (text !== null) this.write(at, target, null, text, /^error:/.test(text) ? "error" : "log");
   }
 
   private write(

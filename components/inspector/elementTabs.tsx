@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { MachineDeploy } from "@/components/deploy/MachineDeploy";
 import type { ElementRef } from "@/lib/model/element";
 import type { DomainDocument } from "@/lib/model/schema";
 import { own } from "@/lib/shared/json";
@@ -59,6 +60,7 @@ function clusterTabs(document: DomainDocument, element: Inside): readonly Elemen
             { id: "form", title: "Machine", content: <MachineForm element={element} machine={machine} /> },
             { id: "receives", title: "Receives", content: <Receives element={element} /> },
             { id: "xray", title: "X-ray", content: <MachineXray element={element} /> },
+            { id: "deploy", title: "Deploy", content: <MachineDeploy element={element} /> },
           ];
     }
     case "service": {

@@ -1,0 +1,32 @@
+import { pointerSegments } from "@/lib/shared/json";
+import classes from "./deploy.module.css";
+import { WarningIcon } from "./StateMark";
+import type { Offer } from "./usePackages";
+
+const WORDS: Readonly<Record<string, string>> = {
+  clusterModules: "cluster module",
+  extensions: "extensions",
+  filters: "filter",
+  inputs: "input",
+  library: "the library",
+  lock: "the locked inputs",
+  nixpkgs: "nixpkgs",
+};
+
+/** Says which code that decides what packages do has changed since the last deployment: an editor wrote what a deployer runs. */
+export function CodeChanges({ changes }: { changes: Offer["codeChanges"] }) {
+  if (changes.since === null || changes.paths.length === 0) return null;
+  const words = changes.paths.map((path) => {
+    const [key = "", name] = pointerSegments(path);
+    return [WORDS[key] ?? key, name].filter(Boolean).join(" ");
+  });
+  return (
+    <p className={classes.codeChanges}>
+      <WarningIcon />
+      <span>
+        Code behind the packages has changed since revision {changes.since} was deployed: {words.join(", ")}.
+        Running a package runs that code.
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,70 @@
+import { Ago } from "@/components/ui/Ago";
+import classes from "./deploy.module.css";
+import type { Drift } from "./inspect";
+import { StateMark, WarningIcon } from "./StateMark";
+import { StorePath } from "./StorePath";
+
+const LOOKS = {
+  "as-intended": { state: "done", word: "As intended" },
+  differs: { state: "failed", word: "Differs" },
+  "never-deployed": { state: "queued", word: "Never deployed" },
+  unreachable: { state: "interrupted", word: "Unreachable" },
+} as const;
+
+/** What a machine was last seen to run, beside what it should. */
+export function DriftFacts({ drift }: { drift: Drift }) {
+  const { state, word } = LOOKS[drift.state];
+  return (
+    <>
+      <div className={classes.drift}>
+        <StateMark state={state} word={word} />
+        {drift.rebootNeeded && (
+          <span className={classes.mark} data-tone="doubt">
+            <WarningIcon /> Reboot needed
+          </span>
+        )}
+      </div>
+      <p className={classes.driftWords}>
+        {drift.state === "never-deployed" && "Nothing was deployed to it from here. "}
+        {drift.message !== null && `${drift.message} `}
+        {drift.checkedAt === null ? (
+          "Not looked at yet."
+        ) : (
+          <>
+            Seen <Ago time={drift.checkedAt} />.
+          </>
+        )}
+      </p>
+      <dl className={classes.facts}>
+        {drift.intended !== null && (
+          <div>
+            <dt>Intended</dt>
+            <dd>
+              <StorePath path={drift.intended.toplevel} /> revision {drift.intended.revision}
+            </dd>
+          </div>
+        )}
+        {drift.running !== null && <Fact term="Runs" path={drift.running} same={drift.intended?.toplevel} />}
+        {drift.boot !== null && <Fact term="Boots next" path={drift.boot} same={drift.intended?.toplevel} />}
+        {drift.booted !== null && drift.booted !== drift.running && (
+          <Fact term="Booted" path={drift.booted} />
+        )}
+        {drift.generation !== null && (
+          <div>
+            <dt>Generation</dt>
+            <dd>{drift.generation}</dd>
+          </div>
+        )}
+      </dl>
+    </>
+  );
+}
+
+function Fact({ term, path, same }: { term: string; path: string; same?: string | undefined }) {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{path === same ? "the intended system" : <StorePath path={path} />}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,177 @@
+import { Button } from "@mantine/core";
+import { IconRefresh, IconRocket } from "@tabler/icons-react";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { useEditor } from "@/components/editor/provider";
+import { Section } from "@/components/inspector/fields/Section";
+import { useViewStore } from "@/components/studio/ViewProvider";
+import { Ago } from "@/components/ui/Ago";
+import { request } from "@/components/ui/request";
+import type { MachineRef } from "@/lib/model/element";
+import { type OfferedPackage, packageKey, packagesFor } from "./choice";
+import { DriftFacts } from "./DriftFacts";
+import classes from "./deploy.module.css";
+import { type Drift, inspect } from "./inspect";
+import { runState } from "./outcome";
+import { runWords } from "./run";
+import { StateMark } from "./StateMark";
+import { NoNix } from "./Teach";
+import { useNix } from "./useNix";
+import { usePackages } from "./usePackages";
+import { useRuns } from "./useRun";
+
+/** A machine's deployment: what it runs beside what it should, what can be run on it, and what was. */
+export function MachineDeploy({ element }: { element: MachineRef }) {
+  const suffix = useEditor((state) => state.document.suffix);
+  const machine = `${element.machine}.${element.cluster}.${suffix}`;
+  const nix = useNix();
+  return (
+    <>
+      {nix === "missing" && (
+        <div className={classes.noNix}>
+          <NoNix />
+        </div>
+      )}
+      <DriftSection machine={machine} />
+      <ActionSection machine={machine} usable={nix !== "missing"} />
+      <RunSection machine={machine} />
+    </>
+  );
+}
+
+function DriftSection({ machine }: { machine: string }) {
+  const domain = useEditor((state) => state.domainId);
+  const may = useEditor((state) => state.access.deploy);
+  const [drift, setDrift] = useState<Drift | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const read = useCallback(async () => {
+    const answer = await request<readonly Drift[]>(`/api/domains/${domain}/drift`);
+    if (answer.ok) setDrift(answer.value.find((each) => each.machine === machine) ?? null);
+    else setRefusal(answer.error.message);
+  }, [domain, machine]);
+  useEffect(() => void read(), [read]);
+  const check = async () => {
+    setBusy(true);
+    setRefusal(null);
+    const answer = await inspect(domain, "drift", { machines: [machine] }, new AbortController().signal);
+    if (!answer.ok) setRefusal(answer.error.message);
+    await read();
+    setBusy(false);
+  };
+  return (
+    <Section
+      title="What it runs"
+      actions={
+        may && (
+          <Button
+            size="compact-xs"
+            variant="default"
+            loading={busy}
+            leftSection={<IconRefresh size={12} aria-hidden />}
+            onClick={check}
+          >
+            Check now
+          </Button>
+        )
+      }
+    >
+      {drift !== null && <DriftFacts drift={drift} />}
+      {refusal !== null && (
+        <p className={classes.refused} role="alert">
+          {refusal}
+        </p>
+      )}
+    </Section>
+  );
+}
+
+function ActionSection({ machine, usable }: { machine: string; usable: boolean }) {
+  const domain = useEditor((state) => state.domainId);
+  const revision = useEditor((state) => state.revision);
+  const may = useEditor((state) => state.access.deploy);
+  const view = useViewStore();
+  const { offer } = usePackages(domain, null, revision);
+  const packages = useMemo(() => packagesFor(offer?.packages ?? [], [machine]), [offer, machine]);
+  const open = (each: OfferedPackage) =>
+    view.getState().open({
+      kind: "deploy",
+      package: each.name,
+      machines: [machine],
+      ...(each.service === null ? {} : { service: each.service }),
+    });
+  return (
+    <Section
+      title="Run on it"
+      actions={
+        may && (
+          <Button
+            size="compact-xs"
+            disabled={!usable}
+            leftSection={<IconRocket size={12} aria-hidden />}
+            onClick={() => view.getState().open({ kind: "deploy", package: "deploy", machines: [machine] })}
+          >
+            Deploy …
+          </Button>
+        )
+      }
+    >
+      <div className={classes.actions}>
+        {packages
+          .filter(({ name, scope }) => !(name === "deploy" && scope === "machine"))
+          .map((each) => (
+            <button
+              key={packageKey(each)}
+              type="button"
+              className={classes.action}
+              disabled={!may || !usable}
+              data-destructive={each.destructive || undefined}
+              onClick={() => open(each)}
+            >
+              <b>{each.service === null ? each.name : `${each.name} ${each.service.split(".")[0]}`} …</b>
+              <span>{each.description}</span>
+            </button>
+          ))}
+      </div>
+      {offer !== null && !offer.known && (
+        <p className={classes.driftWords}>
+          These come with the library. Packages of cluster modules appear once Nix has evaluated the domain.
+        </p>
+      )}
+    </Section>
+  );
+}
+
+const RECENT = 5;
+
+function RunSection({ machine }: { machine: string }) {
+  const domain = useEditor((state) => state.domainId);
+  const view = useViewStore();
+  const { runs } = useRuns(domain);
+  const own = (runs ?? []).filter(({ targets }) => targets.some(({ element }) => element === machine));
+  if (runs === null) return null;
+  return (
+    <Section title="Last runs" count={own.length}>
+      {own.length === 0 && <p className={classes.driftWords}>Nothing was run on it from here.</p>}
+      <ul className={classes.recent}>
+        {own.slice(0, RECENT).map((run) => {
+          const state = run.result?.[machine]?.state;
+          return (
+            <li key={run.id}>
+              <StateMark state={state ?? runState(run, [])} />
+              <button
+                type="button"
+                className={classes.runLink}
+                onClick={() => view.getState().showRun(run.id)}
+              >
+                {runWords(run)}
+              </button>
+              <span className={classes.dim}>
+                revision {run.revision}, <Ago time={run.createdAt} />
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </Section>
+  );
+}

@@ -1,0 +1,95 @@
+import { Button } from "@mantine/core";
+import {
+  IconAlertTriangleFilled,
+  IconCircleCheckFilled,
+  IconCircleMinus,
+  IconXboxXFilled,
+} from "@tabler/icons-react";
+import { useState } from "react";
+import classes from "./deploy.module.css";
+import { HostKeyPart } from "./HostKeyPart";
+import type { Check, PreflightAnswer } from "./inspect";
+
+const NAMES: Readonly<Record<Check["check"], string>> = {
+  "host-key": "Host key",
+  reachable: "Reachable",
+  system: "Architecture",
+  disk: "Disk space",
+  nix: "Nix",
+  running: "Runs now",
+};
+
+const LOOKS = {
+  good: { Icon: IconCircleCheckFilled, tone: "ok", word: "good" },
+  warning: { Icon: IconAlertTriangleFilled, tone: "doubt", word: "warning" },
+  bad: { Icon: IconXboxXFilled, tone: "bad", word: "bad" },
+  skipped: { Icon: IconCircleMinus, tone: "quiet", word: "not looked at" },
+} as const;
+
+/** Whether something stands in the way of a machine. */
+export function isBlocked(checks: readonly Check[]): boolean {
+  return checks.some(({ state }) => state === "bad");
+}
+
+const MANY = 6;
+
+/** How the machines stand before anything is built; those with something in the way come first, opened. */
+export function PreflightPart({
+  answer,
+  domain,
+  onConfirmed,
+}: {
+  answer: PreflightAnswer;
+  domain: string;
+  onConfirmed: () => void;
+}) {
+  const [all, setAll] = useState(false);
+  const machines = Object.entries(answer.machines).sort(
+    ([, left], [, right]) => Number(isBlocked(right)) - Number(isBlocked(left)),
+  );
+  const blocked = machines.filter(([, checks]) => isBlocked(checks)).length;
+  const shown = all ? machines : machines.slice(0, MANY);
+  return (
+    <section className={classes.preflight} aria-label="Preflight">
+      <p role="status" className={classes.preflightHead}>
+        {blocked === 0
+          ? machines.length === 1
+            ? "The machine is ready."
+            : `All ${machines.length} machines are ready.`
+          : `${blocked} of ${machines.length} ${machines.length === 1 ? "machine is" : "machines are"} not ready.`}
+      </p>
+      <ul>
+        {shown.map(([machine, checks]) => (
+          <li key={machine}>
+            <h4>{machine}</h4>
+            <ul className={classes.checks}>
+              {checks.map((check) => {
+                const { Icon, tone, word } = LOOKS[check.state];
+                return (
+                  <li key={check.check} data-state={check.state}>
+                    <span className={classes.icon} data-tone={tone} aria-hidden>
+                      <Icon size={14} />
+                    </span>
+                    <span className={classes.checkName}>
+                      {NAMES[check.check]}
+                      <span className={classes.hidden}>: {word}</span>
+                    </span>
+                    <span className={classes.checkMessage}>{check.message}</span>
+                  </li>
+                );
+              })}
+            </ul>
+            {checks.some(({ check, state }) => check === "host-key" && state === "bad") && (
+              <HostKeyPart domain={domain} machine={machine} onConfirmed={onConfirmed} />
+            )}
+          </li>
+        ))}
+      </ul>
+      {machines.length > MANY && !all && (
+        <Button size="compact-xs" variant="subtle" onClick={() => setAll(true)}>
+          Show the other {machines.length - MANY}
+        </Button>
+      )}
+    </section>
+  );
+}
