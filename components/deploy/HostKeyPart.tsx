@@ -73,7 +73,8 @@ export function HostKeyPart({
           <ul className={classes.fingerprints}>
             {found.answer.keys.map(({ type, fingerprint }) => (
               <li key={fingerprint}>
-                <span>{type.replace(/^ssh-/, "")}</span> <code>{fingerprint}</code>
+                <span className={classes.keyType}>{type.replace(/^ssh-/, "")}</span>{" "}
+                <code className={classes.keyPrint}>{fingerprint}</code>
               </li>
             ))}
           </ul>

@@ -33,7 +33,7 @@ export function StrategyPart({
         aria-controls={id}
         onClick={() => setOpen(!open)}
       >
-        <IconChevronRight size={14} aria-hidden />
+        <IconChevronRight size={14} aria-hidden className={classes.foldMark ?? ""} />
         Strategy
         <span>{strategyWords(form, machines.length) || "the usual"}</span>
       </button>

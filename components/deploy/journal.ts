@@ -119,7 +119,7 @@ export class Journal {
         this.step(event);
         return;
       case "log":
-        this.write(event.at, event.target, null, event.line, /^error:/.test(event.line) ? "error" : "log");
+        this.write(event.at, event.target, null, event.line, null);
         return;
     }
   }
@@ -157,10 +157,13 @@ export class Journal {
     target: string | null,
     step: string | null,
     text: string,
-    kind: JournalLine["kind"],
+    kind: JournalLine["kind"] | null,
   ) {
-    for (const part of text.replace(ANSI, "").replace(/\r/g, "").split("\n"))
-      if (part.trim() !== "") this.lines.push({ at, target, step, text: part, kind });
+    const plain = text.replace(ANSI, "").replace(/\r/g, "");
+    // Nix begins what went wrong with that word.
+    const looks = kind ?? (/^\s*error:/.test(plain) ? "error" : "log");
+    for (const part of plain.split("\n"))
+      if (part.trim() !== "") this.lines.push({ at, target, step, text: part, kind: looks });
   }
 }
 

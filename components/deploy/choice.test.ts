@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+import { readDocument } from "@/lib/model/parse";
+import { resolveDomain } from "@/lib/resolver";
+import { machinesOf, type OfferedPackage, packageKey, packagesFor, whereOf } from "./choice";
+
+const parsed = readDocument({
+  schemaVersion: 1,
+  suffix: "lan",
+  clusters: {
+    attic: {
+      machines: { nas: {}, pi: {} },
+      services: { backup: { selectors: [{ filter: "hostname", hostname: "pi" }] } },
+    },
+    cellar: { machines: { gate: {} } },
+  },
+});
+if (!parsed.ok) throw new Error("the document of this test is wrong");
+const resolution = resolveDomain(parsed.value);
+
+describe("what a selection means", () => {
+  test("a cluster is itself, whichever machines it has then", () => {
+    const where = whereOf([{ kind: "cluster", cluster: "attic" }], resolution);
+    expect(where).toEqual({ kind: "cluster", cluster: "attic" });
+    expect(machinesOf(where, resolution)).toEqual(["nas.attic.lan", "pi.attic.lan"]);
+  });
+  test("a service is the machines that it selects, beside machines of the selection", () => {
+    const where = whereOf(
+      [
+        { kind: "service", cluster: "attic", service: "backup" },
+        { kind: "machine", cluster: "cellar", machine: "gate" },
+        { kind: "machine", cluster: "attic", machine: "pi" },
+      ],
+      resolution,
+    );
+    expect(where).toEqual({ kind: "machines", machines: ["pi.attic.lan", "gate.cellar.lan"] });
+  });
+  test("nothing is chosen for somebody who selected nothing", () => {
+    expect(whereOf([], resolution)).toEqual({ kind: "machines", machines: [] });
+  });
+});
+
+describe("the packages for machines", () => {
+  const offered = (part: Partial<OfferedPackage>): OfferedPackage => ({
+    scope: "machine",
+    name: "deploy",
+    description: "",
+    destructive: false,
+    machines: null,
+    service: null,
+    cluster: null,
+    ...part,
+  });
+  const all = [
+    offered({ name: "wipe", destructive: true }),
+    offered({ name: "build" }),
+    offered({ name: "restart", scope: "service", service: "backup.attic.lan", machines: ["pi.attic.lan"] }),
+    offered({ name: "deploy" }),
+    offered({ name: "deploy", scope: "cluster", cluster: "attic" }),
+  ];
+  const keys = (machines: readonly string[]) => packagesFor(all, machines).map(packageKey);
+
+  test("begin with deploy and end with those of services; what destroys is not next to deploy", () => {
+    expect(keys(["pi.attic.lan"])).toEqual([":deploy", ":build", ":wipe", "backup.attic.lan:restart"]);
+  });
+  test("are those that every one of the machines has", () => {
+    expect(keys(["pi.attic.lan", "nas.attic.lan"])).toEqual([":deploy", ":build", ":wipe"]);
+    expect(keys([])).toEqual([":deploy", ":build", ":wipe"]);
+  });
+});

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { outcomeWords, runState, tallyWords } from "./outcome";
+import type { TargetState } from "./run";
+
+const target = (state: TargetState, running: string | null = null, message: string | null = null) => ({
+  element: "nas.attic.lan",
+  state,
+  message,
+  steps: [],
+  builds: null,
+  copies: null,
+  result: { state, message, toplevel: "/new", previous: "/old", running },
+});
+
+test("proof is claimed only of packages that activate, and only with what the machine runs", () => {
+  expect(outcomeWords(target("done", "/new"), "deploy")).toMatch(/^Proven/);
+  expect(outcomeWords(target("done", null), "deploy")).toBeNull();
+  expect(outcomeWords(target("done", "/new"), "restart")).toBeNull();
+});
+
+test("going back, failing and being cut off say different things", () => {
+  const words = (["rolled-back", "failed", "unknown"] as const).map((state) =>
+    outcomeWords(target(state, "/old", "nginx is not active"), "deploy"),
+  );
+  expect(words[0]).toBe("The machine went back to the system that it ran before. Nginx is not active.");
+  expect(words[1]).toBe("Nginx is not active.");
+  expect(new Set(words.map((each) => each?.slice(0, 12))).size).toBeGreaterThan(1);
+});
+
+test("a run in which every machine that failed went back is rolled back; one other failure and it failed", () => {
+  expect(runState({ status: "failed" }, ["done", "rolled-back"])).toBe("rolled-back");
+  expect(runState({ status: "failed" }, ["failed", "rolled-back"])).toBe("failed");
+  expect(runState({ status: "failed" }, [])).toBe("failed");
+  expect(runState({ status: "succeeded" }, ["done"])).toBe("succeeded");
+});
+
+test("the tally names what there is", () => {
+  expect(tallyWords(["done", "done", "rolled-back", "skipped"])).toBe("2 done, 1 rolled back, 1 skipped");
+});

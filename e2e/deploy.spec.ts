@@ -1,0 +1,156 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { targetsUnavailable } from "../nix/testing/target";
+import { startStudio } from "./support/server";
+import { type Fleet, STAND_IN, startFleet } from "./support/targets";
+import { test as base, expect } from "./support/test";
+
+const missing = targetsUnavailable();
+
+/** A studio beside two machines that it can reach. */
+const test = base.extend<object, { fleet: Fleet }>({
+  fleet: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures it needs from the pattern
+    async ({}, use) => {
+      const fleet = await startFleet(2);
+      await use(fleet);
+      await fleet.stop();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+  studio: [
+    async ({ fleet }, use) => {
+      const studio = await startStudio(fleet.settings);
+      await use(studio);
+      await studio.remove();
+    },
+    { scope: "worker", timeout: 300_000 },
+  ],
+});
+
+test.skip(missing !== null, missing ?? "");
+
+function documentFor(fleet: Fleet, bad: boolean) {
+  const [gate, nas] = fleet.targets;
+  const machine = (target: typeof gate, module: string) => ({
+    deployment: { targetHost: target?.address, targetPort: target?.port },
+    modules: { hardware: { source: `{ boot.isContainer = true; ${module} }` } },
+  });
+  return {
+    schemaVersion: 1,
+    suffix: "lan",
+    nixpkgs: `path:${STAND_IN}`,
+    clusters: {
+      attic: {
+        machines: {
+          gate: machine(gate, 'environment.etc.who.text = "gate";'),
+          nas: machine(nas, bad ? 'testing.activation.fail = "late";' : ""),
+        },
+      },
+    },
+  };
+}
+
+async function noViolations(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+}
+
+/** Compares and confirms the keys of every machine that the preflight names, as a person does. */
+async function confirmHostKeys(page: Page, fleet: Fleet, machines: readonly string[]) {
+  for (const machine of machines) {
+    await page.getByRole("button", { name: `Show the host key of ${machine}` }).click();
+    await page.getByRole("button", { name: `This is ${machine}: confirm` }).click();
+    await expect(page.getByRole("button", { name: `This is ${machine}: confirm` })).toBeHidden();
+  }
+  expect(fleet.targets.length).toBeGreaterThanOrEqual(machines.length);
+}
+
+test("from a click to a machine that runs what was built", async ({ page, makeDomain, fleet }) => {
+  test.setTimeout(300_000);
+  const slow = { timeout: 120_000 };
+  const id = await makeDomain("Deploy", documentFor(fleet, false));
+  const [gate] = fleet.targets;
+  await page.goto(`/domains/${id}?at=gate`);
+  await page.getByRole("button", { name: "Deploy", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Deploy" });
+  await expect(dialog.getByText("gate.attic.lan").first()).toBeVisible();
+  await noViolations(page);
+
+  // Nobody has confirmed the machine's key: nothing begins, and the key is shown.
+  await dialog.getByRole("button", { name: "Deploy", exact: true }).click();
+  await expect(dialog.getByText(/1 of 1 machine is not ready/)).toBeVisible(slow);
+  await confirmHostKeys(page, fleet, ["gate.attic.lan"]);
+  await expect(dialog.getByText("The machine is ready.")).toBeVisible(slow);
+  await noViolations(page);
+  await dialog.getByRole("button", { name: "Deploy", exact: true }).click();
+
+  // The run, live; it survives a reload and says the same afterwards.
+  await expect(page.getByRole("heading", { name: "deploy on gate.attic.lan" })).toBeVisible();
+  await expect(page).toHaveURL(/view=runs&run=/);
+  await page.reload();
+  await expect(page.getByText("Proven: the machine runs and boots exactly this system.")).toBeVisible(slow);
+  const steps = page.getByRole("listitem").filter({ hasText: /^(evaluate|build|copy|activate|confirm)/ });
+  await expect(steps).toHaveText([
+    /evaluate.*done/,
+    /build.*done/,
+    /copy.*done/,
+    /activate.*done/,
+    /confirm.*done/,
+  ]);
+  const running = (await gate?.link("/run/current-system")) ?? "";
+  expect(running).toMatch(/^\/nix\/store\//);
+  await expect(page.getByTitle(running)).toBeVisible();
+  await noViolations(page);
+
+  // The log is searched, and downloaded whole.
+  await page.getByLabel("Search the log").fill("activate started");
+  await expect(page.getByRole("log").getByText("activate started")).toBeVisible();
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download the log" }).click();
+  expect((await downloading).suggestedFilename()).toMatch(/^deploy-revision-1-.*\.log$/);
+
+  // Again: nothing changes, so nothing is touched.
+  await page.getByRole("button", { name: "Run again" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Deploy", exact: true }).click();
+  await expect(page.getByText("The machine ran this system already; nothing was touched.")).toBeVisible(slow);
+
+  // The list has both, and the machine says what it runs.
+  await page.getByRole("button", { name: "All runs" }).click();
+  await expect(page.getByRole("button", { name: "deploy on gate.attic.lan" })).toHaveCount(2);
+  await noViolations(page);
+  await page.goBack();
+  await expect(page.getByRole("heading", { name: "deploy on gate.attic.lan" })).toBeVisible();
+  await page.goto(`/domains/${id}?at=gate&tab=deploy`);
+  await page.getByRole("button", { name: "Check now" }).click();
+  await expect(page.getByText("As intended")).toBeVisible(slow);
+  await noViolations(page);
+});
+
+test("a machine that goes back is said to have gone back", async ({ page, makeDomain, fleet }) => {
+  test.setTimeout(300_000);
+  const slow = { timeout: 120_000 };
+  const id = await makeDomain("Goes back", documentFor(fleet, true));
+  const [, nas] = fleet.targets;
+  const before = await nas?.link("/run/current-system");
+  await page.goto(`/domains/${id}?at=nas`);
+  await page.keyboard.press("ControlOrMeta+Enter");
+  const dialog = page.getByRole("dialog", { name: "Deploy" });
+  await dialog.getByRole("button", { name: "Check first" }).click();
+  await confirmHostKeys(page, fleet, ["nas.attic.lan"]);
+  await expect(dialog.getByText("The machine is ready.")).toBeVisible(slow);
+  await dialog.getByRole("button", { name: "Deploy", exact: true }).click();
+  const run = page.getByRole("region", { name: "deploy on nas.attic.lan" });
+  await expect(run.getByText("Rolled back").first()).toBeVisible(slow);
+  await expect(run.getByText(/The machine went back to the system that it ran before/)).toBeVisible();
+  await expect(run.getByText(/Proven/)).toHaveCount(0);
+  expect(await nas?.link("/run/current-system")).toBe(before);
+  await noViolations(page);
+});
+
+test("the runs of a domain without any teach what deploying does", async ({ page, makeDomain }) => {
+  const id = await makeDomain("Nothing yet");
+  await page.goto(`/domains/${id}?view=runs`);
+  await expect(page.getByRole("heading", { name: "Nothing has been deployed from here yet" })).toBeVisible();
+  await noViolations(page);
+});
