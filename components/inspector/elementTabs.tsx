@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { DeploySettings } from "@/components/deploy/DeploySettings";
 import { MachineDeploy } from "@/components/deploy/MachineDeploy";
 import type { ElementRef } from "@/lib/model/element";
 import type { DomainDocument } from "@/lib/model/schema";
@@ -21,7 +22,10 @@ export function tabsOf(document: DomainDocument, element: ElementRef): readonly 
   const one = (content: ReactNode): ElementTab[] => [{ id: "form", title: "Settings", content }];
   switch (element.kind) {
     case "domain":
-      return one(<DomainForm document={document} />);
+      return [
+        ...one(<DomainForm document={document} />),
+        { id: "deploy", title: "Deploy", content: <DeploySettings /> },
+      ];
     case "clusterModule":
     case "filter": {
       const value =
