@@ -165,7 +165,9 @@ export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClos
               ? "Your last edits are being saved."
               : machines.length === 0
                 ? "Choose at least one machine."
-                : `Runs ${name} of revision ${revision ?? newest} on ${whereWords(where, machines.length)}.`}
+                : selected === null
+                  ? "Asking which packages the flake offers."
+                  : `Runs ${name} of revision ${revision ?? newest} on ${whereWords(where, machines.length)}.`}
           </p>
           {checked && (
             <Button
@@ -183,7 +185,7 @@ export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClos
             loading={starting}
             {...(selected?.destructive || blocked ? { color: "red" } : {})}
           >
-            {`${name === "deploy" ? "Deploy" : `Run ${name}`}${blocked ? " anyway" : ""}`}
+            {`${name === "deploy" || name === "" ? "Deploy" : `Run ${name}`}${blocked ? " anyway" : ""}`}
           </Button>
         </div>
       </form>

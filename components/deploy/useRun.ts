@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useJobNews } from "@/components/editor/provider";
 import { type Refusal, request } from "@/components/ui/request";
 import { type Feed, type FeedState, followRun } from "./feed";
-import { hasEnded, type Run } from "./run";
+import type { Run } from "./run";
 
 /** One run, live; null until it has been read, a refusal when it cannot be. */
 export function useRun(id: string): { readonly state: FeedState | null; readonly refusal: Refusal | null } {
@@ -28,10 +29,9 @@ export function useRun(id: string): { readonly state: FeedState | null; readonly
   return { state, refusal };
 }
 
-const POLL_BUSY = 2000;
-const POLL_IDLE = 15_000;
+const POLL = 15_000;
 
-/** A domain's runs, newest first, kept fresh while they are shown: often while one is going on. */
+/** A domain's runs, newest first, kept fresh while they are shown: read again when one changes, and now and then. */
 export function useRuns(domain: string): {
   readonly runs: readonly Run[] | null;
   readonly refusal: Refusal | null;
@@ -51,8 +51,7 @@ export function useRuns(domain: string): {
         setRuns(answer.value);
         setRefusal(null);
       } else setRefusal(answer.error);
-      const busy = answer.ok && answer.value.some(({ status }) => !hasEnded(status));
-      timer = setTimeout(ask, busy ? POLL_BUSY : POLL_IDLE);
+      timer = setTimeout(ask, POLL);
     };
     void ask();
     return () => {
@@ -61,6 +60,12 @@ export function useRuns(domain: string): {
     };
   }, [domain, asked]);
   const refresh = useCallback(() => setAsked((count) => count + 1), []);
+  const known = useRef(new Map<string, string>());
+  useJobNews(({ kind, job, status }) => {
+    if (kind !== "deployment" || known.current.get(job) === status) return;
+    known.current.set(job, status);
+    refresh();
+  });
   return { runs, refusal, refresh };
 }
 
