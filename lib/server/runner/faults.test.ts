@@ -102,11 +102,10 @@ describe.skipIf(unavailable !== null)(
       else expect(now.running).toBe(good);
     });
 
-    test("a full disk and another host key fail with the reason, and change nothing", async () => {
+    test("another host key fails, and changes nothing", async () => {
       const { expect } = await import("vitest");
       good = (await intact()).running ?? "";
       await fresh("");
-      const other = present(fleet.targets[1], "a second target");
       await target.inside("mv /etc/ssh/ssh_host_ed25519_key /etc/ssh/kept");
       await target.inside("ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key");
       await target.inside("pkill -HUP -o sshd");
@@ -114,7 +113,6 @@ describe.skipIf(unavailable !== null)(
       expect(wrong.deployment.result[HOST].state).toBe("failed");
       await target.inside("mv /etc/ssh/kept /etc/ssh/ssh_host_ed25519_key; pkill -HUP -o sshd");
       expect((await intact()).running).toBe(good);
-      expect(other.address).not.toBe(target.address);
     });
 
     test("ten machines in waves: a bad canary spares the rest", async () => {
