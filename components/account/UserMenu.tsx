@@ -1,8 +1,9 @@
 "use client";
 
-import { Avatar, Menu, UnstyledButton } from "@mantine/core";
+import { Menu, UnstyledButton } from "@mantine/core";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
+import { PersonSign } from "@/components/ui/PersonSign";
 import { request } from "@/components/ui/request";
 
 /** Who is signed in, and the way to settings and out. */
@@ -17,7 +18,7 @@ export function UserMenu({ name, email }: { name: string; email: string }) {
     <Menu position="bottom-end">
       <Menu.Target>
         <UnstyledButton aria-label={`Account of ${name}`}>
-          <Avatar size={28} radius="xl" name={name} variant="filled" />
+          <PersonSign name={name} size={28} />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

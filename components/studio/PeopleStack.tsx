@@ -1,17 +1,12 @@
 "use client";
 
-import { Avatar, Tooltip } from "@mantine/core";
+import { Tooltip } from "@mantine/core";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
+import { PersonSign } from "@/components/ui/PersonSign";
 import { longForm } from "./elements";
+import classes from "./studio.module.css";
 
-function initials(name: string): string {
-  return name
-    .split(/\s+/)
-    .map((part) => part.charAt(0))
-    .join("")
-    .slice(0, 2)
-    .toUpperCase();
-}
+const SHOWN = 5;
 
 /** Who else is in the domain, and where: pressing goes there. */
 export function PeopleStack() {
@@ -20,26 +15,33 @@ export function PeopleStack() {
   const suffix = useEditor((state) => state.document.suffix);
   if (people.length === 0) return null;
   return (
-    <Avatar.Group spacing={6}>
-      {people.slice(0, 5).map((person) => {
+    <fieldset className={classes.people} aria-label="Also here" style={{ padding: 0, border: 0 }}>
+      {people.slice(0, SHOWN).map((person) => {
         const where = person.selection === null ? "" : `, at ${longForm(person.selection, suffix)}`;
         return (
           <Tooltip key={person.id} label={`${person.name}${where}`}>
-            <Avatar
-              component="button"
+            <button
               type="button"
-              size={26}
-              radius="xl"
-              variant="filled"
+              className={classes.personButton}
               aria-label={`${person.name}${where}`}
               onClick={() => person.selection !== null && store.getState().select([person.selection])}
             >
-              {initials(person.name)}
-            </Avatar>
+              <PersonSign name={person.name} size={24} />
+            </button>
           </Tooltip>
         );
       })}
-      {people.length > 5 && <Avatar size={26}>+{people.length - 5}</Avatar>}
-    </Avatar.Group>
+      {people.length > SHOWN && (
+        <span
+          className={classes.morePeople}
+          title={people
+            .slice(SHOWN)
+            .map(({ name }) => name)
+            .join(", ")}
+        >
+          +{people.length - SHOWN}
+        </span>
+      )}
+    </fieldset>
   );
 }

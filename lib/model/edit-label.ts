@@ -28,7 +28,8 @@ const FIELD_WORDS: { readonly [field: string]: string } = {
   ipv6: "IPv6 addresses",
 };
 
-function fieldWords(path: readonly (string | number)[]): string {
+/** A field of an element in words, by its path within the element: "target port", "role primary". */
+export function fieldWords(path: readonly (string | number)[]): string {
   const named = path.map((segment) => {
     const text = String(segment);
     return Object.hasOwn(FIELD_WORDS, text) ? (FIELD_WORDS[text] ?? text) : text;
