@@ -4,6 +4,7 @@ import { ActionIcon } from "@mantine/core";
 import { IconChevronRight, IconPlus } from "@tabler/icons-react";
 import { type MouseEvent, memo } from "react";
 import { KIND_WORDS } from "@/components/studio/elements";
+import { PeopleHere } from "@/components/studio/PeopleHere";
 import { useViewStore } from "@/components/studio/ViewProvider";
 import { KindIcon } from "@/components/ui/KindIcon";
 import type { Severity } from "@/lib/shared/problem";
@@ -94,6 +95,7 @@ export const TreeLine = memo(function TreeLine({
         <span className={classes.detail}>{row.detail}</span>
       )}
       {row.type === "group" && <span className={classes.count}>{row.count}</span>}
+      {row.type === "element" && <PeopleHere at={row.id} />}
       {severity !== null && row.type === "element" && (
         <span className={classes.dot} data-severity={severity} title={severity} aria-hidden />
       )}

@@ -39,10 +39,13 @@ export function connectEditor(store: EditorStore, options: ConnectionOptions = {
       storage,
       ...(options.onOther && { onOther: options.onOther }),
     });
-    const online = () => sync.retryNow();
-    window.addEventListener("online", online);
+    // What the browser says of its network is only a hint: asking the server tells.
+    const ask = () => sync.retryNow();
+    window.addEventListener("online", ask);
+    window.addEventListener("offline", ask);
     end = () => {
-      window.removeEventListener("online", online);
+      window.removeEventListener("online", ask);
+      window.removeEventListener("offline", ask);
       sync.stop();
       tab.release();
     };

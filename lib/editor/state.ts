@@ -19,6 +19,8 @@ export interface Conflict {
   /** What the person did, in words, and where it clashed (JSON pointers). */
   readonly label: string;
   readonly paths: readonly string[];
+  /** Why, place by place. */
+  readonly problems: readonly Problem[];
   readonly mine: DomainDocument;
   readonly theirs: DomainDocument;
 }

@@ -137,14 +137,24 @@ export function createEditorStore(init: EditorInit): EditorStore {
       selection: followSelection(document, selection, patch),
       positions: followPositions(positions, patch),
       hovered: hovered && (followSelection(document, [hovered], patch)[0] ?? null),
-      tentative: null,
+    };
+  }
+
+  /** What somebody is considering, on top of what others have just done. */
+  function reconsidered(part: Partial<EditorState>): Pick<EditorState, "tentative"> {
+    const { tentative } = store.getState();
+    const plan = tentative && part.document && planEdit(part.document, tentative.edit);
+    if (!tentative || !plan?.ok) return { tentative: null };
+    const { document } = plan.value;
+    return {
+      tentative: { edit: tentative.edit, document, resolution: resolveDomain(document, part.resolution) },
     };
   }
 
   function make(label: string, forward: Patch, document: DomainDocument): void {
     made += 1;
     replica = withPending(replica, { key: `${session}.${made}`, label, patch: forward }, document);
-    store.setState({ ...shown(document, forward), ...labels(), ...synced(), notice: null });
+    store.setState({ ...shown(document, forward), ...labels(), ...synced(), tentative: null, notice: null });
     port?.changed();
   }
 
@@ -182,8 +192,12 @@ export function createEditorStore(init: EditorInit): EditorStore {
   function adopt(merged: Merged): void {
     replica = merged.replica;
     if (merged.foreign.length > 0) history.foreign(merged.foreign);
-    const changed = replica.local !== store.getState().document;
-    store.setState({ ...(changed ? shown(replica.local, merged.foreign) : {}), ...synced(), ...labels() });
+    if (replica.local === store.getState().document) {
+      store.setState({ ...synced(), ...labels() });
+      return;
+    }
+    const next = shown(replica.local, merged.foreign);
+    store.setState({ ...next, ...reconsidered(next), ...synced(), ...labels() });
   }
 
   function synced(): Pick<EditorState, "revision" | "sync"> {
@@ -210,6 +224,7 @@ function syncState(replica: Replica, link: Link): EditorState["sync"] {
   const clash = conflict && {
     label: pending[conflict.index]?.label ?? "",
     paths: conflict.problems.map(({ path }) => path),
+    problems: conflict.problems,
     mine: replica.local,
     theirs: replica.head,
   };

@@ -21,6 +21,13 @@ const SIGNED_OUT = problem(
   "Sign in again, in this tab or another.",
 );
 
+const NOT_KEPT = problem(
+  "edits-not-kept",
+  "",
+  "This browser has no room to keep edits that are not saved yet.",
+  "Leave this page open until it says Saved.",
+);
+
 export interface SyncOptions {
   readonly store: EditorStore;
   readonly client: Client;
@@ -45,6 +52,7 @@ export class Sync {
   #telling: ReturnType<typeof setTimeout> | undefined;
   #toldPositions: Positions;
   #toldSelection: unknown = null;
+  #warned = false;
   #stops: (() => void)[] = [];
 
   constructor(options: SyncOptions) {
@@ -68,7 +76,12 @@ export class Sync {
         presence: (people) => store.getState().meet(people.filter(({ id }) => id !== client.id)),
         positions: (from) => void (from !== client.id && this.#takePositions()),
         other: (name, data) => this.#options.onOther?.(name, data),
-        opened: () => this.retryNow(),
+        opened: () => {
+          // To the server, whoever connects has nothing selected.
+          this.#toldSelection = null;
+          this.#tellSoon();
+          this.retryNow();
+        },
         lost: () => store.setLink("offline"),
       }),
     );
@@ -105,7 +118,11 @@ export class Sync {
     const { pending, conflict, revision, arrived } = this.#options.store.replica();
     // During a conflict the pending edits rest on the revision before what has arrived.
     const base = conflict ? revision - arrived.length : revision;
-    this.#options.storage?.save(pending.length === 0 ? null : { revision: base, pending });
+    const kept = this.#options.storage?.save(pending.length === 0 ? null : { revision: base, pending });
+    if (kept === false && !this.#warned) {
+      this.#warned = true;
+      this.#options.store.setState({ notice: NOT_KEPT });
+    }
   }
 
   async #restore(): Promise<void> {

@@ -2,6 +2,7 @@
 import { IconServer2 } from "@tabler/icons-react";
 import { Handle, Position } from "@xyflow/react";
 import { memo } from "react";
+import { PeopleHere } from "@/components/studio/PeopleHere";
 import { elementKey } from "@/lib/model/element";
 import type { Resolution } from "@/lib/resolver/resolution";
 import { useEditor } from "../editor";
@@ -58,6 +59,7 @@ export const MachineCard = memo(function MachineCard({ id, data: { node }, selec
       )}
       {part !== undefined && <PartChips part={part} />}
       {mark !== undefined && <MarkBadge mark={mark} />}
+      <PeopleHere at={key} corner />
     </div>
   );
 });

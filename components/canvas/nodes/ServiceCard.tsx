@@ -2,6 +2,7 @@
 import { IconCube, IconPlus } from "@tabler/icons-react";
 import { Handle, Position } from "@xyflow/react";
 import { memo } from "react";
+import { PeopleHere } from "@/components/studio/PeopleHere";
 import type { BindingRow } from "@/lib/editor/graph/graph";
 import { elementKey } from "@/lib/model/element";
 import { useEditor } from "../editor";
@@ -79,6 +80,7 @@ export const ServiceCard = memo(function ServiceCard({ id, data: { node }, selec
           <IconPlus size={10} stroke={3} aria-hidden="true" />
         </Handle>
       </div>
+      <PeopleHere at={key} corner />
       {node.rows.map((row) => (
         <Row key={row.port} fqdn={node.fqdn} row={row} />
       ))}

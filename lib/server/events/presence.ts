@@ -9,19 +9,25 @@ function tell(domainId: string): void {
   publish(domainId, { type: "presence", people: [...(here.get(domainId)?.values() ?? [])] });
 }
 
-/** A tab opened the domain. */
-export function arrive(domainId: string, person: PersonHere): void {
+/** Which connection a tab is here by: one that was lost may end long after the next has begun. */
+const connections = perProcess("cluster-studio.presence-connections", () => new Map<string, symbol>());
+
+/** A tab opened the domain; the result says that it left. */
+export function arrive(domainId: string, person: PersonHere): () => void {
   const people = here.get(domainId) ?? new Map<string, PersonHere>();
   here.set(domainId, people);
   people.set(person.id, person);
+  const key = `${domainId} ${person.id}`;
+  const connection = Symbol(key);
+  connections.set(key, connection);
   tell(domainId);
-}
-
-export function leave(domainId: string, client: string): void {
-  const people = here.get(domainId);
-  people?.delete(client);
-  if (people?.size === 0) here.delete(domainId);
-  tell(domainId);
+  return () => {
+    if (connections.get(key) !== connection) return;
+    connections.delete(key);
+    people.delete(person.id);
+    if (people.size === 0 && here.get(domainId) === people) here.delete(domainId);
+    tell(domainId);
+  };
 }
 
 /** Nothing happens for a tab that is not here, or is somebody else's. */

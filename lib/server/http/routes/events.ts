@@ -4,7 +4,7 @@ import { domainAccess } from "../../accounts/permissions";
 import { findDomain } from "../../db/domains";
 import { patchesBetween } from "../../db/revisions";
 import { subscribe } from "../../events/bus";
-import { arrive, leave, selectHere } from "../../events/presence";
+import { arrive, selectHere } from "../../events/presence";
 import { eventStream } from "../../events/stream";
 import { watchDomain } from "../../events/watch";
 import { route } from "../route";
@@ -64,7 +64,7 @@ export const domainEvents = route({
       };
       stream.send("hello", { revision: told, client });
       catchUp().catch(() => stream.close());
-      arrive(id, { id: client, userId: actor.id, name: actor.name, selection: null });
+      const leave = arrive(id, { id: client, userId: actor.id, name: actor.name, selection: null });
       // A role that was taken away, or a session that ended, ends the stream too.
       const recheck = setInterval(() => {
         domainAccess(actor, id).then(
@@ -75,7 +75,7 @@ export const domainEvents = route({
       return () => {
         clearInterval(recheck);
         unsubscribe();
-        leave(id, client);
+        leave();
       };
     });
   },
