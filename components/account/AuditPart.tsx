@@ -17,15 +17,16 @@ interface Entry {
   readonly address: string | null;
   readonly action: string;
   readonly subject: string;
+  readonly detail: { readonly [key: string]: unknown };
 }
 
 const PAGE = 50;
 
 /** Who did what to what, when, from where; newest first. */
-export function AuditPart() {
+export function AuditPart({ path = "/api/audit" }: { path?: string }) {
   const [text, setText] = useState("");
   const wanted = useDeferredValue(text.trim());
-  const query = `/api/audit?limit=${PAGE}${wanted === "" ? "" : `&text=${encodeURIComponent(wanted)}`}`;
+  const query = `${path}?limit=${PAGE}${wanted === "" ? "" : `&text=${encodeURIComponent(wanted)}`}`;
   return (
     <Part id="audit" title="Audit log" words="Who did what to what, when and from where.">
       <div className={classes.boxLine}>
@@ -40,6 +41,16 @@ export function AuditPart() {
       <Entries key={query} query={query} />
     </Part>
   );
+}
+
+/** "edit: yes, deploy: no" */
+function detailWords(detail: Entry["detail"]): string {
+  return Object.entries(detail)
+    .map(([key, value]) => {
+      const words = value === true ? "yes" : value === false ? "no" : value === null ? "none" : value;
+      return `${key}: ${typeof words === "string" ? words : JSON.stringify(words)}`;
+    })
+    .join(", ");
 }
 
 function Entries({ query }: { query: string }) {
@@ -75,6 +86,7 @@ function Entries({ query }: { query: string }) {
               <Table.Td>{entry.actor.name}</Table.Td>
               <Table.Td>
                 <code>{entry.action}</code> {entry.subject}
+                <span className={classes.detail}>{detailWords(entry.detail)}</span>
               </Table.Td>
               <Table.Td className={classes.dim ?? ""}>
                 {entry.address ?? ""} {entry.via === "session" ? "" : entry.via}

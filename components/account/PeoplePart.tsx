@@ -1,11 +1,12 @@
 "use client";
 
-import { Badge, Button, Checkbox, CopyButton, Menu, TextInput } from "@mantine/core";
+import { Badge, Button, Checkbox, Menu, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { request } from "@/components/ui/request";
 import classes from "./account.module.css";
 import { Part } from "./Part";
 import { RowsPending } from "./Rows";
+import { ShownOnce } from "./ShownOnce";
 import { useRemote } from "./useRemote";
 
 interface Account {
@@ -101,17 +102,7 @@ export function PeoplePart({ me }: { me: string }) {
         </div>
       ))}
       {link !== null && (
-        <div className={classes.secret} role="status">
-          <code className={classes.grow}>{link}</code>
-          <CopyButton value={link}>
-            {({ copied, copy }) => (
-              <Button variant="default" onClick={copy}>
-                {copied ? "Copied" : "Copy"}
-              </Button>
-            )}
-          </CopyButton>
-          <span className={classes.dim}>It is shown only now.</span>
-        </div>
+        <ShownOnce value={link} words="Send them this link. It works once and is shown only now." />
       )}
       <form className={classes.boxLine} onSubmit={(event) => void invite(event)}>
         <TextInput

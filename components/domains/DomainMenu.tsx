@@ -2,6 +2,7 @@
 
 import { ActionIcon, Button, Group, Menu, Modal, Text, TextInput } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { type Refusal, request } from "@/components/ui/request";
@@ -50,6 +51,12 @@ export function DomainMenu({ domain, trashed }: { domain: DomainLine; trashed: b
           ) : (
             <>
               <Menu.Item onClick={() => setAsking("rename")}>Rename …</Menu.Item>
+              <Menu.Item component={Link} href={`/domains/${domain.id}/history`}>
+                History
+              </Menu.Item>
+              <Menu.Item component={Link} href={`/domains/${domain.id}/people`}>
+                People and roles
+              </Menu.Item>
               <Menu.Item component="a" href={`${path}/flake`} download>
                 Download the flake
               </Menu.Item>

@@ -179,6 +179,9 @@ function StudioMenu() {
         <Menu.Item component={Link} href={`/domains/${id}/history`}>
           History
         </Menu.Item>
+        <Menu.Item component={Link} href={`/domains/${id}/people`}>
+          People and roles
+        </Menu.Item>
         <Menu.Item component={Link} href="/settings">
           Settings
         </Menu.Item>
