@@ -11,7 +11,7 @@ export async function closureOf(
   path: string,
   signal: AbortSignal,
 ): Promise<Closure | null> {
-  const format = nix.atLeast("2.33") ? ["--json-format", "1"] : [];
+  const format = nix.atLeast("2.34") ? ["--json-format", "1"] : [];
   const ended = await nix.nix(["path-info", "--recursive", "--json", ...format, path], {
     signal,
     limits: { seconds: 120 },

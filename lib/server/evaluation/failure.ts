@@ -95,23 +95,15 @@ export function readFailure(
 
 /** The first place in a source of the document; lines that the export itself writes say less than names in the message. */
 function placed(text: string, document: DomainDocument, files: ReadonlyMap<string, string>): Cause | null {
-  for (const [, file = "", line] of text.matchAll(PLACE)) {
-    const known = line === undefined ? undefined : exported(file, files);
-    if (known === undefined) continue;
-    const origin = originOf(document, known, files.get(known) ?? "", Number(line));
+  // Until 2.19 Nix told the innermost frame first; since then the error stands at the end and the frames lead to it.
+  const places = [...text.matchAll(PLACE)];
+  if (/^error:\s*$/m.test(text)) places.reverse();
+  for (const [, file = "", line] of places) {
+    const source = line === undefined ? undefined : files.get(file);
+    const origin = source === undefined ? null : originOf(document, file, source, Number(line));
     if (origin?.line !== undefined) return { element: origin.element, path: origin.path, line: origin.line };
   }
   return null;
-}
-
-/** The export's own path of a file that Nix names by a longer one. */
-function exported(file: string, files: ReadonlyMap<string, string>): string | undefined {
-  const parts = file.split("/");
-  for (let start = 0; start < parts.length; start++) {
-    const tail = parts.slice(start).join("/");
-    if (files.has(tail)) return tail.startsWith("cluster-config/") ? undefined : tail;
-  }
-  return undefined;
 }
 
 function fileNamedIn(
@@ -120,8 +112,8 @@ function fileNamedIn(
   files: ReadonlyMap<string, string>,
 ): ElementRef | null {
   for (const [, file = "", line = "1"] of text.matchAll(PLACE)) {
-    const known = exported(file, files);
-    const origin = known && originOf(document, known, files.get(known) ?? "", Number(line));
+    const source = files.get(file);
+    const origin = source === undefined ? null : originOf(document, file, source, Number(line));
     if (origin) return origin.element;
   }
   return null;
