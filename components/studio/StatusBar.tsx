@@ -2,6 +2,7 @@
 
 import { IconAlertTriangle, IconCircleX } from "@tabler/icons-react";
 import { useEditor } from "@/components/editor/provider";
+import { EvaluationChip } from "@/components/evaluation/EvaluationChip";
 import { countBySeverity } from "@/components/problems/all";
 import { useLatestEvaluation } from "@/components/problems/useLatestEvaluation";
 import { useProblems } from "@/components/problems/useProblems";
@@ -30,6 +31,7 @@ export function StatusBar() {
           <IconAlertTriangle size={13} aria-hidden /> {warnings}
         </span>
       </button>
+      <EvaluationChip />
       <span className={classes.statusCounts}>
         {machines} {machines === 1 ? "machine" : "machines"} · {services}{" "}
         {services === 1 ? "service" : "services"}

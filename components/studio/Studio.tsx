@@ -3,6 +3,8 @@
 import { Notifications } from "@mantine/notifications";
 import { ConflictSlot } from "@/components/dialogs/ConflictSlot";
 import { Dialogs } from "@/components/dialogs/Dialogs";
+import { EvaluationPanel } from "@/components/evaluation/EvaluationPanel";
+import { EvaluationProvider } from "@/components/evaluation/EvaluationProvider";
 import { useShortcuts } from "./actions/useActions";
 import { StatusBar } from "./StatusBar";
 import { StudioHeader } from "./StudioHeader";
@@ -16,7 +18,9 @@ import { ViewProvider } from "./ViewProvider";
 export function Studio() {
   return (
     <ViewProvider>
-      <Screen />
+      <EvaluationProvider>
+        <Screen />
+      </EvaluationProvider>
     </ViewProvider>
   );
 }
@@ -34,6 +38,7 @@ function Screen() {
       <StatusBar />
       <Dialogs />
       <ConflictSlot />
+      <EvaluationPanel />
       <Notifications position="bottom-center" />
     </div>
   );

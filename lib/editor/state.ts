@@ -51,6 +51,7 @@ export interface EditorState {
   readonly document: DomainDocument;
   /** Derived from `document`, incrementally. */
   readonly resolution: Resolution;
+  /** What the resolver finds, then what Nix last said. */
   readonly problems: readonly Problem[];
   /** Server: last acknowledged revision. */
   readonly revision: number;
@@ -92,6 +93,8 @@ export interface EditorActions {
   arrange(): void;
   /** A newer revision from the server (another person's edit). */
   receive(revision: number, patches: Patch): void;
+  /** What Nix says is wrong, in place of what it said before. */
+  learn(problems: readonly Problem[]): void;
   /** Who is in this domain just now. */
   meet(people: readonly Person[]): void;
   /** Ends a conflict: send mine again on top of theirs, or let it go. */

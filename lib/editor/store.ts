@@ -7,7 +7,7 @@ import { applyPatch } from "@/lib/model/patch";
 import { planEdit } from "@/lib/model/plan";
 import type { DomainDocument } from "@/lib/model/schema";
 import { resolveDomain } from "@/lib/resolver";
-import { problem } from "@/lib/shared/problem";
+import { type Problem, problem } from "@/lib/shared/problem";
 import { fail } from "@/lib/shared/result";
 import { followPositions, followSelection } from "./follow";
 import { History, type Step } from "./history";
@@ -57,6 +57,9 @@ export function createEditorStore(init: EditorInit): EditorStore {
   let port: SyncPort | null = null;
   const session = Date.now().toString(36);
   let made = 0;
+  let learnt: readonly Problem[] = [];
+  const withLearnt = (problems: readonly Problem[]) =>
+    learnt.length === 0 ? problems : [...problems, ...learnt];
   const resolution = resolveDomain(init.document);
 
   const store = createStore<Editor>((set, get) => ({
@@ -118,6 +121,11 @@ export function createEditorStore(init: EditorInit): EditorStore {
     receive(revision, patches) {
       if (revision === replica.revision + 1) adopt(withTheirs(replica, revision, patches));
     },
+    learn(problems) {
+      if (learnt.length === 0 && problems.length === 0) return;
+      learnt = problems;
+      set({ problems: withLearnt(get().resolution.problems) });
+    },
     meet: (people) => set({ people }),
     settle(choice) {
       if (!replica.conflict) return;
@@ -133,7 +141,7 @@ export function createEditorStore(init: EditorInit): EditorStore {
     return {
       document,
       resolution,
-      problems: resolution.problems,
+      problems: withLearnt(resolution.problems),
       selection: followSelection(document, selection, patch),
       positions: followPositions(positions, patch),
       hovered: hovered && (followSelection(document, [hovered], patch)[0] ?? null),

@@ -1,0 +1,78 @@
+"use client";
+
+import { Loader, Tooltip } from "@mantine/core";
+import { IconCircleCheck, IconCircleDashed, IconCircleX, IconClockExclamation } from "@tabler/icons-react";
+import { useEditor } from "@/components/editor/provider";
+import { failedMachines } from "@/lib/editor/evaluation-problems";
+import { type EvaluationView, useEvaluation } from "./EvaluationProvider";
+import classes from "./evaluation.module.css";
+
+interface Chip {
+  readonly words: string;
+  readonly tone: "good" | "bad" | "stale" | "busy" | "none";
+  readonly hint: string;
+}
+
+function chipOf(view: EvaluationView, revision: number): Chip {
+  const { latest, pending, current } = view;
+  if (view.nix === null)
+    return {
+      words: "preview only",
+      tone: "none",
+      hint: "This server has no Nix: nothing can be evaluated here.",
+    };
+  if (pending) {
+    const { progress, status } = pending;
+    const far = progress ? ` ${progress.known}/${progress.all}` : "";
+    return status === "queued"
+      ? { words: "evaluation waits", tone: "busy", hint: "Another evaluation runs first." }
+      : { words: `evaluating${far}`, tone: "busy", hint: "Nix is evaluating this domain." };
+  }
+  if (!latest?.answer)
+    return {
+      words: "not evaluated",
+      tone: "none",
+      hint: "Values are the preview's. Nix has not been asked.",
+    };
+  const at = `r${latest.revision}`;
+  // An edit that is not told to the server yet is not in any answer.
+  if (!current || revision < latest.revision)
+    return { words: `stale · ${at}`, tone: "stale", hint: "The domain has changed since Nix was asked." };
+  const failed = failedMachines(latest.answer).length;
+  if (failed > 0) {
+    const words = `${failed} ${failed === 1 ? "machine fails" : "machines fail"}`;
+    return { words, tone: "bad", hint: "Nix could not evaluate all machines." };
+  }
+  if (latest.answer.failure)
+    return { words: "evaluation fails", tone: "bad", hint: "Nix could not evaluate the domain." };
+  return { words: `exact ${at}`, tone: "good", hint: "Nix has evaluated every machine of this revision." };
+}
+
+const SIGNS = {
+  good: IconCircleCheck,
+  bad: IconCircleX,
+  stale: IconClockExclamation,
+  none: IconCircleDashed,
+} as const;
+
+/** Whether what the studio shows is exact; opens the panel that says more. */
+export function EvaluationChip() {
+  const view = useEvaluation();
+  const revision = useEditor((state) => state.revision);
+  const pending = useEditor((state) => state.sync.pending);
+  const chip = chipOf(pending > 0 ? { ...view, current: false } : view, revision);
+  const Sign = chip.tone === "busy" ? null : SIGNS[chip.tone];
+  return (
+    <Tooltip label={chip.hint}>
+      <button
+        type="button"
+        className={classes.chip}
+        data-tone={chip.tone}
+        onClick={() => view.showPanel(true)}
+      >
+        {Sign ? <Sign size={13} aria-hidden /> : <Loader size={10} aria-hidden />}
+        {chip.words}
+      </button>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,113 @@
+"use client";
+
+import { Alert, Button, Drawer, Switch } from "@mantine/core";
+import { useEditor } from "@/components/editor/provider";
+import { Ago } from "@/components/ui/Ago";
+import type { EvaluationAnswer } from "@/lib/editor/evaluation";
+import { failedMachines } from "@/lib/editor/evaluation-problems";
+import { Differences } from "./Differences";
+import { type EvaluationView, useEvaluation } from "./EvaluationProvider";
+import classes from "./evaluation.module.css";
+import { Failure } from "./Failure";
+
+/** What Nix says of the domain: failed machines first, then where it and the preview differ, then the systems. */
+export function EvaluationPanel() {
+  const view = useEvaluation();
+  return (
+    <Drawer
+      opened={view.panel}
+      onClose={() => view.showPanel(false)}
+      position="right"
+      size={560}
+      title="Exact evaluation"
+      overlayProps={{ backgroundOpacity: 0.15 }}
+    >
+      <Controls view={view} />
+      {view.latest?.answer && <Answer answer={view.latest.answer} onGo={() => view.showPanel(false)} />}
+    </Drawer>
+  );
+}
+
+function Controls({ view }: { view: EvaluationView }) {
+  const mayEdit = useEditor((state) => state.access.edit);
+  const { latest, pending, nix } = view;
+  return (
+    <div className={classes.controls}>
+      <p className={classes.state}>
+        {pending
+          ? `Nix is evaluating revision ${pending.revision}${pending.progress ? `: ${pending.progress.known} of ${pending.progress.all} machines` : ""}.`
+          : latest
+            ? `Nix answered for revision ${latest.revision}${view.current ? ", which is the newest." : "; the domain has changed since."}`
+            : "Nix has not been asked about this domain yet. What the studio shows is the preview's."}{" "}
+        {latest?.finishedAt && !pending && <Ago time={latest.finishedAt} />}
+      </p>
+      {nix === null && (
+        <Alert color="gray">This server has no Nix. Editing, preview and export work without.</Alert>
+      )}
+      {nix?.confined === false && (
+        <Alert color="yellow" title="Not confined">
+          {nix.reason}. Only administrators of this studio may evaluate here, and what they evaluate can read
+          the server's files.
+        </Alert>
+      )}
+      {view.refusal !== null && <Alert color="red">{view.refusal}</Alert>}
+      {latest?.error && !latest.answer && <Alert color="red">{latest.error}</Alert>}
+      {nix && mayEdit && (
+        <div className={classes.buttons}>
+          {pending ? (
+            <Button variant="default" size="xs" onClick={view.cancel}>
+              Cancel
+            </Button>
+          ) : (
+            <Button size="xs" onClick={view.evaluate}>
+              Evaluate now
+            </Button>
+          )}
+          <Switch
+            size="xs"
+            label="Evaluate while I edit"
+            checked={view.whileEditing}
+            onChange={(event) => view.setWhileEditing(event.currentTarget.checked)}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Answer({ answer, onGo }: { answer: EvaluationAnswer; onGo: () => void }) {
+  const failed = failedMachines(answer);
+  const good = Object.entries(answer.machines).flatMap(([machine, each]) =>
+    each.ok ? [{ machine, ...each }] : [],
+  );
+  return (
+    <>
+      {answer.failure && failed.length === 0 && (
+        <Failure name="The domain" failure={answer.failure} onGo={onGo} />
+      )}
+      {failed.map(({ machine, failure }) => (
+        <Failure key={machine} name={machine} failure={failure} onGo={onGo} />
+      ))}
+      <Differences differences={answer.differences} />
+      <section className={classes.section}>
+        <h3>
+          Systems <span>{good.length}</span>
+        </h3>
+        {good.length > 0 && (
+          <ul className={classes.systems}>
+            {good.map(({ machine, toplevel }) => (
+              <li key={machine}>
+                <span>{machine}</span>
+                <code title={toplevel}>{toplevel.replace("/nix/store/", "").slice(0, 12)}</code>
+              </li>
+            ))}
+          </ul>
+        )}
+        <p className={classes.dim}>
+          Nix {answer.nix}, {answer.cost.seconds.toFixed(1)} s, at most{" "}
+          {Math.round(answer.cost.memoryBytes / 1024 ** 2)} MiB
+        </p>
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,151 @@
+"use client";
+
+import { useLocalStorage } from "@mantine/hooks";
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { useEditor, useEditorStore, useJobNews } from "@/components/editor/provider";
+import { request } from "@/components/ui/request";
+import type { Evaluation, LatestEvaluation } from "@/lib/editor/evaluation";
+import { evaluationProblems } from "@/lib/editor/evaluation-problems";
+import { present } from "@/lib/shared/assert";
+
+/** What the server can do with Nix, as its health route tells it. */
+export interface NixHealth {
+  readonly version: string;
+  readonly confined: boolean | null;
+  readonly reason: string | null;
+}
+
+export interface EvaluationView extends LatestEvaluation {
+  /** Undefined until the server has answered; null without Nix. */
+  readonly nix: NixHealth | null | undefined;
+  /** Why the last request was refused. */
+  readonly refusal: string | null;
+  readonly whileEditing: boolean;
+  setWhileEditing(on: boolean): void;
+  readonly panel: boolean;
+  showPanel(open: boolean): void;
+  evaluate(): void;
+  cancel(): void;
+}
+
+const EvaluationContext = createContext<EvaluationView | null>(null);
+const NOTHING: LatestEvaluation = { latest: null, pending: null, current: false };
+
+/** Seconds without an edit after which the studio asks by itself. */
+const IDLE = 2_000;
+
+/** Exact evaluation of the open domain: what is known, what is being asked, and asking. Stands within an EditorProvider. */
+export function EvaluationProvider({ children }: { children: ReactNode }) {
+  const store = useEditorStore();
+  const id = useEditor((state) => state.domainId);
+  const [known, setKnown] = useState<LatestEvaluation>(NOTHING);
+  const [nix, setNix] = useState<NixHealth | null>();
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [panel, showPanel] = useState(false);
+  const [whileEditing, setWhileEditing] = useLocalStorage({
+    key: "cs-evaluate-while-editing",
+    defaultValue: true,
+  });
+  const path = `/api/domains/${id}/evaluations`;
+
+  const load = useCallback(async () => {
+    const answer = await request<LatestEvaluation>(`${path}/latest`);
+    if (!answer.ok) return;
+    setKnown(answer.value);
+    const { latest, current } = answer.value;
+    store.getState().learn(latest?.answer && current ? evaluationProblems(latest.answer) : []);
+  }, [path, store]);
+
+  useEffect(() => {
+    void load();
+    void request<{ nix: NixHealth | null }>("/api/health").then((health) => {
+      if (health.ok) setNix(health.value.nix);
+    });
+  }, [load]);
+
+  const asking = useRef(false);
+  useJobNews((news) => {
+    if (news.kind !== "evaluation") return;
+    if (news.status !== "running") void load();
+    else if (!asking.current) {
+      asking.current = true;
+      void request<Evaluation>(`${path}/${news.job}`).then((answer) => {
+        asking.current = false;
+        if (answer.ok && answer.value.status === "running")
+          setKnown((now) => ({ ...now, pending: answer.value }));
+      });
+    }
+  });
+
+  const ask = useCallback(
+    async (idle: boolean) => {
+      const answer = await request<Evaluation>(path, { method: "POST", body: { idle } });
+      if (answer.ok) setKnown((now) => ({ ...now, pending: answer.value }));
+      // What the studio asks by itself may be refused in silence: the queue is full, or the limit reached.
+      if (!idle) setRefusal(answer.ok ? null : answer.error.message);
+    },
+    [path],
+  );
+
+  const mayAsk = useEditor((state) => state.access.edit) && nix !== null && nix !== undefined;
+  useIdle(whileEditing && mayAsk, () => void ask(true));
+
+  const view = useMemo<EvaluationView>(
+    () => ({
+      ...known,
+      nix,
+      refusal,
+      whileEditing,
+      setWhileEditing,
+      panel,
+      showPanel,
+      evaluate: () => void ask(false),
+      cancel: () => {
+        if (known.pending) void request(`${path}/${known.pending.id}/cancel`, { method: "POST" }).then(load);
+      },
+    }),
+    [known, nix, refusal, whileEditing, setWhileEditing, panel, ask, load, path],
+  );
+  return <EvaluationContext.Provider value={view}>{children}</EvaluationContext.Provider>;
+}
+
+/** Calls `then` once edits of this tab are saved and nobody has edited for a while. */
+function useIdle(on: boolean, then: () => void): void {
+  const store = useEditorStore();
+  const latest = useRef(then);
+  useEffect(() => {
+    latest.current = then;
+  });
+  useEffect(() => {
+    if (!on) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let edited = false;
+    const stop = store.subscribe((state, before) => {
+      if (state.sync.pending > before.sync.pending) edited = true;
+      if (state.document === before.document && state.sync === before.sync) return;
+      clearTimeout(timer);
+      if (!edited || state.sync.status !== "saved") return;
+      timer = setTimeout(() => {
+        edited = false;
+        latest.current();
+      }, IDLE);
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [on, store]);
+}
+
+export function useEvaluation(): EvaluationView {
+  return present(useContext(EvaluationContext), "EvaluationProvider above");
+}
