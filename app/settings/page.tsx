@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { AuditPart } from "@/components/account/AuditPart";
 import classes from "@/components/account/account.module.css";
 import { InstancePart } from "@/components/account/InstancePart";
+import { NixPart } from "@/components/account/NixPart";
 import { PasswordPart } from "@/components/account/PasswordPart";
 import { PeoplePart } from "@/components/account/PeoplePart";
 import { SessionsPart } from "@/components/account/SessionsPart";
@@ -31,6 +32,7 @@ export default async function SettingsPage() {
             <>
               <p className={classes.navHead}>This instance</p>
               <SettingsLink to="people" words="People" />
+              <SettingsLink to="nix" words="Nix" />
               <SettingsLink to="audit" words="Audit log" />
             </>
           )}
@@ -46,6 +48,7 @@ export default async function SettingsPage() {
           {user.instanceAdmin && (
             <>
               <PeoplePart me={user.id} />
+              <NixPart />
               <AuditPart />
             </>
           )}

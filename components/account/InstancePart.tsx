@@ -8,7 +8,11 @@ import { useRemote } from "./useRemote";
 interface Health {
   readonly version: string;
   readonly schemaVersion: number;
-  readonly nix: { readonly version: string } | null;
+  readonly nix: {
+    readonly version: string;
+    readonly confined: boolean | null;
+    readonly reason: string | null;
+  } | null;
 }
 
 /** Versions, and whether the server can evaluate and deploy. */
@@ -29,6 +33,12 @@ export function InstancePart() {
               "not on this server: editing, preview and export work, evaluation and deployment do not"
             }
           />
+          {value.nix?.confined === false && (
+            <Line
+              what="Confinement"
+              value={`${value.nix.reason}: only administrators may evaluate, and nothing can be deployed`}
+            />
+          )}
           <div className={classes.boxLine}>
             <span className={classes.grow}>HTTP API</span>
             <a href="/api/openapi.json">OpenAPI description</a>

@@ -2,6 +2,7 @@
 
 import { Checkbox } from "@mantine/core";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
+import { InputsLock } from "@/components/evaluation/InputsLock";
 import { type ElementRef, elementPath } from "@/lib/model/element";
 import {
   type Cluster,
@@ -76,6 +77,7 @@ export function DomainForm({ document }: { document: DomainDocument }) {
           />
         ))}
       </Section>
+      <InputsLock />
       <LinkSection
         title="Clusters"
         kind="cluster"

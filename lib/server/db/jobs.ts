@@ -7,7 +7,7 @@ import type { Job } from "./generated/client";
 export type JobRow = Job;
 
 export interface NewJob {
-  readonly kind: "evaluation" | "deployment" | "inspection";
+  readonly kind: "evaluation" | "deployment" | "inspection" | "inputs" | "options";
   readonly domainId: string;
   readonly revision: number;
   readonly payload: unknown;

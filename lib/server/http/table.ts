@@ -13,6 +13,7 @@ import * as fleet from "./routes/fleet";
 import * as instance from "./routes/instance";
 import * as invitations from "./routes/invitations";
 import * as members from "./routes/members";
+import * as nix from "./routes/nix";
 import * as oidc from "./routes/oidc";
 import * as people from "./routes/people";
 import * as revisions from "./routes/revisions";
@@ -39,6 +40,7 @@ export const ROUTES: readonly Route[] = [
   instance,
   invitations,
   members,
+  nix,
   oidc,
   people,
   revisions,

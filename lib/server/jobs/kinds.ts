@@ -1,5 +1,6 @@
 import type { EvaluationPlan } from "@/lib/editor/evaluation-plan";
 import type { Problem } from "@/lib/shared/problem";
+import type { InputMove } from "../evaluation/inputs";
 
 /** How a job stands. `interrupted`: its runner died; what the target really runs is in the result. */
 export type JobStatus = "queued" | "running" | "succeeded" | "failed" | "cancelled" | "interrupted";
@@ -78,6 +79,17 @@ export interface EvaluationResult {
   readonly revision: number;
   readonly cached: boolean;
   readonly plan?: EvaluationPlan;
+}
+
+/** Which inputs to look up anew; null for all. */
+export interface InputsPayload {
+  readonly inputs: readonly string[] | null;
+}
+
+export interface InputsResult {
+  readonly moved: readonly InputMove[];
+  /** The revision with the new lock; null where nothing moved. */
+  readonly revision: number | null;
 }
 
 export type TargetState =

@@ -5,7 +5,6 @@ import { parseElementKey } from "@/lib/model/element";
 import type { DomainDocument } from "@/lib/model/schema";
 import { findEvaluation, keepEvaluation } from "../db/evaluations";
 import { machineStates } from "../db/machine-states";
-import { findUser } from "../db/users";
 import { documentAt } from "../domains/store";
 import type { EvaluationAnswer } from "../evaluation/answer";
 import { type Closure, closureOf, compareClosures } from "../evaluation/closure";
@@ -17,19 +16,11 @@ import type { PlanSide } from "../evaluation/reasons";
 import type { EvaluationPayload, EvaluationResult } from "../jobs/kinds";
 import { nixMessage, nixOnFlake, writeFlake } from "../nix/flakes";
 import type { NixPrograms } from "../nix/programs";
+import { nixFor } from "./nix-for";
 import type { Handler, Work } from "./work";
 
 /** Machines whose closures are compared in one plan; more would take minutes. */
 const MOST_CLOSURES = 200;
-
-/** Nix as this job may use it, or why it may not. */
-export async function nixFor({ job, nix }: Work): Promise<NixPrograms | { readonly error: string }> {
-  if (nix.confined) return nix.confined;
-  const author = job.createdById === null ? null : await findUser(job.createdById);
-  if (nix.unconfined && author?.instanceAdmin && author.disabledAt === null) return nix.unconfined;
-  const only = nix.unconfined ? " Only administrators of this studio may evaluate without confinement." : "";
-  return { error: `Nothing can be evaluated here: ${nix.reason}.${only}` };
-}
 
 /** Evaluates one revision with Nix, and plans from another one. The result names the content, under which the answer is kept. */
 export const evaluateRevision: Handler = async (work) => {

@@ -6,16 +6,19 @@ import path from "node:path";
 import { closeDatabase } from "../db/client";
 import { beatJob, claimJob, finishJob, type JobRow, type NewJob } from "../db/jobs";
 import { dataDirectory } from "../db/location";
-import { writeSetting } from "../db/settings";
+import { readSetting, writeSetting } from "../db/settings";
 import { tellEnd } from "../deployments/news";
 import { log } from "../log";
+import { InstanceNix, NIX_SETTINGS, storeSettings } from "../nix/instance-settings";
 import { openNix } from "../nix/store";
 import { NIX_STATE, type ToldNixState } from "../nix/told-state";
 import { deploy } from "./deployment";
 import { evaluateRevision } from "./evaluation";
+import { updateInputs } from "./inputs";
 import { inspect } from "./inspections/inspect";
 import { settleInterrupted } from "./interrupted";
 import { JobLog } from "./job-log";
+import { listOptions } from "./options";
 import { askOnSchedule } from "./schedule";
 import type { Handler } from "./work";
 
@@ -26,13 +29,17 @@ const HANDLERS: Record<NewJob["kind"], { readonly handler: Handler; readonly atO
   deployment: { handler: deploy, atOnce: 4 },
   evaluation: { handler: evaluateRevision, atOnce: 1 },
   inspection: { handler: inspect, atOnce: 4 },
+  inputs: { handler: updateInputs, atOnce: 2 },
+  options: { handler: listOptions, atOnce: 1 },
 };
 
 const worker = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
 const runtime = path.join(dataDirectory(), "runner");
 await rm(runtime, { recursive: true, force: true });
 await mkdir(runtime, { recursive: true, mode: 0o700 });
+const chosen = InstanceNix.parse((await readSetting(NIX_SETTINGS)) ?? {});
 const nix = await openNix(path.join(runtime, "nix"), {
+  ...storeSettings(chosen),
   sandboxPaths: (process.env.NIX_SANDBOX_PATHS ?? "").split(" ").filter((item) => item !== ""),
 });
 await writeSetting(NIX_STATE, {

@@ -17,10 +17,10 @@ export interface TestNix {
 }
 
 /** Nix as the runner opens it, with the stand-in as an allowed input. */
-export async function openTestNix(): Promise<TestNix> {
+export async function openTestNix(moreInputs: readonly string[] = []): Promise<TestNix> {
   const folder = mkdtempSync(path.join(tmpdir(), "evaluating-"));
   const before = process.env.LOCAL_INPUTS;
-  process.env.LOCAL_INPUTS = STAND_IN;
+  process.env.LOCAL_INPUTS = [STAND_IN, ...moreInputs].join(":");
   const nix = await openNix(path.join(folder, "nix"), { sandboxPaths: ["/bin", "/usr", "/lib", "/lib64"] });
   return {
     nix,

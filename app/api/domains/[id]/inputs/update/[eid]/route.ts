@@ -1,0 +1,3 @@
+import { readInputsUpdate } from "@/lib/server/http/routes/nix";
+
+export const GET = readInputsUpdate.serve;

@@ -1,0 +1,3 @@
+import { options } from "@/lib/server/http/routes/nix";
+
+export const GET = options.serve;

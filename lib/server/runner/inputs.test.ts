@@ -1,0 +1,131 @@
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { present } from "@/lib/shared/assert";
+import { currentDocument } from "../domains/store";
+import { lockedInputs, movedInputs } from "../evaluation/inputs";
+import type { InputsResult } from "../jobs/kinds";
+import { probeConfinement } from "../nix/confinement";
+import { findNix } from "../nix/installation";
+import { doJob, openTestNix, STAND_IN, type TestNix } from "../testing/evaluating";
+import { administrator, startInstance, type Visitor } from "../testing/instance";
+import { updateInputs } from "./inputs";
+import { listOptions } from "./options";
+
+/** Minutes, not seconds, on a machine that does much else. */
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 });
+
+const confinement = await probeConfinement();
+const missing = !(await findNix())
+  ? "Nix is not installed"
+  : confinement.available
+    ? null
+    : confinement.reason;
+
+describe("what a lock says", () => {
+  const lock = (rev: string, lastModified: number) => ({
+    root: "root",
+    version: 7,
+    nodes: {
+      root: { inputs: { nixpkgs: "nixpkgs_2", other: ["nixpkgs"] } },
+      nixpkgs_2: {
+        locked: {
+          type: "github",
+          owner: "NixOS",
+          repo: "nixpkgs",
+          rev,
+          narHash: `sha256-${rev}`,
+          lastModified,
+        },
+        original: { type: "github", owner: "NixOS", repo: "nixpkgs", ref: "nixos-26.05" },
+      },
+    },
+  });
+
+  test("each input's reference, revision and date; one that follows another is not its own", () => {
+    expect([...lockedInputs(lock("aaa", 1_700_000_000))]).toEqual([
+      [
+        "nixpkgs",
+        {
+          from: "github:NixOS/nixpkgs/nixos-26.05",
+          rev: "aaa",
+          narHash: "sha256-aaa",
+          date: "2023-11-14T22:13:20.000Z",
+        },
+      ],
+    ]);
+  });
+
+  test("what moves between two", () => {
+    const moved = movedInputs(lock("aaa", 1), lock("bbb", 2));
+    expect(moved).toMatchObject([{ input: "nixpkgs", before: { rev: "aaa" }, after: { rev: "bbb" } }]);
+    expect(movedInputs(lock("aaa", 1), lock("aaa", 1))).toEqual([]);
+    expect(movedInputs(null, lock("aaa", 1))).toMatchObject([{ before: null, after: { rev: "aaa" } }]);
+  });
+});
+
+describe.skipIf(missing !== null)(`with Nix${missing ? ` (skipped: ${missing})` : ""}`, () => {
+  let instance: Awaited<ReturnType<typeof startInstance>>;
+  let admin: Visitor;
+  let nix: TestNix;
+  let input: string;
+  let id: string;
+
+  beforeAll(async () => {
+    instance = await startInstance();
+    admin = await administrator();
+    input = path.join(mkdtempSync(path.join(tmpdir(), "inputs-")), "nixpkgs");
+    cpSync(STAND_IN, input, { recursive: true });
+    nix = await openTestNix([input]);
+    const document = {
+      schemaVersion: 1,
+      suffix: "lan",
+      nixpkgs: `path:${input}`,
+      clusters: { attic: { machines: { nas: {} } } },
+    };
+    id = (await admin.ask("POST", "/api/domains", { body: { name: "Home", document } })).body.id;
+  });
+  afterAll(async () => {
+    await nix?.end();
+    await instance?.end();
+    if (input) rmSync(path.dirname(input), { recursive: true, force: true });
+  });
+
+  const update = async () => {
+    const { revision } = present(await currentDocument(id), "domain");
+    const job = { kind: "inputs" as const, domainId: id, revision, payload: { inputs: null } };
+    const end = await doJob(nix, updateInputs, job);
+    expect(end.error).toBeUndefined();
+    return { ...(end.result as InputsResult), id: end.id };
+  };
+
+  test("an update is a revision where something moves, and none where nothing does", async () => {
+    const first = await update();
+    expect(first).toMatchObject({ revision: 2, moved: [{ input: "nixpkgs", before: null }] });
+    expect(await update()).toMatchObject({ revision: null, moved: [] });
+    appendFileSync(path.join(input, "default.nix"), "\n# moved\n");
+    const moved = await update();
+    expect(moved).toMatchObject({ revision: 3, moved: [{ input: "nixpkgs" }] });
+    expect(moved.moved[0]?.before?.narHash).not.toBe(moved.moved[0]?.after?.narHash);
+    const told = await admin.ask("GET", `/api/domains/${id}/inputs/update/${moved.id}`);
+    expect(told.body).toMatchObject({ status: "succeeded", revision: 3 });
+    const inputs = await admin.ask("GET", `/api/domains/${id}/inputs`);
+    expect(inputs.body).toMatchObject([{ name: "nixpkgs", narHash: moved.moved[0]?.after?.narHash }]);
+  });
+
+  test("options come from the domain's own nixpkgs, once per lock", async () => {
+    const { revision } = present(await currentDocument(id), "domain");
+    const ended = await doJob(nix, listOptions, { kind: "options", domainId: id, revision });
+    expect(ended.error).toBeUndefined();
+    const ask = async (query: string) => (await admin.ask("GET", `/api/domains/${id}/options?${query}`)).body;
+    const page = await ask("prefix=networking.&limit=2");
+    expect(page.state).toBe("known");
+    expect(page.total).toBeGreaterThan(2);
+    expect(page.options).toHaveLength(2);
+    const next = await ask(`prefix=networking.&limit=2&after=${page.options[1].name}`);
+    expect(next.options[0].name > page.options[1].name).toBe(true);
+    const [hostName] = (await ask("prefix=networking.hostName")).options;
+    expect(hostName).toMatchObject({ name: "networking.hostName", type: expect.stringMatching(/string/) });
+  });
+});
