@@ -58,7 +58,8 @@ test("from an example to a lit service, one edit and the downloaded flake", asyn
     .toEqual(["edge", "lab"]);
 
   const download = page.waitForEvent("download");
-  await page.getByRole("link", { name: "Download" }).click();
+  await page.getByRole("button", { name: "More ways to take it out" }).click();
+  await page.getByRole("menuitem", { name: "Download the flake" }).click();
   expect((await download).suggestedFilename()).toMatch(/\.zip$/);
 });
 

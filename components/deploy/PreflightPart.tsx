@@ -61,7 +61,7 @@ export function PreflightPart({
       <ul>
         {shown.map(([machine, checks]) => (
           <li key={machine}>
-            <h4>{machine}</h4>
+            <h3>{machine}</h3>
             <ul className={classes.checks}>
               {checks.map((check) => {
                 const { Icon, tone, word } = LOOKS[check.state];
