@@ -282,7 +282,6 @@ describe.skipIf(missing !== null)(`evaluation${missing ? ` (skipped: ${missing})
     );
     expect(pi.change).toBe("changed");
     expect(pi.why[0]).toMatchObject({ kind: "binding", words: "backup.attic.lan no longer runs here." });
-    expect(pi.closure).toBeNull();
     const forward = present((await evaluated(id, { compareTo: back, build: true }, before)).plan, "plan");
     const piForward = present(
       forward.machines.find(({ machine }) => machine === "pi.attic.lan"),
