@@ -1,5 +1,5 @@
 "use client";
-import "@xyflow/react/dist/base.css";
+import "./reactFlow.css";
 import {
   Background,
   BackgroundVariant,

@@ -1,9 +1,9 @@
 "use client";
 
 import { Button, Modal } from "@mantine/core";
+import { useEditor } from "@/components/editor/provider";
 import { fieldAround } from "@/components/history/field";
 import { elementWords, readableValue } from "@/components/history/values";
-import { useEditor } from "@/components/editor/provider";
 import { longForm } from "@/components/studio/elements";
 import { KindIcon } from "@/components/ui/KindIcon";
 import type { Conflict } from "@/lib/editor/state";

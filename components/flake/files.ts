@@ -1,6 +1,6 @@
-import { fileNames } from "@/lib/codegen/names";
 import { LIBRARY_FOLDER } from "@/lib/codegen/library";
 import { MANIFEST } from "@/lib/codegen/manifest";
+import { fileNames } from "@/lib/codegen/names";
 import type { ElementRef } from "@/lib/model/element";
 import type { DomainDocument } from "@/lib/model/schema";
 import { assertNever } from "@/lib/shared/assert";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { generateFlake } from "@/lib/codegen";
-import { domainOf } from "@/lib/resolver/testing/documents";
 import type { ElementRef } from "@/lib/model/element";
+import { domainOf } from "@/lib/resolver/testing/documents";
 import { fileOfElement, isOwnFile } from "./files";
 import { fileRows } from "./rows";
 

@@ -5,8 +5,8 @@ import { documentChanges, type ElementChange } from "@/lib/model/changes";
 import type { DomainDocument } from "@/lib/model/schema";
 import { resolveDomain } from "@/lib/resolver";
 import { compareResolutions, type Impact } from "@/lib/resolver/impact";
-import { type Rewritten, rewrittenCode } from "./rewritten";
 import { type Range, readDocumentAt } from "./revisions";
+import { type Rewritten, rewrittenCode } from "./rewritten";
 
 export interface Compared {
   readonly before: DomainDocument;

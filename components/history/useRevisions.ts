@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import { readRevisions, type RevisionSummary } from "./revisions";
+import { type RevisionSummary, readRevisions } from "./revisions";
 
 export interface Revisions {
   readonly list: readonly RevisionSummary[];

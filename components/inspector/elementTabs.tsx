@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { DeploySettings } from "@/components/deploy/DeploySettings";
 import { MachineDeploy } from "@/components/deploy/MachineDeploy";
+import { MachineXray, ServiceXray } from "@/components/xray/Xray";
 import type { ElementRef } from "@/lib/model/element";
 import type { DomainDocument } from "@/lib/model/schema";
 import { own } from "@/lib/shared/json";
@@ -8,7 +9,6 @@ import { ServiceCode, SourceForm, UserForm } from "./forms/CodeForms";
 import { ClusterForm, DomainForm, InputForm } from "./forms/DomainForms";
 import { MachineForm } from "./forms/MachineForm";
 import { ServiceForm } from "./forms/ServiceForm";
-import { MachineXray, ServiceXray } from "@/components/xray/Xray";
 import { Hits, Receives } from "./Reach";
 
 export interface ElementTab {

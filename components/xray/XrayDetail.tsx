@@ -2,9 +2,9 @@
 
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconArrowUpRight, IconCopy } from "@tabler/icons-react";
-import { elementName } from "@/lib/model/element";
-import { nixExpression } from "@/lib/editor/nix/value";
 import { KIND_WORDS } from "@/components/studio/elements";
+import { nixExpression } from "@/lib/editor/nix/value";
+import { elementName } from "@/lib/model/element";
 import type { Cause } from "@/lib/resolver/cause";
 import { pointerSegments } from "@/lib/shared/json";
 import { CERTAINTY_WORDS, type Certainty } from "./certainty";

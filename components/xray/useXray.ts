@@ -2,9 +2,9 @@
 
 import { useMemo, useState } from "react";
 import { useEditor } from "@/components/editor/provider";
-import { exactArgument } from "@/lib/editor/evaluation";
 import { useView } from "@/components/studio/ViewProvider";
-import { own, type Json } from "@/lib/shared/json";
+import { exactArgument } from "@/lib/editor/evaluation";
+import { type Json, own } from "@/lib/shared/json";
 import { type Certainty, certaintyOf } from "./certainty";
 import type { ArgumentPath } from "./reads";
 import type { XraySection } from "./rows";

@@ -2,10 +2,10 @@
 
 import { useId } from "react";
 import type { Path } from "@/lib/model/edit";
+import { pointer } from "@/lib/shared/json";
 import { FieldMessage, FieldRow } from "./FieldRow";
 import { DraftInput } from "./TextField";
 import { useField } from "./useField";
-import { pointer } from "@/lib/shared/json";
 
 function numberOf(text: string): number | string {
   const trimmed = text.trim();

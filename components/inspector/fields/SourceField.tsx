@@ -4,9 +4,9 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { SourceEditor } from "@/components/code/SourceEditor";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
 import type { Path } from "@/lib/model/edit";
+import { pointer } from "@/lib/shared/json";
 import { FieldMessage } from "./FieldRow";
 import { useField } from "./useField";
-import { pointer } from "@/lib/shared/json";
 
 /** A pause in typing after which code is saved, so that a word is one step of undo and not one a letter. */
 const PAUSE = 600;

@@ -3,10 +3,10 @@
 import { TextInput } from "@mantine/core";
 import { useId, useState } from "react";
 import type { Path } from "@/lib/model/edit";
+import { pointer } from "@/lib/shared/json";
 import { FieldMessage, FieldRow } from "./FieldRow";
 import classes from "./fields.module.css";
 import { useField } from "./useField";
-import { pointer } from "@/lib/shared/json";
 
 interface DraftProps {
   value: string;
