@@ -124,7 +124,9 @@ export function FlakeView() {
       </section>
       <section className={classes.file} aria-label="File">
         <div className={classes.fileBar}>
-          <code className={classes.path}>{path}</code>
+          <code className={classes.path} title={path}>
+            {path}
+          </code>
           {difference && (
             <span className={classes.change}>
               {MARK_WORDS[difference.change]} since {revision}

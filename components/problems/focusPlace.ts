@@ -17,12 +17,37 @@ export function focusPlace(path: readonly string[], line?: number): void {
     field.scrollIntoView({ block: "center" });
     const control = field.matches(CONTROLS) ? field : field.querySelector<HTMLElement>(CONTROLS);
     control?.focus({ preventScroll: true });
-    field.dispatchEvent(new CustomEvent("reveal-line", { detail: line ?? null }));
+    if (isSource(path)) void focusCode(field, line);
     field.animate?.([{ backgroundColor: "var(--cs-selected)" }, { backgroundColor: "transparent" }], {
       duration: 900,
     });
   };
   requestAnimationFrame(look);
+}
+
+const SOURCES: readonly string[] = ["definition", "extraConfig", "source", "systemConfig"];
+
+function isSource(path: readonly string[]): boolean {
+  return SOURCES.includes(path.at(-1) ?? "") || path.includes("homeManagerModules");
+}
+
+/** Puts the cursor into the code of a field, once Monaco stands in it. */
+async function focusCode(field: HTMLElement, line: number | undefined): Promise<void> {
+  const { monaco } = await import("@/components/code/monaco");
+  let left = FRAMES;
+  const look = () => {
+    const editor = monaco.editor.getEditors().find((each) => field.contains(each.getDomNode()));
+    if (editor === undefined) {
+      if (left-- > 0 && field.isConnected) requestAnimationFrame(look);
+      return;
+    }
+    if (line !== undefined) {
+      editor.setPosition({ lineNumber: line, column: 1 });
+      editor.revealLineInCenter(line);
+    }
+    editor.focus();
+  };
+  look();
 }
 
 const CONTROLS = "input, textarea, select, button, [tabindex], [contenteditable]";
