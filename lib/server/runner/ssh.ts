@@ -8,7 +8,6 @@ import path from "node:path";
 import { knownHosts } from "../db/known-hosts";
 import { privateDeployKey } from "../deployments/deploy-key";
 import type { Bind } from "../nix/confinement";
-import { dependent } from "../nix/dependent";
 
 /** SSH as a package sees it: an agent's socket, the known hosts and the server account's configuration; never a key. */
 export interface Ssh {
@@ -51,16 +50,19 @@ export async function openSsh(folder: string, domainId: string, person: string):
 }
 
 /** Starts an agent that holds one key, in memory. */
-async function startAgent(key: string): Promise<{ readonly socket: string; stop(): Promise<void> }> {
+export async function startAgent(key: string): Promise<{ readonly socket: string; stop(): Promise<void> }> {
   // Paths of sockets are short; DATA_DIR may not be.
   const folder = await mkdtemp(path.join(tmpdir(), "studio-agent-"));
   const socket = path.join(folder, "socket");
-  const command = await dependent("ssh-agent", ["-D", "-a", socket]);
-  const child = spawn(command.program, command.args, { stdio: "ignore" });
+  // The agent may be setgid, which keeps the kernel from ending it with us. The shell waits for our end of the pipe to
+  // close, as it does however this process ends, and then ends the agent.
+  const watch = 'ssh-agent -D -a "$1" & read -r _; kill $!; wait';
+  const child = spawn("/bin/sh", ["-c", watch, "sh", socket], { stdio: ["pipe", "ignore", "ignore"] });
+  child.stdin.on("error", () => undefined);
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
       const ended = once(child, "exit");
-      child.kill("SIGTERM");
+      child.stdin.end();
       await ended;
     }
     await rm(folder, { recursive: true, force: true });
