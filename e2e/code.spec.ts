@@ -30,6 +30,8 @@ async function service(api: APIRequestContext, id: string) {
   return domain.document.clusters.example.services.web;
 }
 
+test.describe.configure({ timeout: 120_000 });
+
 const code = (page: Page, label = "Definition of web") => page.locator(`[data-code="${label}"]`);
 
 /** Opens the service's code with the cursor at the end of a line (from 1). */
@@ -40,10 +42,14 @@ async function edit(page: Page, id: string, line: number) {
       refused.push(message.text());
   });
   await page.goto(`/domains/${id}?at=web.example.com&tab=code`);
-  await code(page)
-    .locator(".view-line")
-    .nth(line - 1)
-    .click();
+  // The code is drawn before the page has settled: a click that comes too early leaves no cursor.
+  await expect(async () => {
+    await code(page)
+      .locator(".view-line")
+      .nth(line - 1)
+      .click();
+    await expect(code(page).locator(".monaco-editor.focused")).toBeVisible({ timeout: 2000 });
+  }).toPass();
   await page.keyboard.press("End");
   return refused;
 }
@@ -99,10 +105,12 @@ test("a role that nobody defines is marked, and its quick fix defines it", async
   await page.keyboard.press("Escape");
   await page.keyboard.press("ControlOrMeta+.");
   await page.getByText("Add the role backup to the service").click();
-  await expect.poll(async () => Object.keys((await service(api, id)).roles)).toEqual(["backup", "server"]);
+  await expect
+    .poll(async () => Object.keys((await service(api, id)).roles).sort())
+    .toEqual(["backup", "server"]);
   await expect(code(page).locator(".squiggly-warning")).toHaveCount(0);
   await page.getByRole("button", { name: /^Undo/ }).first().click();
-  await expect.poll(async () => Object.keys((await service(api, id)).roles)).toEqual(["server"]);
+  await expect.poll(async () => Object.keys((await service(api, id)).roles).sort()).toEqual(["server"]);
 });
 
 test("an unclosed source, and what Nix's parser refuses, are marked", async ({ page, api, makeDomain }) => {

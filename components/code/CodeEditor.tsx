@@ -3,7 +3,8 @@
 import { useComputedColorScheme } from "@mantine/core";
 import Editor from "@monaco-editor/react";
 import type { editor } from "monaco-editor/editor/editor.api";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { Echo } from "./echo";
 import { monaco } from "./monaco";
 import { LINE, OPTIONS } from "./options";
 
@@ -18,6 +19,9 @@ export interface CodeEditorProps {
   readonly fill?: boolean;
   readonly onReady?: (editor: editor.IStandaloneCodeEditor | null) => void;
 }
+
+/** The key that says Control; Monaco names it by what it does on each system. */
+const CONTROL = /Mac/.test(navigator.platform) ? monaco.KeyMod.WinCtrl : monaco.KeyMod.CtrlCmd;
 
 const FEWEST_LINES = 4;
 const MOST_LINES = 28;
@@ -37,7 +41,8 @@ export function CodeEditor({
   const scheme = useComputedColorScheme("light");
   const [shown, setShown] = useState<editor.IStandaloneCodeEditor | null>(null);
   const [text, setText] = useState(() => value.split("\n").length * LINE);
-  const last = useRef(value);
+  const [echo] = useState(() => new Echo(value));
+  const applying = useRef(false);
 
   useEffect(() => () => disposeUnused(uri), [uri]);
   useEffect(() => {
@@ -46,16 +51,30 @@ export function CodeEditor({
   }, [shown, onReady]);
 
   // Another person's edit, an undo: the text is replaced as one undoable step of Monaco's own.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const model = shown?.getModel();
-    if (!model || value === last.current || model.getValue() === value) return;
-    last.current = value;
+    if (!model || !echo.isForeign(value, model.getValue())) return;
+    applying.current = true;
     model.pushEditOperations([], [{ range: model.getFullModelRange(), text: value }], () => null);
-  }, [shown, value]);
+    applying.current = false;
+  });
 
+  // Options of a new identity are applied again, over what Ctrl+M has set.
+  const options = useMemo<editor.IStandaloneEditorConstructionOptions>(
+    () => ({
+      ...OPTIONS,
+      ariaLabel: label,
+      readOnly,
+      folding: fill,
+      lineNumbersMinChars: fill ? 4 : 3,
+      wordWrap: fill ? "off" : "on",
+    }),
+    [label, readOnly, fill],
+  );
   const height = fill ? "100%" : Math.min(Math.max(text, FEWEST_LINES * LINE), MOST_LINES * LINE) + 2;
   return (
-    <div style={{ height }} data-code={label}>
+    // `nokey`: the canvas takes Space, and more, from whatever does not look like a field to it.
+    <div className="nokey" style={{ height }} data-code={label}>
       <Editor
         path={uri}
         defaultLanguage="nix"
@@ -67,7 +86,7 @@ export function CodeEditor({
           mounted.addAction({
             id: "cluster-studio.tab",
             label: "Toggle whether Tab indents or leaves the code",
-            keybindings: [monaco.KeyMod.WinCtrl | monaco.KeyCode.KeyM],
+            keybindings: [CONTROL | monaco.KeyCode.KeyM],
             run: () =>
               mounted.updateOptions({
                 tabFocusMode: !mounted.getOption(monaco.editor.EditorOption.tabFocusMode),
@@ -78,18 +97,12 @@ export function CodeEditor({
           setText(mounted.getContentHeight());
           if (fill) mounted.focus();
         }}
-        onChange={(text = "") => {
-          last.current = text;
-          if (text !== value) onChange(text);
+        onChange={(now = "") => {
+          if (applying.current) return;
+          echo.said(now);
+          onChange(now);
         }}
-        options={{
-          ...OPTIONS,
-          ariaLabel: label,
-          readOnly,
-          folding: fill,
-          lineNumbersMinChars: fill ? 4 : 3,
-          wordWrap: fill ? "off" : "on",
-        }}
+        options={options}
       />
     </div>
   );

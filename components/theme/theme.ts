@@ -105,6 +105,8 @@ export const theme = createTheme({
         centered: true,
         transitionProps: { duration: 100, transition: "fade" },
         closeButtonProps: { "aria-label": "Close" },
+        // A header outside sections is the page's banner, of which there is one.
+        attributes: { header: { role: "presentation" } },
       },
     },
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 80 }, withArrow: false } },
