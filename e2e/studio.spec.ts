@@ -26,20 +26,9 @@ interface HomeLab {
   };
 }
 
-test("from an example to a lit service, one edit and the downloaded flake", async ({ page, api }) => {
-  await page.goto("/domains");
-  const first = page.getByRole("button", { name: /Open the example home-lab/ });
-  const menu = page.getByRole("button", { name: "New domain" });
-  await expect(first.or(menu)).toBeVisible();
-  if (await first.isVisible()) await first.click();
-  else {
-    await menu.click();
-    await page.getByRole("menuitem", { name: "home-lab" }).click();
-  }
-  await page.getByRole("button", { name: "Create" }).click();
-  await page.waitForURL(/\/domains\/[0-9a-f-]{36}/);
-  const id = page.url().split("/").at(-1) ?? "";
-
+test("a lit service, one edit and the downloaded flake", async ({ page, api, makeDomain }) => {
+  const id = await makeDomain("Journey", await readDocument(HOME_LAB));
+  await open(page, id);
   await line(page, "service backup").click();
   await expect(inspector(page).getByRole("heading", { name: "backup" })).toBeVisible();
   await inspector(page).getByRole("tab", { name: "Machines" }).click();
@@ -183,6 +172,8 @@ test("an upload lists every error by path", async ({ page }) => {
 
 for (const scheme of ["light", "dark"] as const) {
   test(`axe finds nothing, ${scheme}`, async ({ page, makeDomain, browser, studio }) => {
+    // Twelve screens, each searched through.
+    test.setTimeout(180_000);
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
     const id = await makeDomain(`Axe ${scheme}`, await readDocument(HOME_LAB));
     // The graph has a test of its own; here it stands dimmed around the selection.
