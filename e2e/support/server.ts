@@ -23,6 +23,8 @@ export interface Studio {
   readonly dataDir: string;
   /** Where first setup happens; works until there is an administrator. */
   readonly setupUrl: string;
+  /** Of the process that supervises the web server and the runner; none while it is stopped. */
+  pid(): number | undefined;
   /** What the server has printed so far. */
   output(): string;
   /** Ends the server as a person (SIGTERM) or the power (SIGKILL, with everything it started) would. */
@@ -77,6 +79,7 @@ export async function startStudio(env: Record<string, string> = {}): Promise<Stu
     url,
     dataDir,
     setupUrl: `${url}/setup?token=${token}`,
+    pid: () => child?.pid,
     output: () => output,
     stop,
     start,
