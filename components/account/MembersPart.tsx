@@ -1,6 +1,6 @@
 "use client";
 
-import { ActionIcon, Button, Checkbox, Group, Table, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Checkbox, Group, Table, TextInput, VisuallyHidden } from "@mantine/core";
 import { IconUserMinus } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { PersonSign } from "@/components/ui/PersonSign";
@@ -71,7 +71,11 @@ export function MembersPart({ domainId, mayAdmin }: { domainId: string; mayAdmin
                   {title}
                 </Table.Th>
               ))}
-              {mayAdmin && <Table.Th aria-label="Remove" />}
+              {mayAdmin && (
+                <Table.Th>
+                  <VisuallyHidden>Remove</VisuallyHidden>
+                </Table.Th>
+              )}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

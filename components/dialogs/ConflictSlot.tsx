@@ -1,11 +1,9 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useEditor } from "@/components/editor/provider";
+import { ConflictDialog } from "./ConflictDialog";
 
-const ConflictDialog = dynamic(() => import("./ConflictDialog").then((module) => module.ConflictDialog));
-
-/** The conflict dialog, whose code arrives with the first conflict. */
+/** The conflict dialog. Its code comes with the studio: conflicts arise when the network is at its worst. */
 export function ConflictSlot() {
   const clashes = useEditor((state) => state.sync.conflict !== null);
   return clashes ? <ConflictDialog /> : null;
