@@ -100,7 +100,7 @@ test("from a click to a machine that runs what was built", async ({ page, makeDo
   ]);
   const running = (await gate?.link("/run/current-system")) ?? "";
   expect(running).toMatch(/^\/nix\/store\//);
-  await expect(page.getByTitle(running)).toBeVisible();
+  await expect(page.locator(`code[title="${running}"]`)).toBeVisible();
   await noViolations(page);
 
   // The log is searched, and downloaded whole.
@@ -134,6 +134,7 @@ test("a machine that goes back is said to have gone back", async ({ page, makeDo
   const [, nas] = fleet.targets;
   const before = await nas?.link("/run/current-system");
   await page.goto(`/domains/${id}?at=nas`);
+  await expect(page.getByRole("heading", { name: "nas", exact: true })).toBeVisible();
   await page.keyboard.press("ControlOrMeta+Enter");
   const dialog = page.getByRole("dialog", { name: "Deploy" });
   await dialog.getByRole("button", { name: "Check first" }).click();
