@@ -41,6 +41,12 @@ export async function enqueueJob(job: NewJob): Promise<JobRow | null> {
   });
 }
 
+/** The kinds of jobs that wait. */
+export async function waitingKinds(): Promise<readonly NewJob["kind"][]> {
+  const rows = await database().job.groupBy({ by: ["kind"], where: { status: "queued" } });
+  return rows.map(({ kind }) => kind as NewJob["kind"]);
+}
+
 /**
  * Takes the next job of a kind for `worker`: highest priority first, then the domain that has least running, then the
  * oldest. Null when nothing waits.

@@ -4,7 +4,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
 import { closeDatabase } from "../db/client";
-import { beatJob, claimJob, finishJob, type JobRow, type NewJob } from "../db/jobs";
+import { beatJob, finishJob, type JobRow, type NewJob } from "../db/jobs";
 import { dataDirectory } from "../db/location";
 import { readSetting, writeSetting } from "../db/settings";
 import { tellEnd } from "../deployments/news";
@@ -13,6 +13,7 @@ import { InstanceNix, NIX_SETTINGS, storeSettings } from "../nix/instance-settin
 import { openNix } from "../nix/store";
 import { NIX_STATE, type ToldNixState } from "../nix/told-state";
 import { deploy } from "./deployment";
+import { Dispatcher } from "./dispatch";
 import { evaluateRevision } from "./evaluation";
 import { updateInputs } from "./inputs";
 import { inspect } from "./inspections/inspect";
@@ -20,10 +21,11 @@ import { settleInterrupted } from "./interrupted";
 import { JobLog } from "./job-log";
 import { listOptions } from "./options";
 import { askOnSchedule } from "./schedule";
-import type { Handler } from "./work";
+import { sweepAgents } from "./stale-agents";
+import type { Handler, WorkEnd } from "./work";
 
-const POLL = 250;
 const BEAT = 1_000;
+const BROKEN = "The runner could not do this; the server's log says why.";
 
 const HANDLERS: Record<NewJob["kind"], { readonly handler: Handler; readonly atOnce: number }> = {
   deployment: { handler: deploy, atOnce: 4 },
@@ -37,6 +39,7 @@ const worker = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
 const runtime = path.join(dataDirectory(), "runner");
 await rm(runtime, { recursive: true, force: true });
 await mkdir(runtime, { recursive: true, mode: 0o700 });
+await sweepAgents();
 const chosen = InstanceNix.parse((await readSetting(NIX_SETTINGS)) ?? {});
 const nix = await openNix(path.join(runtime, "nix"), {
   ...storeSettings(chosen),
@@ -57,53 +60,65 @@ log(
 let stopping = false;
 const active = new Map<string, { readonly done: Promise<void>; readonly stop: AbortController }>();
 
-async function work(job: JobRow, handler: Handler): Promise<void> {
+async function work(job: JobRow): Promise<void> {
   const stop = new AbortController();
+  const done = doJob(job, stop);
+  active.set(job.id, { done, stop });
+  await done;
+  active.delete(job.id);
+}
+
+/** Does a job to its end, whatever that is. */
+async function doJob(job: JobRow, stop: AbortController): Promise<void> {
+  const { handler } = HANDLERS[job.kind as NewJob["kind"]];
   const folder = path.join(runtime, "jobs", job.id);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const events = await JobLog.open(job.id);
-  events.add({ type: "status", status: "running" });
   const beat = setInterval(() => {
     beatJob(job.id, worker).then(
       (answer) => (answer === null || answer.cancel) && stop.abort(),
       (error) => log("error", "no sign of life could be given", error),
     );
   }, BEAT);
-  const done = (async () => {
-    try {
-      const end = await handler({ job, log: events, nix, folder, signal: stop.signal });
-      events.add({ type: "status", status: end.status, ...(end.error ? { message: end.error } : {}) });
-      await events.flush();
-      await finishJob(job.id, end);
-      if (job.kind === "deployment") void tellEnd(job.id);
-    } catch (error) {
-      log("error", `job ${job.id} failed`, error);
-      const message = "The runner could not do this; the server's log says why.";
-      events.add({ type: "status", status: "failed", message });
-      await events.flush();
-      await finishJob(job.id, { status: "failed", error: message });
-    } finally {
-      clearInterval(beat);
-      await rm(folder, { recursive: true, force: true });
-    }
-  })();
-  active.set(job.id, { done, stop });
-  await done;
-  active.delete(job.id);
-}
-
-async function lane(kind: NewJob["kind"], handler: Handler): Promise<void> {
-  while (!stopping) {
-    let job: JobRow | null = null;
-    try {
-      job = await claimJob(worker, kind);
-    } catch (error) {
-      log("error", "the queue cannot be read", error);
-    }
-    if (job) await work(job, handler);
-    else await new Promise((resolve) => setTimeout(resolve, POLL));
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const events = await JobLog.open(job.id);
+    const end = await ended(events, () => handler({ job, log: events, nix, folder, signal: stop.signal }));
+    await finishJob(job.id, end);
+    if (job.kind === "deployment") void tellEnd(job.id);
+  } catch (error) {
+    log("error", `job ${job.id} could not be kept`, error);
+    await finishJob(job.id, { status: "failed", error: BROKEN }).catch(() => undefined);
+  } finally {
+    clearInterval(beat);
+    await rm(folder, { recursive: true, force: true });
   }
 }
+
+/** How a handler ends, told in the job's events; an error that it throws is a bug. */
+async function ended(events: JobLog, handle: () => Promise<WorkEnd>): Promise<WorkEnd> {
+  events.add({ type: "status", status: "running" });
+  let end: WorkEnd;
+  try {
+    end = await handle();
+  } catch (error) {
+    log("error", "a job failed", error);
+    end = { status: "failed", error: BROKEN };
+  }
+  events.add({ type: "status", status: end.status, ...(end.error ? { message: end.error } : {}) });
+  await events.flush();
+  return end;
+}
+
+const dispatcher = new Dispatcher(
+  worker,
+  {
+    deployment: HANDLERS.deployment.atOnce,
+    evaluation: HANDLERS.evaluation.atOnce,
+    inspection: HANDLERS.inspection.atOnce,
+    inputs: HANDLERS.inputs.atOnce,
+    options: HANDLERS.options.atOnce,
+  },
+  work,
+);
 
 /** Looks once a minute whether a domain's machines are to be asked again. */
 const schedule = setInterval(() => {
@@ -113,6 +128,7 @@ const schedule = setInterval(() => {
 async function end(): Promise<void> {
   if (stopping) return;
   stopping = true;
+  dispatcher.stop();
   clearInterval(schedule);
   for (const { stop } of active.values()) stop.abort();
   await Promise.all([...active.values()].map(({ done }) => done));
@@ -123,6 +139,4 @@ async function end(): Promise<void> {
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void end());
 process.on("disconnect", () => void end());
 
-for (const [kind, entry] of Object.entries(HANDLERS)) {
-  for (let place = 0; place < entry.atOnce; place++) void lane(kind as NewJob["kind"], entry.handler);
-}
+void dispatcher.run();

@@ -1,7 +1,10 @@
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { sweepAgents } from "./stale-agents";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 
@@ -25,7 +28,6 @@ test.skipIf(!hasAgent())("a killed runner leaves no agent with a key behind", as
     process.stdout.write(agent.socket + "\\n");
     setInterval(() => {}, 1000);
   `;
-  const { mkdtempSync, rmSync, writeFileSync } = await import("node:fs");
   const folder = mkdtempSync(path.join(root, ".build-agent-"));
   const file = path.join(folder, "agent.ts");
   writeFileSync(file, program);
@@ -43,8 +45,26 @@ test.skipIf(!hasAgent())("a killed runner leaves no agent with a key behind", as
     expect(agents()).toContain(socket);
     child.kill("SIGKILL");
     await expect.poll(() => agents().includes(socket), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => existsSync(path.dirname(socket)), { timeout: 10_000 }).toBe(false);
   } finally {
     child.kill("SIGKILL");
     rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test("what agents left behind is swept, and agents that live are left alone", async () => {
+  const [dead, alive, young] = [0, 0, 0].map(() => mkdtempSync(path.join(tmpdir(), "studio-agent-")));
+  const folders = [dead, alive, young] as [string, string, string];
+  const long = new Date(Date.now() - 3_600_000);
+  writeFileSync(path.join(folders[0], "socket"), "");
+  const server = createServer().listen(path.join(folders[1], "socket"));
+  try {
+    await expect.poll(() => existsSync(path.join(folders[1], "socket"))).toBe(true);
+    for (const folder of folders.slice(0, 2)) utimesSync(folder, long, long);
+    await sweepAgents();
+    expect(folders.map((folder) => existsSync(folder))).toEqual([false, true, true]);
+  } finally {
+    server.close();
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   }
 });

@@ -18,6 +18,8 @@ export interface Ssh {
 
 const INSIDE = "/home/studio/.ssh";
 const AGENT = "/tmp/ssh-agent.socket";
+/** What names of agents' folders begin with. */
+export const AGENT_FOLDER = "studio-agent-";
 
 /** Unknown hosts are refused, whatever the server account's own configuration says: the first value counts. */
 const STRICT = ["Host *", "  StrictHostKeyChecking yes", "  UpdateHostKeys no", "  ConnectTimeout 15", ""];
@@ -52,11 +54,11 @@ export async function openSsh(folder: string, domainId: string, person: string):
 /** Starts an agent that holds one key, in memory. */
 export async function startAgent(key: string): Promise<{ readonly socket: string; stop(): Promise<void> }> {
   // Paths of sockets are short; DATA_DIR may not be.
-  const folder = await mkdtemp(path.join(tmpdir(), "studio-agent-"));
+  const folder = await mkdtemp(path.join(tmpdir(), AGENT_FOLDER));
   const socket = path.join(folder, "socket");
   // The agent may be setgid, which keeps the kernel from ending it with us. The shell waits for our end of the pipe to
-  // close, as it does however this process ends, and then ends the agent.
-  const watch = 'ssh-agent -D -a "$1" & read -r _; kill $!; wait';
+  // close, as it does however this process ends, ends the agent and tidies up.
+  const watch = 'ssh-agent -D -a "$1" & read -r _; kill $!; wait; rm -rf -- "${1%/*}"';
   const child = spawn("/bin/sh", ["-c", watch, "sh", socket], { stdio: ["pipe", "ignore", "ignore"] });
   child.stdin.on("error", () => undefined);
   const stop = async () => {
