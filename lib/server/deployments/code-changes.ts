@@ -3,14 +3,10 @@ import type { DomainDocument } from "@/lib/model/schema";
 import { pointer } from "@/lib/shared/json";
 import { lastDeployedRevision } from "../db/revisions";
 import { documentAt } from "../domains/store";
+import type { CodeChanges } from "../jobs/kinds";
 
 /** Members of a document that decide what packages do, beside the values of machines. */
 const DECIDING = ["clusterModules", "extensions", "filters", "inputs", "library", "lock", "nixpkgs"] as const;
-
-export interface CodeChanges {
-  readonly since: number | null;
-  readonly paths: readonly string[];
-}
 
 /** What of the code of a document's packages differs from the revision that was deployed last. */
 export async function codeChanges(domainId: string, document: DomainDocument): Promise<CodeChanges> {

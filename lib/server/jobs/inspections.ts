@@ -1,3 +1,5 @@
+import type { ClosureDifference } from "@/lib/editor/evaluation-plan";
+
 /** A machine's public SSH key, as a line of `known_hosts` holds it. */
 export interface HostKey {
   /** ssh-ed25519, ... */
@@ -21,6 +23,7 @@ export type InspectionPayload =
   | { readonly what: "drift"; readonly machines: readonly string[] }
   /** What the machines of an interrupted deployment run once they have settled. */
   | { readonly what: "settle"; readonly deployment: string; readonly machines: readonly string[] }
+  | { readonly what: "generations"; readonly machine: string; readonly address: Address }
   /** Without keys: which keys answer. With keys that a person confirmed: what the machine is. */
   | { readonly what: "adopt"; readonly address: Address; readonly keys: readonly HostKey[] };
 
@@ -43,6 +46,22 @@ export interface PreflightAnswer {
   readonly machines: { readonly [machine: string]: readonly PreflightCheck[] };
 }
 
+/** One system that a machine can go back to. */
+export interface Generation {
+  readonly number: number;
+  readonly toplevel: string;
+  /** When it was made. */
+  readonly createdAt: string | null;
+  readonly running: boolean;
+  /** Whether it is what the machine boots next. */
+  readonly boot: boolean;
+}
+
+export interface GenerationsAnswer {
+  /** Newest first. */
+  readonly generations: readonly Generation[];
+}
+
 export type DriftState = "as-intended" | "differs" | "never-deployed" | "unreachable";
 
 /** What a machine runs, beside what it should. */
@@ -51,11 +70,15 @@ export interface Drift {
   readonly state: DriftState;
   readonly intended: { readonly revision: number; readonly toplevel: string } | null;
   readonly running: string | null;
+  /** The revision whose deployment made what it runs; null where none here did. */
+  readonly runningRevision: number | null;
   /** What it boots next. */
   readonly boot: string | null;
   readonly booted: string | null;
   readonly generation: number | null;
   readonly rebootNeeded: boolean | null;
+  /** Packages in which the intended system differs from what it runs, or else from what it boots; null where that is not known. */
+  readonly difference: ClosureDifference | null;
   readonly message: string | null;
 }
 

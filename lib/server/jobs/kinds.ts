@@ -47,6 +47,14 @@ export const PLAIN_STRATEGY: Strategy = {
   healthCheck: null,
 };
 
+/** Code that decides what packages do, and differs from the revision that was deployed last. */
+export interface CodeChanges {
+  /** The newest revision that was deployed; null when none was. */
+  readonly since: number | null;
+  /** JSON Pointers of code. */
+  readonly paths: readonly string[];
+}
+
 /** A deployment's orders, as the queue keeps them. */
 export interface DeploymentPayload {
   /** The package's name, such as deploy or restart. */
@@ -60,6 +68,8 @@ export interface DeploymentPayload {
   readonly canary: boolean;
   /** Long forms of the machines that are locked meanwhile. */
   readonly locks: readonly string[];
+  /** What an editor wrote since a deployer last ran it, as it was when this was asked for. */
+  readonly codeChanges: CodeChanges;
 }
 
 /** What an evaluation is asked, as the queue keeps it. */

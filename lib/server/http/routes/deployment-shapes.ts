@@ -81,6 +81,14 @@ export const TargetResult = z.object({
   running: z.string().nullable(),
 });
 
+/** Code that decides what packages do, and differs from the revision that was deployed last. */
+export const CodeChanges = z.object({
+  /** The newest revision that was deployed; null when none was. */
+  since: z.int().nullable(),
+  /** JSON Pointers of code. */
+  paths: z.array(z.string()),
+});
+
 export const Deployment = z
   .object({
     id: z.uuid(),
@@ -98,6 +106,8 @@ export const Deployment = z
     startedAt: z.iso.datetime().nullable(),
     finishedAt: z.iso.datetime().nullable(),
     cancelRequestedBy: z.string().nullable(),
+    /** What an editor wrote since a deployer last ran it, as it was when this was asked for. */
+    codeChanges: CodeChanges,
     error: z.string().nullable(),
     /** How each target ended, by the target's element; null until the deployment has. */
     result: z.record(z.string(), TargetResult).nullable(),
@@ -160,13 +170,44 @@ export const Drift = z
     state: z.enum(["as-intended", "differs", "never-deployed", "unreachable"]),
     intended: z.object({ revision: z.int(), toplevel: z.string() }).nullable(),
     running: z.string().nullable(),
+    /** The revision whose deployment made what it runs; null where none here did. */
+    runningRevision: z.int().nullable(),
     boot: z.string().nullable(),
     booted: z.string().nullable(),
     generation: z.int().nullable(),
     rebootNeeded: z.boolean().nullable(),
+    /** Packages in which the intended system differs from what it runs, or else from what it boots. */
+    difference: z
+      .object({
+        packages: z.array(
+          z.object({
+            name: z.string(),
+            before: z.array(z.string()),
+            after: z.array(z.string()),
+            bytes: z.number(),
+          }),
+        ),
+        bytesBefore: z.number(),
+        bytesAfter: z.number(),
+      })
+      .nullable(),
     message: z.string().nullable(),
   })
   .meta({ id: "Drift" });
+
+export const GenerationsAnswer = z.object({
+  /** Newest first. */
+  generations: z.array(
+    z.object({
+      number: z.int(),
+      toplevel: z.string(),
+      createdAt: z.iso.datetime().nullable(),
+      running: z.boolean(),
+      /** Whether it is what the machine boots next. */
+      boot: z.boolean(),
+    }),
+  ),
+});
 
 export const AdoptAnswer = z.object({
   keys: z.array(HostKey),
@@ -187,7 +228,7 @@ export const AdoptAnswer = z.object({
 export function inspection<Answer extends z.ZodType>(answer: Answer) {
   return z.object({
     id: z.uuid(),
-    what: z.enum(["host-key", "preflight", "drift", "settle", "adopt"]),
+    what: z.enum(["host-key", "preflight", "drift", "settle", "generations", "adopt"]),
     status: JobStatusSchema,
     createdBy: z.string(),
     createdAt: z.iso.datetime(),

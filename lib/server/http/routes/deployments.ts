@@ -10,8 +10,9 @@ import {
   locksHeld,
   machineLock,
 } from "../../db/jobs";
-import { currentDocument, documentAt } from "../../domains/store";
+import { codeChanges } from "../../deployments/code-changes";
 import { logText } from "../../deployments/log";
+import { currentDocument, documentAt } from "../../domains/store";
 import { publish } from "../../events/bus";
 import { eventStream } from "../../events/stream";
 import { type DeploymentPayload, ENDED, type JobStatus, PLAIN_STRATEGY } from "../../jobs/kinds";
@@ -45,6 +46,10 @@ export function describeDeployment(job: JobRow): z.output<typeof Deployment> {
     startedAt: job.startedAt?.toISOString() ?? null,
     finishedAt: job.finishedAt?.toISOString() ?? null,
     cancelRequestedBy: job.cancelRequestedBy,
+    codeChanges: {
+      since: payload.codeChanges?.since ?? null,
+      paths: [...(payload.codeChanges?.paths ?? [])],
+    },
     error: job.error,
     result: job.result === null ? null : JSON.parse(job.result),
   };
@@ -102,6 +107,7 @@ export const startDeployment = route({
         arguments: body.arguments,
         strategy,
         ...plan.value,
+        codeChanges: await codeChanges(params.id, document),
       } satisfies DeploymentPayload,
       createdBy: { id: actor.id, name: actor.name },
     });

@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import type { Actor } from "../../accounts/actor";
 import { cancelJob, enqueueJob, findJob, type JobRow, listJobs } from "../../db/jobs";
 import { readSetting } from "../../db/settings";
 import { currentDocument, documentAt } from "../../domains/store";
@@ -38,36 +39,62 @@ export const startEvaluation = route({
   limit: "expensive",
   response: Evaluation,
   status: 202,
-  async handle({ params, body, actor }) {
-    const current = await currentDocument(params.id);
-    if (!current) throw noSuchDomain();
-    await refuseUnconfined(actor.instanceAdmin);
-    const revision = body.revision ?? current.revision;
-    for (const each of [revision, body.compareTo]) {
-      if (typeof each !== "number" || each === current.revision) continue;
-      if (!(await documentAt(params.id, each)))
-        throw new HttpError(404, "no-such-revision", `There is no revision ${each}.`);
-    }
-    if (body.idle) await supersedeIdle(params.id, actor);
-    const payload: EvaluationPayload = {
-      compareTo: body.compareTo ?? null,
-      build: body.build,
-      idle: body.idle,
-    };
-    const job = await enqueueJob({
-      kind: "evaluation",
-      domainId: params.id,
-      revision,
-      payload,
-      // What somebody waits for goes before what the studio asks by itself.
-      priority: body.idle ? -1 : 0,
-      createdBy: { id: actor.id, name: actor.name },
-    });
-    if (!job) throw new HttpError(429, "queue-full", "Too many evaluations wait already.");
-    publish(params.id, { type: "job", job: job.id, kind: job.kind, status: job.status });
-    return describeEvaluation(job);
-  },
+  handle: ({ params, body, actor }) => askNix(params.id, body, actor),
 });
+
+/** What would change on the machines if a revision were deployed: an evaluation like any other, that deployers may ask for. */
+export const planDeployment = route({
+  method: "POST",
+  path: "/api/domains/{id}/deployments/plan",
+  tag: "Deployments",
+  summary:
+    "Ask Nix which machines a deployment would change, and why; read the answer as an evaluation's plan",
+  permission: "deploy",
+  params: DomainParams,
+  body: z.strictObject({ revision: z.int().min(1).optional().describe("the newest one where absent") }),
+  limit: "expensive",
+  response: Evaluation,
+  status: 202,
+  handle: ({ params, body, actor }) =>
+    askNix(params.id, { ...body, compareTo: "deployed", build: false, idle: false }, actor),
+});
+
+interface Question {
+  readonly revision?: number | undefined;
+  readonly compareTo?: number | "deployed" | undefined;
+  readonly build: boolean;
+  readonly idle: boolean;
+}
+
+async function askNix(domainId: string, body: Question, actor: Actor) {
+  const current = await currentDocument(domainId);
+  if (!current) throw noSuchDomain();
+  await refuseUnconfined(actor.instanceAdmin);
+  const revision = body.revision ?? current.revision;
+  for (const each of [revision, body.compareTo]) {
+    if (typeof each !== "number" || each === current.revision) continue;
+    if (!(await documentAt(domainId, each)))
+      throw new HttpError(404, "no-such-revision", `There is no revision ${each}.`);
+  }
+  if (body.idle) await supersedeIdle(domainId, actor);
+  const payload: EvaluationPayload = {
+    compareTo: body.compareTo ?? null,
+    build: body.build,
+    idle: body.idle,
+  };
+  const job = await enqueueJob({
+    kind: "evaluation",
+    domainId: domainId,
+    revision,
+    payload,
+    // What somebody waits for goes before what the studio asks by itself.
+    priority: body.idle ? -1 : 0,
+    createdBy: { id: actor.id, name: actor.name },
+  });
+  if (!job) throw new HttpError(429, "queue-full", "Too many evaluations wait already.");
+  publish(domainId, { type: "job", job: job.id, kind: job.kind, status: job.status });
+  return describeEvaluation(job);
+}
 
 /** Says at once what the runner would say too: nobody but an administrator evaluates without confinement. */
 async function refuseUnconfined(administrator: boolean): Promise<void> {

@@ -15,7 +15,9 @@ import { route } from "../route";
 import { DomainParams } from "../schemas";
 import {
   AdoptAnswer,
+  CodeChanges,
   Drift,
+  GenerationsAnswer,
   HostKey,
   HostKeyAnswer,
   inspection,
@@ -45,12 +47,7 @@ export const readPackages = route({
     /** Whether Nix said so; else these are what the library offers every domain. */
     known: z.boolean(),
     packages: z.array(OfferedPackage),
-    codeChanges: z.object({
-      /** The newest revision that was deployed; null when none was. */
-      since: z.int().nullable(),
-      /** JSON Pointers of code that decides what packages do, and differs. */
-      paths: z.array(z.string()),
-    }),
+    codeChanges: CodeChanges,
   }),
   async handle({ params, query }) {
     const at = await current(params.id);
@@ -248,6 +245,26 @@ export const forgetHostKey = route({
   },
 });
 
+const Generations = inspection(GenerationsAnswer).meta({ id: "GenerationsInspection" });
+
+export const startGenerations = route({
+  method: "POST",
+  path: "/api/domains/{id}/machines/{machine}/generations",
+  tag: "Deployments",
+  summary: "Ask a machine which systems it can go back to",
+  permission: "deploy",
+  params: MachineParams,
+  query: Wait,
+  limit: "expensive",
+  response: Generations,
+  status: 202,
+  async handle({ params, query, actor, request }) {
+    const { machine, revision, address } = await machineAddress(params.id, params.machine);
+    const payload = { what: "generations", machine, address } as const;
+    return startInspection(params.id, revision, payload, actor, query.wait, request.signal);
+  },
+});
+
 const Adoption = inspection(AdoptAnswer).meta({ id: "Adoption" });
 
 export const startAdoption = route({
@@ -317,7 +334,9 @@ export const readInspection = route({
   summary: "Read a preflight, a scan, an adoption or a look at what machines run",
   permission: "view",
   params: DomainParams.extend({ inspection: z.uuid() }),
-  response: z.union([Preflight, HostKeyScan, Adoption, DriftInspection]).meta({ id: "Inspection" }),
+  response: z
+    .union([Preflight, HostKeyScan, Adoption, DriftInspection, Generations])
+    .meta({ id: "Inspection" }),
   handle: async ({ params }) => describeInspection((await inspectionById(params.id, params.inspection)).job),
 });
 

@@ -18,7 +18,8 @@ export async function adopt(
   { address, keys }: Extract<InspectionPayload, { what: "adopt" }>,
 ): Promise<AdoptAnswer> {
   const found = await scan(inspecting, { address });
-  if (keys.length === 0) return { ...found, machine: null };
+  // Keys that somebody confirmed before need nobody's word again.
+  if (keys.length === 0 && found.state !== "confirmed") return { ...found, machine: null };
   const { nix, ssh, work } = inspecting;
   const said = await askMachine(nix, ssh, address, FACTS, { signal: work.signal });
   if (!said.ok) throw new Unanswered(said.message);

@@ -1,13 +1,14 @@
 import "server-only";
 import path from "node:path";
 import { z } from "zod";
-import { recordMachine } from "../../db/machine-states";
+import { machineStates, recordMachine } from "../../db/machine-states";
 import { addressesOf } from "../../deployments/connection";
 import type { MachineDetail } from "../../deployments/drift";
 import type { Target } from "../../jobs/kinds";
 import { writeFlake } from "../../nix/flakes";
 import { locked } from "../lock";
 import { buildPrograms } from "../programs";
+import { differenceOn } from "./differing";
 import { type Inspecting, Unanswered } from "./inspect";
 
 const AT_ONCE = 4;
@@ -31,19 +32,27 @@ export async function lookForDrift(
   if (!ready.ok) throw new Unanswered(ready.error);
   const document = ready.value;
   const elements = await addressesOf(job.domainId, document);
+  const states = await machineStates(job.domainId);
   const flake = await writeFlake(document, path.join(folder, "flake"));
   const targets = machines.map(
     (element): Target => ({ element, attribute: [element, "status"], scope: "machine" }),
   );
   const keep = async (machine: string, status: z.infer<typeof Status> | string) => {
-    const element = elements.get(machine)?.element;
-    if (element === undefined) return;
+    const address = elements.get(machine);
+    if (address === undefined) return;
+    const { element } = address;
     if (typeof status === "string") {
       await recordMachine(job.domainId, element, { detail: { failure: status } satisfies MachineDetail });
       return;
     }
     const { running, profile: boot, booted, generation, rebootNeeded } = status;
-    const detail: MachineDetail = { booted, generation, rebootNeeded };
+    const intended = states.get(element)?.intendedToplevel ?? null;
+    const other = running === intended ? boot : running;
+    const difference =
+      intended === null || other === null || other === intended
+        ? null
+        : await differenceOn(inspecting, address, other, intended);
+    const detail: MachineDetail = { booted, generation, rebootNeeded, difference };
     await recordMachine(job.domainId, element, { running, boot, detail });
   };
   const built: { readonly element: string; readonly program: string }[] = [];

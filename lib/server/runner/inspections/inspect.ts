@@ -10,6 +10,7 @@ import { openSsh, type Ssh } from "../ssh";
 import type { Handler, Work } from "../work";
 import { adopt } from "./adopt";
 import { lookForDrift } from "./drift";
+import { listGenerations } from "./generations";
 import { preflight } from "./preflight";
 import { settle } from "./settle";
 
@@ -57,6 +58,8 @@ function answer(inspecting: Inspecting, payload: InspectionPayload): Promise<unk
       return lookForDrift(inspecting, payload.machines);
     case "settle":
       return settle(inspecting, payload);
+    case "generations":
+      return listGenerations(inspecting, payload);
     case "adopt":
       return adopt(inspecting, payload);
   }

@@ -1,0 +1,3 @@
+import { planDeployment } from "@/lib/server/http/routes/evaluations";
+
+export const POST = planDeployment.serve;

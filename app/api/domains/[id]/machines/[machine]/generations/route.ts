@@ -1,0 +1,3 @@
+import { startGenerations } from "@/lib/server/http/routes/fleet";
+
+export const POST = startGenerations.serve;
