@@ -127,21 +127,42 @@ test("from a click to a machine that runs what was built", async ({ page, makeDo
   await noViolations(page);
 });
 
-test("a machine that goes back is said to have gone back", async ({ page, makeDomain, fleet }) => {
+test("a machine that goes back is said to have gone back", async ({ page, api, makeDomain, fleet }) => {
   test.setTimeout(300_000);
   const slow = { timeout: 120_000 };
-  const id = await makeDomain("Goes back", documentFor(fleet, true));
+  const id = await makeDomain("Goes back", documentFor(fleet, false));
   const [, nas] = fleet.targets;
-  const before = await nas?.link("/run/current-system");
+  const dialog = page.getByRole("dialog", { name: "Deploy" });
+  const run = page.getByRole("region", { name: "deploy on nas.attic.lan" });
   await page.goto(`/domains/${id}?at=nas`);
   await expect(page.getByRole("heading", { name: "nas", exact: true })).toBeVisible();
   await page.keyboard.press("ControlOrMeta+Enter");
-  const dialog = page.getByRole("dialog", { name: "Deploy" });
   await dialog.getByRole("button", { name: "Check first" }).click();
   await confirmHostKeys(page, fleet, ["nas.attic.lan"]);
   await expect(dialog.getByText("The machine is ready.")).toBeVisible(slow);
   await dialog.getByRole("button", { name: "Deploy", exact: true }).click();
-  const run = page.getByRole("region", { name: "deploy on nas.attic.lan" });
+  await expect(run.getByText(/^Proven/)).toBeVisible(slow);
+  const before = await nas?.link("/run/current-system");
+  expect(before).toMatch(/^\/nix\/store\//);
+
+  // An edit that NixOS cannot activate.
+  const changed = await api.post(`/api/domains/${id}/changes`, {
+    data: {
+      baseRevision: 1,
+      patches: [
+        {
+          op: "replace",
+          path: "/clusters/attic/machines/nas/modules/hardware/source",
+          value: documentFor(fleet, true).clusters.attic.machines.nas.modules.hardware.source,
+        },
+      ],
+    },
+  });
+  expect(changed.ok(), await changed.text()).toBe(true);
+  await page.goto(`/domains/${id}?at=nas`);
+  await expect(page.getByRole("heading", { name: "nas", exact: true })).toBeVisible();
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await dialog.getByRole("button", { name: "Deploy", exact: true }).click();
   await expect(run.getByText("Rolled back").first()).toBeVisible(slow);
   await expect(run.getByText(/The machine went back to the system that it ran before/)).toBeVisible();
   await expect(run.getByText(/Proven/)).toHaveCount(0);

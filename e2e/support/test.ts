@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { type APIRequestContext, test as base, expect, request } from "@playwright/test";
+import { type APIRequestContext, test as base, expect, type Response, request } from "@playwright/test";
+import { type ApiDescription, Contract } from "./contract";
 import { type Studio, startStudio } from "./server";
 
 export const ADMIN = {
@@ -14,6 +15,8 @@ interface WorkerFixtures {
   readonly studio: Studio;
   /** The administrator's session, as Playwright stores it. */
   readonly session: Awaited<ReturnType<APIRequestContext["storageState"]>>;
+  /** What the running API says of itself. */
+  readonly contract: Contract;
 }
 
 interface TestFixtures {
@@ -21,6 +24,22 @@ interface TestFixtures {
   readonly api: APIRequestContext;
   /** Makes a domain from a document, or an empty one, and returns its id. */
   readonly makeDomain: (name: string, document?: unknown) => Promise<string>;
+}
+
+/** What is wrong with an answer that a page got from the API; null where it is none, or its page is gone. */
+async function complaintOf(response: Response, contract: Contract): Promise<string | null> {
+  const { pathname } = new URL(response.url());
+  const contentType = response.headers()["content-type"] ?? "";
+  if (!pathname.startsWith("/api/") || contentType.startsWith("text/event-stream")) return null;
+  const body = await response.text().catch(() => null);
+  if (body === null) return null;
+  return contract.complaint({
+    method: response.request().method(),
+    pathname,
+    status: response.status(),
+    contentType,
+    body,
+  });
 }
 
 /** Pages of these tests are signed in as the administrator, on `studio`; addresses are relative to it. */
@@ -45,6 +64,21 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: "worker" },
   ],
+  contract: [
+    async ({ studio, session }, use) => {
+      const context = await request.newContext({ baseURL: studio.url, storageState: session });
+      await use(new Contract((await (await context.get("/api/openapi.json")).json()) as ApiDescription));
+      await context.dispose();
+    },
+    { scope: "worker" },
+  ],
+  // Whatever a test makes the studio ask, the answer is one that the API announces.
+  page: async ({ page, contract }, use) => {
+    const complaints: Promise<string | null>[] = [];
+    page.on("response", (response) => complaints.push(complaintOf(response, contract)));
+    await use(page);
+    expect((await Promise.all(complaints)).filter((each) => each !== null)).toEqual([]);
+  },
   baseURL: async ({ studio }, use) => use(studio.url),
   storageState: async ({ session }, use) => use(session),
   api: async ({ studio, session }, use) => {

@@ -445,8 +445,10 @@ describe("openapi", () => {
       "404",
       "409",
       "413",
+      "415",
       "422",
       "429",
+      "503",
     ]);
     expect(operation["x-permission"]).toBe("edit");
   });

@@ -33,8 +33,10 @@ const ERRORS: Readonly<Record<number, string>> = {
   404: "Not found",
   409: "Conflict: the paths say where",
   413: "Too large",
+  415: "Not a kind of content that is read here",
   422: "The document would not be valid",
   429: "Too many requests",
+  503: "Not ready: nobody administers this studio yet",
 };
 
 /** The API as OpenAPI 3.1, from the schemas that the routes validate by. */
@@ -48,8 +50,9 @@ export function describeApi(routes: readonly Route[], version: string): Record<s
     ];
     const errors = new Set([400, 429, ...(spec.errors ?? [])]);
     if (spec.permission !== "public" && spec.permission !== "anybody") errors.add(401).add(403);
+    if (spec.permission !== "public") errors.add(503);
     if (spec.params) errors.add(404);
-    if (spec.body) errors.add(413);
+    if (spec.body) errors.add(413).add(415);
     const responses: Record<string, unknown> = { [spec.status ?? 200]: success(spec.response, components) };
     for (const status of [...errors].sort()) {
       responses[status] = {
@@ -94,7 +97,13 @@ export function describeApi(routes: readonly Route[], version: string): Record<s
 
 function success(response: Route["spec"]["response"], components: Record<string, unknown>) {
   if (response === null) return { description: "Done" };
-  if ("content" in response) return { description: "Done", content: { [response.content]: {} } };
+  if ("content" in response) {
+    const json = response.orJson && { schema: schemaOf(response.orJson, "output", components) };
+    return {
+      description: "Done",
+      content: { [response.content]: {}, ...(json ? { "application/json": json } : {}) },
+    };
+  }
   return {
     description: "Done",
     content: { "application/json": { schema: schemaOf(response, "output", components) } },

@@ -13,8 +13,8 @@ import { HttpError, noSuchDomain } from "./problem-details";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** What a response is: JSON by a schema, another kind of content, or nothing. */
-export type ResponseSpec = z.ZodType | { readonly content: string } | null;
+/** What a response is: JSON by a schema, another kind of content (or JSON, where a client prefers it), or nothing. */
+export type ResponseSpec = z.ZodType | { readonly content: string; readonly orJson?: z.ZodType } | null;
 
 /** What a handler is told about who asks. */
 type ActorOf<Needs extends Permission> = Needs extends "public" | "anybody" ? Actor | null : Actor;
@@ -50,7 +50,7 @@ export interface RouteSpec<Needs extends Permission, Params, Query, Body> {
   readonly limit?: LimitName;
   readonly response: ResponseSpec;
   /** Status of success. */
-  readonly status?: 200 | 201 | 202 | 204;
+  readonly status?: 200 | 201 | 202 | 204 | 302;
   /** Statuses of failure that a client must expect, beyond 400, 401, 403, 404, 413 and 429. */
   readonly errors?: readonly number[];
   /** Returns a value for the response schema, or a complete response. Throws HttpError. */

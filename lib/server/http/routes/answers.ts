@@ -76,7 +76,7 @@ export const flake = route({
   params: DomainParams,
   query: RevisionQuery,
   limit: "expensive",
-  response: { content: "application/zip" },
+  response: { content: "application/zip", orJson: z.record(z.string(), z.string()) },
   async handle({ params, query, request }) {
     const [{ document, revision }, row, positions] = await Promise.all([
       askedDocument(params.id, query.revision),

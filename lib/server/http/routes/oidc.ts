@@ -17,7 +17,9 @@ export const signInByProvider = route({
   summary: "Go to the configured OpenID Connect provider to sign in",
   permission: "anybody",
   limit: "sign-in",
-  response: { content: "text/html" },
+  response: null,
+  status: 302,
+  errors: [404],
   async handle({ request }) {
     if (!readSettings().oidc) throw notConfigured();
     const response = await auth().api.signInSocial({
@@ -42,7 +44,9 @@ export const providerCallback = route({
   permission: "anybody",
   params: z.object({ provider: z.literal("oidc") }),
   limit: "sign-in",
-  response: { content: "text/html" },
+  response: null,
+  status: 302,
+  errors: [404],
   async handle({ request, audit }) {
     if (!readSettings().oidc) throw notConfigured();
     const response = await auth().handler(request);
