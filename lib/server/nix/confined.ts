@@ -139,8 +139,9 @@ export class ConfinedNix implements NixPrograms {
     }
     const way = network === "none" ? null : slirp4netns;
     for (let attempt = 1; ; attempt++) {
-      const ended = await this.runInformed(way, confined, [program, ...args], options);
-      if (!NOT_MADE.test(ended.stderr) || ended.code === 0 || attempt === ATTEMPTS) return ended;
+      const { connected, ...ended } = await this.runInformed(way, confined, [program, ...args], options);
+      const made = connected && !NOT_MADE.test(ended.stderr);
+      if (made || ended.code === 0 || ended.limit !== null || attempt === ATTEMPTS) return ended;
     }
   }
 
@@ -153,18 +154,19 @@ export class ConfinedNix implements NixPrograms {
     confined: readonly string[],
     command: readonly string[],
     options: ConfinedOptions,
-  ): Promise<Ended> {
+  ): Promise<Ended & { readonly connected: boolean }> {
     const { graceSeconds, ...rest } = options;
     let init: number | null = null;
     let bubblewrap: ChildProcess | null = null;
     let connection: Promise<Connection> | null = null;
+    let connected = true;
     const ask = () => {
       // A signal to bubblewrap would end everything at once; the program is its init's first child.
       if (!signalFirstChild(init, "SIGTERM") && bubblewrap) endGroup(bubblewrap);
     };
     const gate = slirp4netns === null ? [] : ["--block-fd", "4"];
     try {
-      return await run(this.confinement.bwrap, ["--info-fd", "3", ...gate, ...confined, "--", ...command], {
+      const ended = await run(this.confinement.bwrap, ["--info-fd", "3", ...gate, ...confined, "--", ...command], {
         ...rest,
         ...(graceSeconds === undefined ? {} : { grace: { seconds: graceSeconds, ask } }),
         stdio: slirp4netns === null ? ["pipe"] : ["pipe", "pipe"],
@@ -179,19 +181,23 @@ export class ConfinedNix implements NixPrograms {
             const opening = child.stdio[4] as Writable;
             opening.on("error", () => undefined);
             connection = informed.then(async (pid) => {
-              const connected = await connectNamespace(slirp4netns, pid);
+              const open = await connectNamespace(slirp4netns, pid);
               opening.end("\n");
-              return connected;
+              return open;
             });
             // Without its network the program must not start at all.
-            connection.catch(() => child.kill("SIGKILL"));
+            connection.catch(() => {
+              connected = false;
+              child.kill("SIGKILL");
+            });
           }
           options.onSpawn?.(child);
         },
       });
+      return { ...ended, connected };
     } finally {
       await (connection as Promise<Connection> | null)?.then(
-        (connected) => connected.end(),
+        (open) => open.end(),
         () => undefined,
       );
     }

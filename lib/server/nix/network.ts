@@ -13,10 +13,21 @@ function hostAddresses(): string[] {
     .map((address) => address.address);
 }
 
+/** How long a network may take to come up, on a machine with other work. */
+const READY_MS = 20_000;
+
 function readySignal(stream: Readable): Promise<void> {
   return new Promise((resolve, reject) => {
-    stream.once("data", () => resolve());
-    stream.once("end", () => reject(new Error("slirp4netns ended before the network was up")));
+    const timer = setTimeout(() => reject(new Error("slirp4netns brings no network up")), READY_MS);
+    const settle = (done: () => void) => () => {
+      clearTimeout(timer);
+      done();
+    };
+    stream.once("data", settle(resolve));
+    stream.once(
+      "end",
+      settle(() => reject(new Error("slirp4netns ended before the network was up"))),
+    );
   });
 }
 
