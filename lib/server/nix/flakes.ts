@@ -44,7 +44,8 @@ export function localInputs(): readonly Bind[] {
 export function nixMessage(ended: Ended): string {
   if (ended.limit === "time") return "This took longer than is allowed, and was ended.";
   if (ended.limit === "cancelled") return "Cancelled.";
-  if (ended.limit === "output") return "The answer is larger than is allowed.";
+  if (ended.limit === "output")
+    return "Nix said more than is allowed: an endless trace, or a value without end.";
   const lines = ended.stderr
     .split("\n")
     .filter((line) => !/nss_dns|don't have Internet access|^warning: Git tree/.test(line));
@@ -89,6 +90,20 @@ export async function lockFlake(
   const text = await readFile(path.join(flake.folder, "flake.lock"), "utf8").catch(() => null);
   if (text === null) return ok({});
   return ok(LockFile.parse(JSON.parse(text)) as Readonly<Record<string, Json>>);
+}
+
+/** Puts the sources of a locked flake's inputs into the store, over the network; null, or why that failed. */
+export async function fetchInputs(
+  nix: NixPrograms,
+  flake: FlakeFolder,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const ended = await nix.nix(["flake", "archive", "--no-write-lock-file", referenceTo(nix, flake)], {
+    network: nix.canReachOutside ? "outside" : "none",
+    binds: [flake.bind, ...localInputs()],
+    signal,
+  });
+  return ended.code === 0 ? null : nixMessage(ended);
 }
 
 /** Runs a `nix` command on the locked flake, without network; `attribute` is appended as Nix quotes it. */

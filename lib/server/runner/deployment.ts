@@ -39,9 +39,9 @@ export const deploy: Handler = async (work) => {
     const machine = held.key.split(":").at(-1);
     return { status: "failed", error: `${machine} is being deployed already: ${held.holder}.` };
   }
-  const ready = await locked(work, nix.confined, document);
+  const ready = await locked(work, nix.confined, document, job.revision);
   if (!ready.ok) return { status: signal.aborted ? "cancelled" : "failed", error: ready.error };
-  return runAll(work, nix.confined, ready.value, payload);
+  return runAll(work, nix.confined, ready.value.document, payload);
 };
 
 async function runAll(

@@ -10,12 +10,12 @@ import type { EvaluationAnswer } from "../evaluation/answer";
 import { type Closure, closureOf, compareClosures } from "../evaluation/closure";
 import { evaluatedContent } from "../evaluation/content";
 import { evaluate } from "../evaluation/evaluate";
-import { lockedDocument } from "../evaluation/locked";
 import { makePlan, type PlanBase, revisionBase } from "../evaluation/plan";
 import type { PlanSide } from "../evaluation/reasons";
 import type { EvaluationPayload, EvaluationResult } from "../jobs/kinds";
 import { nixMessage, nixOnFlake, writeFlake } from "../nix/flakes";
 import type { NixPrograms } from "../nix/programs";
+import { locked } from "./lock";
 import { nixFor } from "./nix-for";
 import type { Handler, Work } from "./work";
 
@@ -56,20 +56,11 @@ async function evaluateAt(
   const { job, log, signal } = work;
   const found = await documentAt(job.domainId, asked);
   if (!found) return { error: `There is no revision ${asked}, or its history is no longer kept.` };
-  const locked = await lockedDocument({
-    nix,
-    domainId: job.domainId,
-    revision: asked,
-    document: found,
-    folder: path.join(work.folder, "lock"),
-    author: { id: job.createdById, name: job.createdByName },
-    signal,
-    onLocking: () => log.add({ type: "log", target: null, line: `Locking the inputs of revision ${asked}` }),
-  });
-  if (!locked.ok) return { error: locked.error };
-  const { document, revision } = locked.value;
+  const ready = await locked(work, nix, found, asked);
+  if (!ready.ok) return { error: ready.error };
+  const { document, revision } = ready.value;
   const { files, hash } = evaluatedContent(document, nix.installation.version);
-  const known = await findEvaluation(job.domainId, hash);
+  const known = await findEvaluation(job.domainId, hash, "use");
   if (known !== null) {
     const answer = JSON.parse(known) as EvaluationAnswer;
     return { document, info: answer.info, answer, content: hash, revision, cached: true };

@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -8,6 +8,7 @@ import { lockedInputs, movedInputs } from "../evaluation/inputs";
 import type { InputsResult } from "../jobs/kinds";
 import { probeConfinement } from "../nix/confinement";
 import { findNix } from "../nix/installation";
+import { lacksSources, sourcePath } from "../nix/locked-sources";
 import { doJob, openTestNix, STAND_IN, type TestNix } from "../testing/evaluating";
 import { administrator, startInstance, type Visitor } from "../testing/instance";
 import { updateInputs } from "./inputs";
@@ -108,6 +109,12 @@ describe.skipIf(missing !== null)(`with Nix${missing ? ` (skipped: ${missing})` 
     const moved = await update();
     expect(moved).toMatchObject({ revision: 3, moved: [{ input: "nixpkgs" }] });
     expect(moved.moved[0]?.before?.narHash).not.toBe(moved.moved[0]?.after?.narHash);
+    // Whether an input is in the store is known from the lock alone.
+    expect(existsSync(sourcePath(moved.moved[0]?.after?.narHash ?? "") ?? "")).toBe(true);
+    const lock = present(present(await currentDocument(id), "domain").document.lock, "lock");
+    expect(lacksSources(lock)).toBe(false);
+    const elsewhere = JSON.stringify(lock).replace(/sha256-..../, "sha256-AAAA");
+    expect(lacksSources(JSON.parse(elsewhere))).toBe(true);
     const told = await admin.ask("GET", `/api/domains/${id}/inputs/update/${moved.id}`);
     expect(told.body).toMatchObject({ status: "succeeded", revision: 3 });
     const inputs = await admin.ask("GET", `/api/domains/${id}/inputs`);

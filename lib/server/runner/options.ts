@@ -1,9 +1,9 @@
 import "server-only";
 import path from "node:path";
 import { documentAt } from "../domains/store";
-import { lockedDocument } from "../evaluation/locked";
 import { keepOptions, optionsKey, readOptionsAnswer } from "../evaluation/options";
 import { nixMessage, nixOnFlake, writeFlake } from "../nix/flakes";
+import { locked } from "./lock";
 import { nixFor } from "./nix-for";
 import type { Handler } from "./work";
 
@@ -31,17 +31,9 @@ export const listOptions: Handler = async (work) => {
   if ("error" in nix) return { status: "failed", error: nix.error };
   const found = await documentAt(job.domainId, job.revision);
   if (!found) return { status: "failed", error: `There is no revision ${job.revision}.` };
-  const locked = await lockedDocument({
-    nix,
-    domainId: job.domainId,
-    revision: job.revision,
-    document: found,
-    folder: path.join(work.folder, "lock"),
-    author: { id: job.createdById, name: job.createdByName },
-    signal,
-  });
-  if (!locked.ok) return { status: signal.aborted ? "cancelled" : "failed", error: locked.error };
-  const { document } = locked.value;
+  const ready = await locked(work, nix, found, job.revision);
+  if (!ready.ok) return { status: signal.aborted ? "cancelled" : "failed", error: ready.error };
+  const { document } = ready.value;
   const flake = await writeFlake(document, path.join(work.folder, "flake"));
   const ended = await nixOnFlake(nix, flake, ["eval", "--json"], ["nixosConfigurations"], {
     more: ["--apply", APPLY],

@@ -28,9 +28,9 @@ export async function lookForDrift(
 ): Promise<{ readonly machines: readonly string[] }> {
   const { work, nix } = inspecting;
   const { job, folder, signal } = work;
-  const ready = await locked(work, nix, inspecting.document);
+  const ready = await locked(work, nix, inspecting.document, job.revision);
   if (!ready.ok) throw new Unanswered(ready.error);
-  const document = ready.value;
+  const { document } = ready.value;
   const elements = await addressesOf(job.domainId, document);
   const states = await machineStates(job.domainId);
   const flake = await writeFlake(document, path.join(folder, "flake"));
