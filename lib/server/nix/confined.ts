@@ -35,6 +35,12 @@ const PROGRAM_FOLDERS = ["/usr", "/bin", "/sbin", "/lib", "/lib64", "/run/curren
 const NOT_MADE = /^bwrap: loopback: /;
 const ATTEMPTS = 5;
 
+/**
+ * A folder of every store that only its daemon needs, and the first by name. A socket stands there instead, which no copy
+ * of the whole store survives: `fetchTree` of `/nix/store` would list what other domains have there.
+ */
+const LINKS = "/nix/store/.links";
+
 const RESOLVING = ["/etc/hosts", "/etc/nsswitch.conf", "/etc/ssl", "/etc/static/ssl"];
 
 /** What every client of ours is configured with. */
@@ -45,6 +51,8 @@ export const CLIENT_CONFIGURATION = [
   "warn-dirty = false",
   "flake-registry =",
   "use-registries = false",
+  "connect-timeout = 5",
+  "download-attempts = 2",
 ].join("\n");
 
 /** Runs programs on behalf of a domain's author, who is not trusted with this server (design, section 4). */
@@ -88,7 +96,10 @@ export class ConfinedNix implements NixPrograms {
 
   /** Runs `nix` with the store, its daemon and `binds`, and nothing else of the host. */
   nix(args: readonly string[], options: ConfinedOptions = {}): Promise<Ended> {
-    const binds = this.nixFiles.map((file) => ({ from: file, to: file }));
+    const binds: readonly Bind[] = [
+      ...this.nixFiles.map((file) => ({ from: file, to: file })),
+      ...(existsSync(LINKS) ? [{ from: this.daemon.socketFolder, to: LINKS }] : []),
+    ];
     return this.run(this.installation.nix, args, { ...options, binds: [...binds, ...(options.binds ?? [])] });
   }
 

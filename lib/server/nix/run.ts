@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { totalmem } from "node:os";
 import type { Readable } from "node:stream";
 import { assert } from "@/lib/shared/assert";
 
@@ -8,13 +9,16 @@ export interface Limits {
   readonly seconds: number;
   /** Bytes of address space of each process. */
   readonly memoryBytes: number;
-  /** Bytes of standard output that are kept; more ends the program. */
+  /** Bytes of standard output, and of standard error where nobody reads it line by line; more ends the program. */
   readonly outputBytes: number;
 }
 
+const GIBIBYTE = 1024 ** 3;
+
 export const DEFAULT_LIMITS: Limits = {
   seconds: 300,
-  memoryBytes: 6 * 1024 ** 3,
+  // Address space, of which a garbage collector takes more than it uses; never what brings the machine down.
+  memoryBytes: Math.max(2 * GIBIBYTE, Math.min(6 * GIBIBYTE, Math.floor(totalmem() * 0.75))),
   outputBytes: 64 * 1024 ** 2,
 };
 
@@ -88,6 +92,7 @@ export function run(program: string, args: readonly string[], options: RunOption
     let stdout = "";
     let stderrHead = "";
     let stderrTail = "";
+    let said = 0;
     let insist: NodeJS.Timeout | null = null;
     const stop = (why: NonNullable<Ended["limit"]>) => {
       limit ??= why;
@@ -109,6 +114,8 @@ export function run(program: string, args: readonly string[], options: RunOption
       else if (!options.onStdoutLine) stdout += chunk;
     });
     errors.setEncoding("utf8").on("data", (chunk: string) => {
+      said += chunk.length;
+      if (said > limits.outputBytes && !options.onStderrLine) stop("output");
       const room = STDERR_KEPT - stderrHead.length;
       stderrHead += chunk.slice(0, room);
       stderrTail = (stderrTail + chunk.slice(room)).slice(-STDERR_KEPT);
