@@ -18,6 +18,9 @@ export interface NewJob {
 /** Jobs that wait or run, of one domain and of all; more are refused. */
 export const QUEUE_BOUNDS = { domain: 50, all: 500 };
 
+/** How many jobs of a kind run at once for one domain: none takes every worker from the others. */
+const PER_DOMAIN: Partial<Record<NewJob["kind"], number>> = { evaluation: 1 };
+
 const OPEN = { in: ["queued", "running"] };
 
 /** Queues a job; null when the queue is full. */
@@ -48,17 +51,17 @@ export async function waitingKinds(): Promise<readonly NewJob["kind"][]> {
 }
 
 /**
- * Takes the next job of a kind for `worker`: highest priority first, then the domain that has least running, then the
- * oldest. Null when nothing waits.
+ * Takes the next job of a kind for `worker`: highest priority first, then the domain that has least running, then the one
+ * whose turn is longest ago, then the oldest. Null when nothing waits, or nothing may begin yet.
  */
 export async function claimJob(worker: string, kind: NewJob["kind"]): Promise<JobRow | null> {
   return database().$transaction(async (db) => {
-    const waiting = await db.job.findMany({
+    const queued = await db.job.findMany({
       where: { status: "queued", kind },
       orderBy: [{ priority: "desc" }, { createdAt: "asc" }],
       take: 1000,
     });
-    if (waiting.length === 0) return null;
+    if (queued.length === 0) return null;
     const running = await db.job.groupBy({
       by: ["domainId"],
       where: { status: "running", kind },
@@ -66,8 +69,19 @@ export async function claimJob(worker: string, kind: NewJob["kind"]): Promise<Jo
     });
     const busy = new Map(running.map((row) => [row.domainId, row._count._all]));
     const load = (job: Job) => busy.get(job.domainId) ?? 0;
+    const waiting = queued.filter((job) => load(job) < (PER_DOMAIN[kind] ?? Number.POSITIVE_INFINITY));
+    const turns = await db.job.groupBy({
+      by: ["domainId"],
+      where: { kind, domainId: { in: [...new Set(waiting.map(({ domainId }) => domainId))] } },
+      _max: { startedAt: true },
+    });
+    const turn = new Map(turns.map((row) => [row.domainId, row._max.startedAt?.getTime() ?? 0]));
+    const before = (job: Job, other: Job) =>
+      load(job) - load(other) || (turn.get(job.domainId) ?? 0) - (turn.get(other.domainId) ?? 0);
+    const [first] = waiting;
+    if (first === undefined) return null;
     const next = waiting.reduce((best, job) =>
-      job.priority === best.priority && load(job) < load(best) ? job : best,
+      job.priority === best.priority && before(job, best) < 0 ? job : best,
     );
     const now = new Date();
     const taken = await db.job.updateMany({
@@ -143,12 +157,23 @@ export async function finishJob(
   ]);
 }
 
-/** Puts a job of a dead runner back into the queue. */
-export async function requeueJob(id: string): Promise<void> {
-  await database().job.updateMany({
-    where: { id, status: "running" },
-    data: { status: "queued", worker: null, startedAt: null, heartbeatAt: null },
+/** How often a runner has begun a job. */
+export async function timesBegun(jobId: string): Promise<number> {
+  return database().jobEvent.count({
+    where: { jobId, type: "status", data: { contains: '"status":"running"' } },
   });
+}
+
+/** Puts a job of a dead runner back into the queue, and forgets what it told of how far it had come. */
+export async function requeueJob(id: string): Promise<void> {
+  const db = database();
+  await db.$transaction([
+    db.jobEvent.deleteMany({ where: { jobId: id, type: { not: "status" } } }),
+    db.job.updateMany({
+      where: { id, status: "running" },
+      data: { status: "queued", worker: null, startedAt: null, heartbeatAt: null },
+    }),
+  ]);
 }
 
 /** Writes what was learnt of a job after its end. */

@@ -1,21 +1,48 @@
 import "server-only";
-import { enqueueJob, finishJob, type JobRow, jobEventsAfter, requeueJob, runningJobs } from "../db/jobs";
+import {
+  enqueueJob,
+  findJob,
+  finishJob,
+  type JobRow,
+  jobEventsAfter,
+  type NewJob,
+  requeueJob,
+  runningJobs,
+  timesBegun,
+} from "../db/jobs";
 import type { DeploymentPayload, TargetResult } from "../jobs/kinds";
 import { JobLog } from "./job-log";
 import { NOTHING_PROVEN } from "./run-target";
 
 const MESSAGE = "The runner ended in the middle of this.";
 
+/** Kinds of jobs that change nothing outside, so that they may simply begin anew. */
+const REPEATABLE: ReadonlySet<string> = new Set([
+  "inspection",
+  "evaluation",
+  "inputs",
+  "options",
+] satisfies readonly NewJob["kind"][]);
+
+/** After so many ends of the runner in the middle of it, a job may be their cause. */
+const MOST_BEGINNINGS = 3;
+
+/** Puts a job that its runner cannot end back into the queue, where that does no harm; whether it did. */
+export async function beginsAnew(job: JobRow): Promise<boolean> {
+  if (!REPEATABLE.has(job.kind)) return false;
+  if ((await timesBegun(job.id)) >= MOST_BEGINNINGS || (await findJob(job.id))?.cancelRequestedAt)
+    return false;
+  await requeueJob(job.id);
+  return true;
+}
+
 /**
- * Puts right what a dead runner left behind: inspections wait again, everything else is interrupted, and the machines
- * that a deployment was busy with are asked what they run. Only one runner lives at a time, so none of these is alive.
+ * Puts right what a dead runner left behind: what may be repeated waits again, everything else is interrupted, and the
+ * machines that a deployment was busy with are asked what they run. Only one runner lives at a time, so none is alive.
  */
 export async function settleInterrupted(): Promise<void> {
   for (const job of await runningJobs()) {
-    if (job.kind === "inspection") {
-      await requeueJob(job.id);
-      continue;
-    }
+    if (await beginsAnew(job)) continue;
     const results = job.kind === "deployment" ? await resultsSoFar(job) : undefined;
     const log = await JobLog.open(job.id);
     log.add({ type: "status", status: "interrupted", message: MESSAGE });

@@ -17,7 +17,7 @@ import { Dispatcher } from "./dispatch";
 import { evaluateRevision } from "./evaluation";
 import { updateInputs } from "./inputs";
 import { inspect } from "./inspections/inspect";
-import { settleInterrupted } from "./interrupted";
+import { beginsAnew, settleInterrupted } from "./interrupted";
 import { JobLog } from "./job-log";
 import { listOptions } from "./options";
 import { askOnSchedule } from "./schedule";
@@ -29,7 +29,7 @@ const BROKEN = "The runner could not do this; the server's log says why.";
 
 const HANDLERS: Record<NewJob["kind"], { readonly handler: Handler; readonly atOnce: number }> = {
   deployment: { handler: deploy, atOnce: 4 },
-  evaluation: { handler: evaluateRevision, atOnce: 1 },
+  evaluation: { handler: evaluateRevision, atOnce: 2 },
   inspection: { handler: inspect, atOnce: 4 },
   inputs: { handler: updateInputs, atOnce: 2 },
   options: { handler: listOptions, atOnce: 1 },
@@ -82,6 +82,7 @@ async function doJob(job: JobRow, stop: AbortController): Promise<void> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const events = await JobLog.open(job.id);
     const end = await ended(events, () => handler({ job, log: events, nix, folder, signal: stop.signal }));
+    if (stopping && end.status === "cancelled" && (await beginsAnew(job))) return;
     await finishJob(job.id, end);
     if (job.kind === "deployment") void tellEnd(job.id);
   } catch (error) {
