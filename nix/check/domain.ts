@@ -1,6 +1,6 @@
-import { describe } from "vitest";
+import { describe, test } from "vitest";
 import { evaluate, evaluated } from "./evaluate";
-import { hasNix, library, type Nixpkgs, nixpkgsUnderTest } from "./nixpkgs";
+import { completeNixpkgs, hasNix, library, type Nixpkgs, nixpkgsUnderTest, realNixpkgs } from "./nixpkgs";
 
 /** Expressions about domains, on one nixpkgs. In each, `built domain` and `build arguments` call the library. */
 export interface Subject {
@@ -46,25 +46,34 @@ function subject(nixpkgs: Nixpkgs): Subject {
   };
 }
 
-/** A suite that runs on every nixpkgs under test; skipped where there is no Nix. */
-export function describeOnEveryNixpkgs(title: string, suite: (subject: Subject) => void): void {
-  describe.skipIf(!hasNix()).each(nixpkgsUnderTest())(`${title}, on $title`, (nixpkgs) =>
-    suite(subject(nixpkgs)),
-  );
+function missing(title: string, what: string, reason: string): void {
+  describe(title, () => {
+    test.skip(`on ${what}: ${reason}`);
+  });
 }
 
-/** A suite that runs on every nixpkgs of a list; skipped, with the reason in its title, where the list is empty. */
-export function describeOn(
-  title: string,
-  list: Nixpkgs[],
-  reason: string,
-  suite: (subject: Subject) => void,
-): void {
-  if (list.length === 0 || !hasNix()) {
-    describe.skip(`${title} (${reason})`, () => {
-      // Vitest wants a test in every suite.
-    });
+/** A suite that runs on every nixpkgs under test. Where there is no real one, or no Nix, that is a skipped test with the reason. */
+export function describeOnEach(title: string, suite: (nixpkgs: Nixpkgs) => void): void {
+  if (!hasNix()) {
+    missing(title, "any nixpkgs", "there is no Nix here");
     return;
   }
-  describe.each(list)(`${title}, on $title`, (nixpkgs) => suite(subject(nixpkgs)));
+  describe.each(nixpkgsUnderTest())(`${title}, on $title`, suite);
+  const { found, reason } = realNixpkgs();
+  if (found.length === 0) missing(title, "the real nixpkgs", reason);
+}
+
+/** The same for suites that evaluate domains. */
+export function describeOnEveryNixpkgs(title: string, suite: (subject: Subject) => void): void {
+  describeOnEach(title, (nixpkgs) => suite(subject(nixpkgs)));
+}
+
+/** A suite for NixOS itself, on every nixpkgs that has it. */
+export function describeOnNixos(title: string, suite: (subject: Subject) => void): void {
+  const complete = completeNixpkgs();
+  if (complete.length === 0) {
+    missing(title, "NixOS itself", realNixpkgs().reason || "there is only a lib");
+    return;
+  }
+  describe.each(complete)(`${title}, on $title`, (nixpkgs) => suite(subject(nixpkgs)));
 }

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { type ResolvedFlake, resolveFlake } from "./registry";
 
 /** The folder of the Nix library. */
 export const library = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
@@ -53,32 +54,68 @@ function completeTree(folder: string): Nixpkgs {
   };
 }
 
-function flake(reference: string): Nixpkgs {
-  return {
-    title: `the flake ${reference}`,
-    expression: `(builtins.getFlake ${JSON.stringify(reference)})`,
-    complete: true,
-  };
+/** A flake by what it holds: NixOS, or a `lib` alone. */
+function flake(reference: string, { folder, url }: { folder: string; url: string }): Nixpkgs {
+  if (existsSync(`${folder}/nixos/lib/eval-config.nix`)) {
+    return {
+      title: `the flake ${reference}`,
+      expression: `(builtins.getFlake ${JSON.stringify(url)})`,
+      complete: true,
+      folder,
+    };
+  }
+  if (existsSync(`${folder}/lib/default.nix`)) {
+    return { ...libraryOnly(folder), title: `the lib of the flake ${reference}` };
+  }
+  throw new Error(`the flake ${reference} is no nixpkgs: it has neither nixos/ nor lib/`);
 }
 
-function real(): Nixpkgs[] {
-  const configured = process.env.CLUSTER_STUDIO_NIXPKGS ?? "";
-  return configured
-    .split(/\s+/)
-    .filter((reference) => reference !== "")
-    .map((reference) => {
-      if (existsSync(`${reference}/nixos/lib/eval-config.nix`)) return completeTree(reference);
-      if (existsSync(`${reference}/lib/default.nix`)) return libraryOnly(reference);
-      return flake(reference);
-    });
+/** Kept in the environment, for every process of a test run to ask once. */
+const FOUND = "CLUSTER_STUDIO_REGISTRY_NIXPKGS";
+
+/** What the flake reference `nixpkgs` leads to. */
+export function registryNixpkgs(): ResolvedFlake {
+  if (!hasNix()) return { missing: "there is no Nix here" };
+  const known = process.env[FOUND];
+  if (known !== undefined) return JSON.parse(known) as ResolvedFlake;
+  const resolved = resolveFlake("nixpkgs");
+  process.env[FOUND] = JSON.stringify(resolved);
+  return resolved;
 }
 
-/** The stand-in, and every nixpkgs that CLUSTER_STUDIO_NIXPKGS names: folders or flake references, space-separated. */
+function named(reference: string): Nixpkgs {
+  if (existsSync(`${reference}/nixos/lib/eval-config.nix`)) return completeTree(reference);
+  if (existsSync(`${reference}/lib/default.nix`)) return libraryOnly(reference);
+  const resolved = resolveFlake(reference);
+  if ("missing" in resolved) throw new Error(`CLUSTER_STUDIO_NIXPKGS: ${resolved.missing}`);
+  return flake(reference, resolved);
+}
+
+/**
+ * The real nixpkgs: those that CLUSTER_STUDIO_NIXPKGS names, folders or flake references, separated by spaces; where it is not
+ * set, what the flake reference `nixpkgs` leads to. Or why there is none.
+ */
+export function realNixpkgs(): { found: Nixpkgs[]; reason: string } {
+  const configured = process.env.CLUSTER_STUDIO_NIXPKGS;
+  if (configured !== undefined) {
+    const found = configured
+      .split(/\s+/)
+      .filter((reference) => reference !== "")
+      .map(named);
+    return { found, reason: "CLUSTER_STUDIO_NIXPKGS is empty" };
+  }
+  const resolved = registryNixpkgs();
+  return "missing" in resolved
+    ? { found: [], reason: resolved.missing }
+    : { found: [flake("nixpkgs", resolved)], reason: "" };
+}
+
+/** The stand-in, and every real nixpkgs. */
 export function nixpkgsUnderTest(): Nixpkgs[] {
-  return [standIn, ...real()];
+  return [standIn, ...realNixpkgs().found];
 }
 
 /** The ones with NixOS's own modules: what the slim first evaluation is for. */
 export function completeNixpkgs(): Nixpkgs[] {
-  return real().filter((nixpkgs) => nixpkgs.complete);
+  return realNixpkgs().found.filter((nixpkgs) => nixpkgs.complete);
 }

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
+import { describeOnEach } from "@/nix/check/domain";
 import { hasNix } from "@/nix/check/nixpkgs";
 import { build, evaluate, evaluationError, nixFolder } from "@/nix/testing/nix";
 
@@ -10,11 +11,13 @@ const execute = promisify(execFile);
 /** A flake `f` of one machine, made with the cluster module `name`, `inputs` and `machine`; `wanted` is evaluated with it. */
 const flake = (
   {
+    nixpkgs = `import ${nixFolder}/testing/nixpkgs/outputs.nix`,
     modules = [],
     inputs = "{ }",
     machine = "",
     cluster = "",
   }: {
+    nixpkgs?: string;
     modules?: string[];
     inputs?: string;
     machine?: string;
@@ -23,7 +26,7 @@ const flake = (
   wanted: string,
 ) => `
   let
-    nixpkgs = import ${nixFolder}/testing/nixpkgs/outputs.nix;
+    nixpkgs = ${nixpkgs};
     inherit (nixpkgs) lib;
     pkgs = nixpkgs.legacyPackages.\${builtins.currentSystem};
     library = import ${nixFolder} { inherit nixpkgs; };
@@ -45,11 +48,12 @@ const flake = (
   in ${wanted}
 `;
 
-describe.skipIf(!hasNix())("users", () => {
+describeOnEach("users", ({ expression: nixpkgs }) => {
   test("of the cluster and of the machine merge", async () => {
     const found = await evaluate(
       flake(
         {
+          nixpkgs,
           cluster: `users.ada.systemConfig = { isNormalUser = true; extraGroups = [ "wheel" ]; }; users.eve.systemConfig.isSystemUser = true;`,
           machine: `users.ada.systemConfig = { lib, ... }: { extraGroups = [ "gpio" ]; description = lib.toUpper "ada"; };`,
         },
@@ -66,6 +70,7 @@ describe.skipIf(!hasNix())("users", () => {
     const message = await evaluationError(
       flake(
         {
+          nixpkgs,
           cluster: `users.ada.systemConfig = { isNormalUser = true; description = "a"; };`,
           machine: `users.ada.systemConfig.description = "b";`,
         },

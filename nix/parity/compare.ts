@@ -79,6 +79,7 @@ function nixAnswers(documents: readonly DomainDocument[], nixpkgs: Nixpkgs): rea
       "--eval",
       "--strict",
       "--json",
+      ...["--option", "extra-experimental-features", "flakes"],
       join(here, "answers.nix"),
       "--arg",
       "folder",

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { hasNix, nixpkgsUnderTest } from "@/nix/check/nixpkgs";
+import { describeOnEach } from "@/nix/check/domain";
 import { evaluate, evaluationError, nixFolder } from "@/nix/testing/nix";
 
-describe.skipIf(!hasNix()).each(nixpkgsUnderTest())("with $title", ({ expression, complete }) => {
+describeOnEach("shipped services", ({ expression, complete }) => {
   /** A domain with `body` as its cluster `lab`, and the values `wanted` of its configurations `c`. */
   const domain = (body: string, wanted: string) => `
   let

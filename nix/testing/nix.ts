@@ -9,7 +9,8 @@ export const nixFolder = fileURLToPath(new URL("..", import.meta.url)).replace(/
 /** The stand-in for nixpkgs, as a folder that is a flake and can be imported. */
 export const standIn = `${nixFolder}/testing/nixpkgs`;
 
-const options = ["--option", "substituters", ""];
+/** A nixpkgs under test may be a flake. */
+const options = ["--option", "substituters", "", "--option", "extra-experimental-features", "flakes"];
 const limits = { maxBuffer: 64 * 1024 * 1024 };
 
 /** A value as a Nix expression that is nothing but data. */

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import { hasNix, nixpkgsUnderTest } from "@/nix/check/nixpkgs";
+import { describeOnEach } from "@/nix/check/domain";
+import { hasNix } from "@/nix/check/nixpkgs";
 import { build, evaluate, evaluationError, nixFolder, standIn } from "@/nix/testing/nix";
 
 const agreement = `${nixFolder}/testing/agreement.nix`;
@@ -20,7 +21,7 @@ const messages = {
   undefined: ["The option `l'", "defined"],
 };
 
-describe.skipIf(!hasNix()).each(nixpkgsUnderTest())("lib of $title", ({ expression }) => {
+describeOnEach("lib", ({ expression }) => {
   test("answers as nixpkgs does", async () => {
     expect(await evaluate(`(import ${agreement} { inherit (${expression}) lib; }).values`)).toEqual(answers);
   });

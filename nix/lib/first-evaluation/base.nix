@@ -33,11 +33,18 @@ in
       payload = bare.type.functor.payload or { };
       prefix = "${nixosModules}/";
       prefixLength = lib.stringLength prefix;
-      # One call a module: there are about two thousand.
-      split = builtins.partition (
-        module:
-        builtins.isPath module && builtins.substring 0 prefixLength (toString module) == prefix
-      ) payload.modules;
+      # NixOS's own are thousands, and paths; they are known without a call for each, unless there are paths from elsewhere.
+      byKind = builtins.partition builtins.isPath payload.modules;
+      foreign = removeAttrs (builtins.groupBy toString byKind.right) (
+        map toString (builtins.filter builtins.isPath (import "${prefix}module-list.nix"))
+      );
+      split =
+        if foreign == { } then
+          byKind
+        else
+          builtins.partition (
+            module: builtins.isPath module && builtins.substring 0 prefixLength (toString module) == prefix
+          ) payload.modules;
       others = split.wrong;
       positions = lib.filter (i: isMarker (lib.elemAt others i)) (
         lib.range 0 (lib.length others - 1)

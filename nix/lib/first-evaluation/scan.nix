@@ -3,6 +3,13 @@
 # question, and a hit in a module that nobody reviewed means no.
 { lib }:
 let
+  inherit (builtins)
+    concatLists
+    concatStringsSep
+    filter
+    isString
+    tail
+    ;
   reviewed = import ./reviewed.nix;
   known = lib.genAttrs (
     [ "module-list.nix" ] ++ reviewed.slim ++ reviewed.mentioning ++ reviewed.optional
@@ -53,17 +60,31 @@ let
   ];
   deciders = search deciderNames;
   anything = search ([ "networking" ] ++ deciderNames);
+  # Like `search`, for whatever `concerns` looks for, passing over readings. What comes first in a list is looked for first.
+  mention =
+    let
+      wanted = map (name: "networking.${name}") names ++ [
+        ''"networking"''
+        "networking ="
+        "networking="
+      ] ++ deciderNames;
+    in
+    builtins.replaceStrings (definitionPrefixes ++ readingPrefixes ++ wanted) (
+      map (_: "") definitionPrefixes ++ readingPrefixes ++ map (_: "") wanted
+    );
 
   # Reading an option as `config.networking.…` is harmless, defining it that way is not.
-  definitions = search [
+  definitionPrefixes = [
     "\nconfig.networking"
     "\n  config.networking"
     "\n    config.networking"
   ];
-  readings = search [
+  readingPrefixes = [
     "config.networking"
     "options.networking"
   ];
+  definitions = search definitionPrefixes;
+  readings = search readingPrefixes;
 
   concerns =
     text:
@@ -76,37 +97,58 @@ let
     || group.isIn rest && plain.isIn rest
     || quotedGroup.isIn rest && quoted.isIn rest;
 
-  # folder -> [ unreviewed module that concerns the options ], paths relative to the folder. Most modules take one call.
+  # (text -> text) -> [ file ] -> the files whose text it changes: those whose digest isn't among the results'
+  changed =
+    replace: files:
+    concatLists (
+      builtins.attrValues (
+        removeAttrs (builtins.groupBy (builtins.hashFile "sha256") files) (
+          map (builtins.hashString "sha256") (map replace (map builtins.readFile files))
+        )
+      )
+    );
+
+  # folder -> [ Nix file below it ]. NixOS has thousands: builtins do the work of each, and a call of ours is made for each folder.
+  filesBelow =
+    folder:
+    let
+      entries = builtins.readDir folder;
+      # A name holds no slash.
+      parts = builtins.split "([^/]*[.]nix)/" (
+        concatStringsSep "/" (builtins.attrNames entries ++ [ "" ])
+      );
+      below = prefixed folder (concatLists (filter builtins.isList parts));
+      folders =
+        if builtins.elem "directory" (builtins.attrValues entries) then
+          filter (entry: entries.${entry} or null == "directory") (
+            filter isString (builtins.split "/" (concatStringsSep "" (filter isString parts)))
+          )
+        else
+          [ ];
+    in
+    below ++ (if folders == [ ] then [ ] else builtins.concatMap filesBelow (prefixed folder folders));
+
+  # folder -> [ name ] -> [ path ]
+  prefixed =
+    folder: names:
+    tail (
+      filter isString (builtins.split "\n" (concatStringsSep "\n${folder}/" ([ "" ] ++ names)))
+    );
+
+  # folder -> [ unreviewed module that concerns the options ], paths relative to the folder
   unreviewedIn =
     folder:
     let
-      walk =
-        prefix:
-        let
-          entries = builtins.readDir (folder + "/${prefix}");
-        in
-        builtins.concatMap (
-          entry:
-          if entries.${entry} == "directory" then
-            walk "${prefix}${entry}/"
-          else
-            let
-              file = "${prefix}${entry}";
-              text = builtins.readFile (folder + "/${file}");
-            in
-            if
-              known ? ${file}
-              || builtins.match ".*[.]nix" entry == null
-              || anything.without text == text
-            then
-              [ ]
-            else if concerns text then
-              [ file ]
-            else
-              [ ]
-        ) (builtins.attrNames entries);
+      paths = builtins.attrNames (
+        removeAttrs (builtins.groupBy builtins.toString (filesBelow folder)) (
+          prefixed folder (builtins.attrNames known)
+        )
+      );
+      concerned = filter (file: concerns (builtins.readFile file)) (
+        changed mention (changed anything.without paths)
+      );
     in
-    walk "";
+    builtins.sort builtins.lessThan (map (lib.removePrefix "${folder}/") concerned);
 in
 {
   # The modules that concern the options in question, and that nobody reviewed: none, where the slim list is right.

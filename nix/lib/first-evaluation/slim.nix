@@ -4,6 +4,7 @@
 let
   inherit (lib) mapAttrs isOption;
   reviewed = import ./reviewed.nix;
+  readings = import ./readings.nix;
 
   # What annotations are made of, as option paths.
   annotated = lib.genAttrs [
@@ -39,6 +40,30 @@ let
         ) (base // slimOptions);
     in
     go "";
+
+  # What NixOS's modules see: the same for all that they may read, which is `names`, without asking which options there are. A name
+  # that is none is an error when it is read, as ever.
+  combineFor =
+    names:
+    let
+      go =
+        prefix: slimOptions: slim: whole:
+        mapAttrs (
+          name: _:
+          let
+            path = if prefix == "" then name else "${prefix}.${name}";
+          in
+          if !(slimOptions ? ${name}) then
+            whole.${name}
+          else if deciding ? ${path} then
+            slim.${name}
+          else if isOption slimOptions.${name} then
+            whole.${name}
+          else
+            go path slimOptions.${name} slim.${name} whole.${name}
+        ) (names // slimOptions);
+    in
+    go "";
 in
 {
   # { base = as base.nix gives it; specialArgs; nixosModules; files; } -> { modules; same; } -> config.networking
@@ -49,6 +74,11 @@ in
       nixosModules,
       files,
     }:
+    let
+      # The module that makes `utils`, whose functions read what they like.
+      utilities = "${nixosModules}/misc/extra-arguments.nix";
+      names = readings.of (lib.remove utilities files);
+    in
     machine:
     let
       own = machine.modules;
@@ -56,7 +86,12 @@ in
 
       slim = lib.evalModules {
         inherit (base) class;
-        specialArgs = base.specialArgs // {
+        specialArgs = {
+          # By name: looked up as the module system does it, the argument would ask for all of `config`.
+          inherit (slim._module.args) utils;
+        }
+        // base.specialArgs
+        // {
           modulesPath = nixosModules;
           config = seenByMachine;
           options = combine annotated base.options slim.options slim.options whole.options;
@@ -83,7 +118,12 @@ in
           inherit (slim) _module;
         };
       seenByMachine = view annotated;
-      seenByNixos = view deciding;
+      seenByUtilities = view deciding;
+      seenByNixos =
+        if names == null then
+          seenByUtilities
+        else
+          combineFor names slim.options slim.config whole.config // { inherit (slim) _module; };
 
       # One of NixOS's modules under its own key, so that importing or disabling it works as ever.
       nixosModule =
@@ -95,7 +135,7 @@ in
             module (
               arguments
               // {
-                config = seenByNixos;
+                config = if file == utilities then seenByUtilities else seenByNixos;
                 inherit (slim) options;
               }
             );

@@ -2,8 +2,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, it } from "vitest";
-import { describeOn } from "../../check/domain";
-import { completeNixpkgs, library } from "../../check/nixpkgs";
+import { describeOnNixos } from "../../check/domain";
+import { library } from "../../check/nixpkgs";
 
 /** A machine by its own NixOS modules, in a Nix list. */
 type Modules = string;
@@ -113,58 +113,54 @@ const domain = (modules: Modules): string =>
 /** The same library where it can't trust the tree, so that its first evaluation is a full one. */
 const inFull = `(import ${library} { nixpkgs = nixpkgs // { outPath = "/nonexistent"; }; }).lib.buildCluster`;
 
-describeOn(
-  "the slim first evaluation",
-  completeNixpkgs(),
-  "CLUSTER_STUDIO_NIXPKGS names no tree with NixOS's modules",
-  ({ value, nixpkgs }) => {
-    it("is right for this nixpkgs: no module that nobody reviewed has a say", async () => {
-      expect(
-        await value(
-          `(import ${library}/lib/first-evaluation/scan.nix { inherit lib; }).unreviewed "\${toString nixpkgs.outPath}/nixos/modules"`,
-        ),
-      ).toEqual([]);
-    });
+describeOnNixos("the slim first evaluation", ({ value, nixpkgs }) => {
+  it("is right for this nixpkgs: no module that nobody reviewed has a say", async () => {
+    expect(
+      await value(
+        `(import ${library}/lib/first-evaluation/scan.nix { inherit lib; }).unreviewed "\${toString nixpkgs.outPath}/nixos/modules"`,
+      ),
+    ).toEqual([]);
+  });
 
-    it.each(machines)("equals the full one: %s", async (_title, modules, ips) => {
-      const both = await value(
-        `let annotation = build': (build' { domain = ${domain(modules)}; }).clusterInfo.machines."m.c.com"; in { slim = annotation build; full = annotation ${inFull}; }`,
-      );
-      expect(both).toMatchObject(ips.length === 0 ? {} : { full: { ips } });
-      const { slim, full } = both as { slim: unknown; full: unknown };
-      expect(slim).toEqual(full);
-    });
+  it.each(machines)("equals the full one: %s", async (_title, modules, ips) => {
+    const both = await value(
+      `let annotation = build': (build' { domain = ${domain(modules)}; }).clusterInfo.machines."m.c.com"; in { slim = annotation build; full = annotation ${inFull}; }`,
+    );
+    expect(both).toMatchObject(ips.length === 0 ? {} : { full: { ips } });
+    const { slim, full } = both as { slim: unknown; full: unknown };
+    expect(slim).toEqual(full);
+  });
 
-    it("is not a full one for machines that read nothing else", async () => {
-      expect(
-        await value(
-          `(built ${domain(`[ { ${eth0("10.0.0.1")} environment.systemPackages = throw "the rest of NixOS"; fileSystems = throw "the rest of NixOS"; } ]`)}).clusterInfo.machines."m.c.com".ips`,
-        ),
-      ).toEqual(["10.0.0.1"]);
-    });
+  it("is not a full one for machines that read nothing else", async () => {
+    expect(
+      await value(
+        `(built ${domain(`[ { ${eth0("10.0.0.1")} environment.systemPackages = throw "the rest of NixOS"; fileSystems = throw "the rest of NixOS"; } ]`)}).clusterInfo.machines."m.c.com".ips`,
+      ),
+    ).toEqual(["10.0.0.1"]);
+  });
 
-    const adding: [title: string, nixosSystem: string][] = [
-      ["modules", "a: nixpkgs.lib.nixosSystem (a // { modules = a.modules ++ [ extra ]; })"],
-      ["modules ahead", "a: nixpkgs.lib.nixosSystem (a // { modules = [ extra ] ++ a.modules; })"],
-      ["modules afterwards", "a: (nixpkgs.lib.nixosSystem a).extendModules { modules = [ extra ]; }"],
-      [
-        "special arguments",
-        'a: nixpkgs.lib.nixosSystem (a // { specialArgs = a.specialArgs // { site = 7; }; modules = a.modules ++ [ ({ site, ... }: { networking.interfaces.lan.ipv4.addresses = [ { address = "10.0.0.${toString site}"; prefixLength = 8; } ]; }) ]; })',
-      ],
-    ];
-    it.each(adding)("holds with a nixosSystem that adds %s", async (_title, nixosSystem) => {
-      const both = await value(`
+  const adding: [title: string, nixosSystem: string][] = [
+    ["modules", "a: nixpkgs.lib.nixosSystem (a // { modules = a.modules ++ [ extra ]; })"],
+    ["modules ahead", "a: nixpkgs.lib.nixosSystem (a // { modules = [ extra ] ++ a.modules; })"],
+    ["modules afterwards", "a: (nixpkgs.lib.nixosSystem a).extendModules { modules = [ extra ]; }"],
+    [
+      "special arguments",
+      'a: nixpkgs.lib.nixosSystem (a // { specialArgs = a.specialArgs // { site = 7; }; modules = a.modules ++ [ ({ site, ... }: { networking.interfaces.lan.ipv4.addresses = [ { address = "10.0.0.${toString site}"; prefixLength = 8; } ]; }) ]; })',
+    ],
+  ];
+  it.each(adding)("holds with a nixosSystem that adds %s", async (_title, nixosSystem) => {
+    const both = await value(`
         let
           extra = { config, lib, ... }: lib.mkIf (config.networking.hostName == "m") { networking.interfaces.lan.ipv4.addresses = [ { address = "10.0.0.7"; prefixLength = 8; } ]; };
           wrapped = nixpkgs // { lib = lib // { nixosSystem = ${nixosSystem}; }; };
           annotation = nixpkgs: ((import ${library} { inherit nixpkgs; }).lib.buildCluster { domain = ${domain(`[ { ${eth0("10.0.0.1")} } ]`)}; }).clusterInfo.machines."m.c.com".ips;
         in { slim = annotation wrapped; full = annotation (wrapped // { outPath = "/nonexistent"; }); }`);
-      expect(both).toEqual({ slim: ["10.0.0.1", "10.0.0.7"], full: ["10.0.0.1", "10.0.0.7"] });
-    });
+    expect(both).toEqual({ slim: ["10.0.0.1", "10.0.0.7"], full: ["10.0.0.1", "10.0.0.7"] });
+  });
 
-    it("keeps what services set out of annotations", async () => {
-      expect(
-        await value(`
+  it("keeps what services set out of annotations", async () => {
+    expect(
+      await value(`
           let
             outputs = built ({ filters, ... }: {
               suffix = "com";
@@ -184,34 +180,33 @@ describeOn(
             annotation = lib.getAttrs [ "ips" "domain" ] outputs.clusterInfo.machines."m.c.com";
             final = { inherit (outputs.nixosConfigurations.m.config.networking) domain; interfaces = builtins.attrNames outputs.nixosConfigurations.m.config.networking.interfaces; };
           }`),
-      ).toEqual({
-        annotation: { ips: ["10.0.0.1"], domain: "c.com" },
-        final: { domain: "set.by.service", interfaces: ["eth0", "wg0"] },
-      });
+    ).toEqual({
+      annotation: { ips: ["10.0.0.1"], domain: "c.com" },
+      final: { domain: "set.by.service", interfaces: ["eth0", "wg0"] },
     });
+  });
 
-    it.skipIf(nixpkgs.folder === undefined)(
-      "gives way to the full one where a module that nobody reviewed sets interfaces",
-      async () => {
-        const tree = await mkdtemp(path.join(tmpdir(), "nixpkgs-"));
-        try {
-          await cp(nixpkgs.folder ?? "", tree, { recursive: true });
-          const modules = path.join(tree, "nixos/modules");
-          const list = await readFile(path.join(modules, "module-list.nix"), "utf8");
-          await writeFile(path.join(modules, "module-list.nix"), list.replace(/\]\s*$/, "./unknown.nix ]"));
-          await writeFile(
-            path.join(modules, "unknown.nix"),
-            '{ config, lib, ... }: { config = lib.mkIf (config.networking.hostName == "m") { networking.interfaces.lan.ipv4.addresses = [ { address = "10.0.0.9"; prefixLength = 8; } ]; }; }',
-          );
-          expect(
-            await value(
-              `let changed = import ${library}/check/nixpkgs-tree.nix (/. + "${tree}"); in ((import ${library} { nixpkgs = changed; }).lib.buildCluster { domain = ${domain(`[ { ${eth0("10.0.0.1")} } ]`)}; }).clusterInfo.machines."m.c.com".ips`,
-            ),
-          ).toEqual(["10.0.0.1", "10.0.0.9"]);
-        } finally {
-          await rm(tree, { recursive: true, force: true });
-        }
-      },
-    );
-  },
-);
+  it.skipIf(nixpkgs.folder === undefined)(
+    "gives way to the full one where a module that nobody reviewed sets interfaces",
+    async () => {
+      const tree = await mkdtemp(path.join(tmpdir(), "nixpkgs-"));
+      try {
+        await cp(nixpkgs.folder ?? "", tree, { recursive: true });
+        const modules = path.join(tree, "nixos/modules");
+        const list = await readFile(path.join(modules, "module-list.nix"), "utf8");
+        await writeFile(path.join(modules, "module-list.nix"), list.replace(/\]\s*$/, "./unknown.nix ]"));
+        await writeFile(
+          path.join(modules, "unknown.nix"),
+          '{ config, lib, ... }: { config = lib.mkIf (config.networking.hostName == "m") { networking.interfaces.lan.ipv4.addresses = [ { address = "10.0.0.9"; prefixLength = 8; } ]; }; }',
+        );
+        expect(
+          await value(
+            `let changed = import ${library}/check/nixpkgs-tree.nix (/. + "${tree}"); in ((import ${library} { nixpkgs = changed; }).lib.buildCluster { domain = ${domain(`[ { ${eth0("10.0.0.1")} } ]`)}; }).clusterInfo.machines."m.c.com".ips`,
+          ),
+        ).toEqual(["10.0.0.1", "10.0.0.9"]);
+      } finally {
+        await rm(tree, { recursive: true, force: true });
+      }
+    },
+  );
+});

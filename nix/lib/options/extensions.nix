@@ -36,11 +36,39 @@ let
     };
   };
 
+  # A package is nearly always defined once and in full, and there are many: such a definition needs no evaluation of its own.
+  defaults = lib.mapAttrs (_: option: option.default) (
+    lib.filterAttrs (_: option: option ? default) package.options
+  );
+  isPlain =
+    value:
+    lib.isAttrs value
+    && value ? build
+    && lib.isString value.description or null
+    && lib.isBool value.destructive or false
+    && removeAttrs value (lib.attrNames package.options) == { };
+  lightly =
+    submodule:
+    submodule
+    // {
+      merge =
+        location: definitions:
+        let
+          inherit (lib.head definitions) value;
+        in
+        if lib.length definitions == 1 && isPlain value then
+          defaults // value
+        else
+          submodule.merge location definitions;
+      # The module system makes the type anew, to say where its options are declared.
+      substSubModules = modules: lightly (submodule.substSubModules modules);
+    };
+
   packages =
     description:
     mkOption {
       inherit description;
-      type = types.attrsOf (types.submodule package);
+      type = types.attrsOf (lightly (types.submodule package));
       default = { };
     };
 in
