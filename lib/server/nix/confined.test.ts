@@ -1,4 +1,5 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { lookup } from "node:dns/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -14,6 +15,7 @@ const installation = await findNix();
 const confinement: Confinement = await probeConfinement();
 const missing = !installation ? "Nix is not installed" : confinement.available ? null : confinement.reason;
 const slirp = confinement.available && confinement.slirp4netns !== null;
+const resolved = await lookup("registry.npmjs.org").catch(() => null);
 const SANDBOX_PATHS = ["/bin", "/usr/bin", "/lib", "/lib64", "/usr/lib"];
 
 test("the daemon trusts nobody and always uses its sandbox", () => {
@@ -148,19 +150,24 @@ describe.skipIf(missing !== null)(`confined Nix${missing ? ` (skipped: ${missing
 
   test.skipIf(!slirp)("reaches the network without the server's own ports", async () => {
     const server = createServer((_, response) => response.end("the server's own port"));
-    await new Promise<void>((resolve) => server.listen(0, "0.0.0.0", resolve));
+    await new Promise<void>((resolve) => server.listen(0, "::", resolve));
     const { port } = server.address() as AddressInfo;
     const { networkInterfaces } = await import("node:os");
     const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
     const hosts = [
       "127.0.0.1",
       "192.0.2.2",
-      ...addresses.filter((a) => a.family === "IPv4").map((a) => a.address),
+      ...["::1", "fd00::2", "fd00::3", "fe80::2%tap0", "::ffff:127.0.0.1", "::ffff:192.0.2.2"],
+      ...addresses.map(({ address, family, internal }) =>
+        family === "IPv6" && /^fe80/.test(address) && !internal ? `${address}%tap0` : address,
+      ),
     ];
+    // Those that are not refused at once run into their time, all together.
     const tries = hosts.map(
-      (host) => `(exec 3<>/dev/tcp/${host}/${port}) 2>/dev/null && echo reached ${host}`,
+      (host) =>
+        `(timeout 2 bash -c 'exec 3<>/dev/tcp/${host}/${port}' 2>/dev/null && echo reached ${host}) &`,
     );
-    const script = `[ -e /sys/class/net/tap0 ] || grep -q tap0 /proc/net/dev && echo connected; ${tries.join("; ")}; true`;
+    const script = `grep -q tap0 /proc/net/dev && echo connected; ${tries.join(" ")} wait; true`;
     const ended = await confined.program("/bin/bash", ["-c", script], {
       network: "outside",
       limits: { seconds: 60 },
@@ -168,4 +175,19 @@ describe.skipIf(missing !== null)(`confined Nix${missing ? ` (skipped: ${missing
     server.close();
     expect(ended.stdout).toBe("connected\n");
   });
+
+  test.skipIf(!slirp || resolved === null)(
+    `resolves the names that the server resolves${resolved === null ? " (skipped: it resolves none)" : ""}`,
+    async () => {
+      const asked = await confined.program("/bin/sh", ["-c", "getent ahosts registry.npmjs.org"], {
+        network: "outside",
+        limits: { seconds: 60 },
+      });
+      expect(asked.stdout).toMatch(/STREAM registry\.npmjs\.org/);
+      const none = await confined.program("/bin/sh", ["-c", "getent hosts registry.npmjs.org"], {
+        limits: { seconds: 60 },
+      });
+      expect(none.stdout).toBe("");
+    },
+  );
 });

@@ -5,11 +5,11 @@ import { promisify } from "node:util";
 
 const execute = promisify(execFile);
 
-/** The addresses of this host but loopback's, which the namespace cannot reach anyway. */
-function hostAddresses(): string[] {
+/** The addresses of this host but loopback's and those of a link alone, which the namespace cannot reach anyway. */
+function hostAddresses(family: "IPv4" | "IPv6"): string[] {
   return Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
-    .filter((address) => !address.internal && address.family === "IPv4")
+    .filter((address) => !address.internal && address.family === family && !/^fe80:/i.test(address.address))
     .map((address) => address.address);
 }
 
@@ -35,6 +35,8 @@ function readySignal(stream: Readable): Promise<void> {
 const INSIDE = "192.0.2.0/24";
 /** Where slirp4netns answers name lookups, with what the host's own resolver says. */
 export const NAME_SERVER = "192.0.2.3";
+/** The same over IPv6, where slirp4netns has one block and no choice. It would announce itself, but only after a while. */
+const INSIDE6 = ["address add fd00::100/64 dev tap0 nodad", "route add default via fd00::2 dev tap0"];
 
 /** A network namespace's way out, until it is ended. */
 export interface Connection {
@@ -55,6 +57,9 @@ export async function connectNamespace(slirp4netns: string, pid: number): Promis
     `/proc/${pid}/ns/net`,
     "tap0",
   );
+  // Where the host itself has no such address, there is nothing to reach.
+  const own6 = hostAddresses("IPv6");
+  if (own6.length > 0) args.unshift("--enable-ipv6");
   const child = spawn(slirp4netns, args, { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] });
   const end = () => {
     child.stdio[4]?.destroy();
@@ -63,7 +68,11 @@ export async function connectNamespace(slirp4netns: string, pid: number): Promis
   const failed = new Promise<never>((_, reject) => child.once("error", reject));
   try {
     await Promise.race([readySignal(child.stdio[3] as Readable), failed]);
-    const lines = hostAddresses().map((address) => `route add blackhole ${address}/32`);
+    const lines = [
+      ...hostAddresses("IPv4").map((address) => `route add blackhole ${address}/32`),
+      ...(own6.length > 0 ? INSIDE6 : []),
+      ...own6.map((address) => `route add blackhole ${address}/128`),
+    ];
     const enter = ["-t", String(pid), "-n", "-U", "ip", "-batch", "-"];
     const blocking = execute("nsenter", enter, { timeout: 5_000 });
     // It may be gone already, when the program was cancelled; its status says so.
