@@ -14,6 +14,9 @@ import type { DeploymentPayload, TargetResult } from "../jobs/kinds";
 import { JobLog } from "./job-log";
 import { NOTHING_PROVEN } from "./run-target";
 
+/** Steps that name the system that they are about. */
+const NAMING = new Set(["build done", "activate started"]);
+
 const MESSAGE = "The runner ended in the middle of this.";
 
 /** Kinds of jobs that change nothing outside, so that they may simply begin anew. */
@@ -74,11 +77,9 @@ async function resultsSoFar(job: JobRow): Promise<Record<string, TargetResult>> 
       if (data.type === "target" && data.state === "running") {
         results[data.target] = { state: "unknown", message: MESSAGE, ...NOTHING_PROVEN };
       }
-      // An activation begins by naming what it activates.
-      const open = data.type === "step" ? results[data.target] : undefined;
-      if (data.type === "step" && open && data.step === "activate" && data.state === "started") {
-        results[data.target] = { ...open, toplevel: data.message ?? null };
-      }
+      const named = data.type === "step" && NAMING.has(`${data.step} ${data.state}`);
+      const open = named ? results[data.target] : undefined;
+      if (named && open) results[data.target] = { ...open, toplevel: data.message ?? null };
     }
   }
 }

@@ -26,14 +26,23 @@ export interface FleetMachine {
   readonly target: SshTarget;
   readonly code: string;
   readonly system?: string;
+  /** Beside its address: targetUser, buildOn. */
+  readonly deployment?: Readonly<Record<string, string>>;
 }
 
 export interface Fleet {
   readonly admin: Visitor;
   readonly dataDir: string;
   readonly targets: readonly SshTarget[];
-  /** A domain of these machines (cluster lab, suffix test), with its deploy key let in and every host key confirmed. */
-  domain(machines: Readonly<Record<string, FleetMachine>>): Promise<FleetDomain>;
+  /**
+   * A domain of these machines (cluster lab, suffix test), with its deploy key let in and every host key confirmed.
+   * `services` are the cluster's, `more` further members of the document.
+   */
+  domain(
+    machines: Readonly<Record<string, FleetMachine>>,
+    services?: object,
+    more?: object,
+  ): Promise<FleetDomain>;
   startRunner(): Promise<void>;
   /** SIGKILL, as a crash. */
   killRunner(): Promise<void>;
@@ -62,18 +71,24 @@ export interface FleetDomain {
   deploy(body: object): Promise<Run>;
 }
 
-const document = (machines: Readonly<Record<string, FleetMachine>>) => ({
+const document = (
+  machines: Readonly<Record<string, FleetMachine>>,
+  services: object = {},
+  more: object = {},
+) => ({
   schemaVersion: 1,
   suffix: "test",
   nixpkgs: `path:${nixpkgs}`,
+  ...more,
   clusters: {
     lab: {
+      services,
       machines: Object.fromEntries(
-        Object.entries(machines).map(([name, { target, code, system }]) => [
+        Object.entries(machines).map(([name, { target, code, system, deployment }]) => [
           name,
           {
             ...(system ? { system } : {}),
-            deployment: { targetHost: target.address, targetPort: target.port },
+            deployment: { targetHost: target.address, targetPort: target.port, ...deployment },
             modules: {
               container: { source: "{ boot.isContainer = true; }" },
               version: { source: code },
@@ -88,8 +103,11 @@ const document = (machines: Readonly<Record<string, FleetMachine>>) => ({
 /** NixOS code whose system is told apart by a word. */
 export const version = (word: string, more = "") => `{ environment.etc.version.text = "${word}"; ${more} }`;
 
-/** A studio with a runner of its own, and `count` targets. */
-export async function startFleet(count: number): Promise<Fleet> {
+/** A studio with a runner of its own, and `count` targets. `settings` are further variables of the runner. */
+export async function startFleet(
+  count: number,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Fleet> {
   const instance = await startInstance();
   const admin = await administrator();
   const targets = await startTargets(count);
@@ -107,6 +125,7 @@ export async function startFleet(count: number): Promise<Fleet> {
           LOCAL_INPUTS: nixpkgs,
           NIX_SANDBOX_PATHS: "/bin /usr /lib /lib64",
           WEBHOOKS_TO_SELF: "1",
+          ...settings,
         },
         stdio: ["ignore", "inherit", "pipe", "ipc"],
       },
@@ -133,7 +152,7 @@ export async function startFleet(count: number): Promise<Fleet> {
     admin,
     dataDir: instance.dataDir,
     targets,
-    domain: (machines) => makeDomain(admin, machines),
+    domain: (...args) => makeDomain(admin, ...args),
     startRunner,
     killRunner: () => stopRunner("SIGKILL"),
     async end() {
@@ -147,13 +166,17 @@ export async function startFleet(count: number): Promise<Fleet> {
 async function makeDomain(
   admin: Visitor,
   machines: Readonly<Record<string, FleetMachine>>,
+  services: object = {},
+  more: object = {},
 ): Promise<FleetDomain> {
   const ask = async (...args: Parameters<Visitor["ask"]>): Promise<Answer> => {
     const reply = await admin.ask(...args);
     if (reply.status >= 400) throw new Error(`${args[1]}: ${JSON.stringify(reply.body)}`);
     return reply.body;
   };
-  const { id } = await ask("POST", "/api/domains", { body: { name: "Lab", document: document(machines) } });
+  const { id } = await ask("POST", "/api/domains", {
+    body: { name: "Lab", document: document(machines, services, more) },
+  });
   const key = await ask("POST", `/api/domains/${id}/deploy-key`, { body: {} });
   for (const [name, { target }] of Object.entries(machines)) {
     await appendFile(path.join(target.root, "etc/ssh/authorized_keys"), `${key.publicKey}\n`);

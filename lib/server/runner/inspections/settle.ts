@@ -1,5 +1,5 @@
 import "server-only";
-import { findJob, writeJobResult } from "../../db/jobs";
+import { findJob, jobEventsAfter, writeJobResult } from "../../db/jobs";
 import { recordMachine } from "../../db/machine-states";
 import { addressesOf } from "../../deployments/connection";
 import type { InspectionPayload } from "../../jobs/inspections";
@@ -44,11 +44,14 @@ export async function settle(
   const job = await findJob(deployment);
   if (!job) return { machines };
   const results = JSON.parse(job.result ?? "{}") as Record<string, TargetResult>;
+  const begun = await activating(deployment);
   const log = await JobLog.open(deployment);
   for (const { machine, seen, message } of learnt) {
     const before = results[machine];
     if (!before) continue;
-    const result = seen ? outcome(before, seen) : { ...before, message: `Interrupted. ${message}` };
+    const result = seen
+      ? outcome(before, seen, begun.has(machine))
+      : { ...before, message: `Interrupted. ${message}` };
     results[machine] = result;
     log.add({ type: "result", target: machine, result });
     log.add({ type: "target", target: machine, state: result.state, message: result.message ?? "" });
@@ -58,10 +61,24 @@ export async function settle(
   return { machines };
 }
 
+/** Machines on which an activation had begun. */
+async function activating(deployment: string): Promise<ReadonlySet<string>> {
+  const machines = new Set<string>();
+  for (let last = 0; ; ) {
+    const events = await jobEventsAfter(deployment, last);
+    if (events.length === 0) return machines;
+    for (const { seq, data } of events) {
+      last = seq;
+      if (data.type === "step" && data.step === "activate") machines.add(data.target);
+    }
+  }
+}
+
 /** What it comes to that a machine runs something, once nothing happens there any more. */
 function outcome(
   before: TargetResult,
   { running, boot }: { readonly running: string | null; readonly boot: string | null },
+  begun: boolean,
 ): TargetResult {
   const built = before.toplevel;
   if (built !== null && running === built && boot === built) {
@@ -72,9 +89,13 @@ function outcome(
       message: "The runner was interrupted; the machine runs the new system.",
     };
   }
-  const back = built !== null && running !== built && running === boot;
-  const message = `The runner was interrupted; the machine runs ${running ?? "no system"} and boots ${boot ?? "none"}.`;
-  return { ...before, state: back ? "rolled-back" : "unknown", running, message };
+  const now = `The machine runs ${running ?? "no system"} and boots ${boot ?? "none"}.`;
+  if (running !== boot)
+    return { ...before, state: "unknown", running, message: `The runner was interrupted. ${now}` };
+  if (begun)
+    return { ...before, state: "rolled-back", running, message: `The runner was interrupted. ${now}` };
+  const message = `The runner was interrupted before anything was activated: the machine is as it was. ${now}`;
+  return { ...before, state: "failed", running, message };
 }
 
 async function ask({ work, nix, ssh }: Inspecting, address: Parameters<typeof askMachine>[2]) {
