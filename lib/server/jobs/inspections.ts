@@ -50,6 +50,8 @@ export interface PreflightAnswer {
 export interface Generation {
   readonly number: number;
   readonly toplevel: string;
+  /** The revision whose deployment made it; null where none here did. */
+  readonly revision: number | null;
   /** When it was made. */
   readonly createdAt: string | null;
   readonly running: boolean;

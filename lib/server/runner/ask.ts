@@ -20,20 +20,42 @@ export interface AskOptions {
 /** The host keys that answer at an address; none where nothing does. */
 export async function scanHostKeys(
   nix: ConfinedNix,
-  { host, port }: Address,
+  ssh: Ssh,
+  address: Address,
   signal: AbortSignal,
 ): Promise<readonly HostKey[]> {
-  const ended = await nix.program(
-    await hostProgram("ssh-keyscan"),
-    ["-T", "10", "-p", String(port), "--", host],
-    {
-      network: "outside",
-      signal,
-      limits: { seconds: 60 },
-    },
-  );
-  return readHostKeys(ended.stdout, knownHostName({ host, port }));
+  const { host, port, user } = address;
+  const name = knownHostName(address);
+  const options = {
+    network: "outside",
+    binds: ssh.binds,
+    variables: ssh.variables,
+    signal,
+    limits: { seconds: 60 },
+  } as const;
+  // Only ssh itself knows the way through a jump host, or what a short name means.
+  const ended = ssh.configured
+    ? await nix.program(
+        "/bin/sh",
+        ["-c", BY_CONNECTING, "sh", await hostProgram("ssh"), name, user, ...onPort(port), "--", host],
+        options,
+      )
+    : await nix.program(
+        await hostProgram("ssh-keyscan"),
+        ["-T", "10", "-p", String(port), "--", host],
+        options,
+      );
+  return readHostKeys(ended.stdout, name);
 }
+
+/** Takes whatever key answers, tells it, and goes no further. */
+const BY_CONNECTING = `ssh=$1; name=$2; user=$3; shift 3
+"$ssh" -o BatchMode=yes -o ConnectTimeout=10 -o PreferredAuthentications=none -o HashKnownHosts=no \
+  -o StrictHostKeyChecking=accept-new -o UserKnownHostsFile=/tmp/keys -o HostKeyAlias="$name" -l "$user" "$@" true
+cat /tmp/keys 2>/dev/null`;
+
+/** Port 22 is left to the server account's own configuration, as in the packages. */
+const onPort = (port: number) => (port === 22 ? [] : ["-p", String(port)]);
 
 /** Runs a shell script on a machine, over SSH from within the confinement. */
 export async function askMachine(
@@ -43,10 +65,19 @@ export async function askMachine(
   script: string,
   { signal, seconds = 60, asRoot = false }: AskOptions,
 ): Promise<Said> {
-  // Port 22 is left to the server account's own configuration, as in the packages.
-  const onPort = port === 22 ? [] : ["-p", String(port)];
   const shell = asRoot && user !== "root" ? "sudo -n sh -s" : "sh -s";
-  const args = ["-o", "BatchMode=yes", "-o", "ConnectTimeout=10", ...onPort, "-l", user, "--", host, shell];
+  const args = [
+    "-o",
+    "BatchMode=yes",
+    "-o",
+    "ConnectTimeout=10",
+    ...onPort(port),
+    "-l",
+    user,
+    "--",
+    host,
+    shell,
+  ];
   const ended = await nix.program(await hostProgram("ssh"), args, {
     network: "outside",
     binds: ssh.binds,

@@ -4,10 +4,10 @@ import path from "node:path";
 import type { Target } from "../jobs/kinds";
 import type { ConfinedNix } from "../nix/confined";
 import { type FlakeFolder, nixMessage, nixOnFlake } from "../nix/flakes";
+import { HERE } from "./inspections/architecture";
 
 /** Packages that one evaluation takes at most. */
 const CHUNK = 25;
-const SYSTEM = process.arch === "arm64" ? "aarch64-linux" : "x86_64-linux";
 
 /** The path of a target's program, or why there is none. */
 export type Program =
@@ -21,7 +21,7 @@ export interface BuildOptions {
 
 /** Below which attribute of the flake packages of a scope are. */
 function attributeRoot(scope: Target["scope"]): readonly string[] {
-  return scope === "cluster" ? ["legacyPackages", SYSTEM, "clusters"] : ["packages", SYSTEM];
+  return scope === "cluster" ? ["legacyPackages", HERE, "clusters"] : ["packages", HERE];
 }
 
 /**

@@ -12,6 +12,7 @@ const Result = z.object({
   toplevel: z.string().nullable().default(null),
   previous: z.string().nullable().default(null),
   running: z.string().nullable().default(null),
+  hardwareConfiguration: z.string().optional(),
 });
 
 /** Reads one target's script line by line: steps and log become events, the last line its result. */
@@ -30,17 +31,23 @@ export class ScriptOutput {
     const result = Result.safeParse(value);
     if (result.success) {
       this.last = result.data;
+      // The answer of the package that asks for it; nobody else keeps it.
+      for (const line of result.data.hardwareConfiguration?.split("\n") ?? []) this.log(line);
       return;
     }
     const step = Step.safeParse(value);
     if (!step.success) {
-      this.emit({ type: "log", target: this.target, line });
+      this.log(line);
       return;
     }
     const { message, ...rest } = step.data;
     this.steps.set(rest.step, rest.state);
     if (rest.state === "failed") this.failure = message ?? `${rest.step} failed`;
     this.emit({ type: "step", target: this.target, ...rest, ...(message === undefined ? {} : { message }) });
+  }
+
+  private log(line: string): void {
+    this.emit({ type: "log", target: this.target, line });
   }
 
   /**

@@ -2,7 +2,7 @@ import "server-only";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import path from "node:path";
 import { knownHosts } from "../db/known-hosts";
@@ -13,16 +13,29 @@ import type { Bind } from "../nix/confinement";
 export interface Ssh {
   readonly binds: readonly Bind[];
   readonly variables: Readonly<Record<string, string>>;
+  /** Whether the server account has a configuration of its own, which may know other ways to a machine. */
+  readonly configured: boolean;
   close(): Promise<void>;
 }
 
+/** Where the confinement shows it; relative names in a configuration mean this too. */
 const INSIDE = "/home/studio/.ssh";
 const AGENT = "/tmp/ssh-agent.socket";
 /** What names of agents' folders begin with. */
 export const AGENT_FOLDER = "studio-agent-";
 
 /** Unknown hosts are refused, whatever the server account's own configuration says: the first value counts. */
-const STRICT = ["Host *", "  StrictHostKeyChecking yes", "  UpdateHostKeys no", "  ConnectTimeout 15", ""];
+const STRICT = [
+  "Host *",
+  "  StrictHostKeyChecking yes",
+  "  UserKnownHostsFile ~/.ssh/known_hosts",
+  "  GlobalKnownHostsFile none",
+  "  UpdateHostKeys no",
+  // There is nowhere to keep a connection's socket.
+  "  ControlMaster no",
+  "  ControlPath none",
+  "  ConnectTimeout 15",
+];
 
 /**
  * Prepares SSH for one job in `folder`: an agent of its own that holds the domain's deploy key, or the server's agent
@@ -31,11 +44,16 @@ const STRICT = ["Host *", "  StrictHostKeyChecking yes", "  UpdateHostKeys no", 
  */
 export async function openSsh(folder: string, domainId: string, person: string): Promise<Ssh> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(path.join(folder, "known_hosts"), await knownHosts(domainId), { mode: 0o600 });
-  const own = path.join(homedir(), ".ssh", "config");
-  if (existsSync(own)) await copyFile(own, path.join(folder, "own-config"));
-  const include = existsSync(own) ? `Include ${INSIDE}/own-config\n` : "";
-  await writeFile(path.join(folder, "config"), `${STRICT.join("\n")}${include}`, { mode: 0o600 });
+  const known = await knownHosts(domainId);
+  await writeFile(path.join(folder, "known_hosts"), known, { mode: 0o600 });
+  const configured = await copyOwnConfiguration(path.join(homedir(), ".ssh"), folder);
+  const lines = [
+    ...STRICT,
+    ...aliases(known),
+    ...(configured ? ["Match all", "Include own-config"] : []),
+    "",
+  ];
+  await writeFile(path.join(folder, "config"), lines.join("\n"), { mode: 0o600 });
 
   const key = await privateDeployKey(domainId);
   const agent = key === null ? null : await startAgent(key);
@@ -47,8 +65,35 @@ export async function openSsh(folder: string, domainId: string, person: string):
   return {
     binds,
     variables: { USER: user, ...(usable ? { SSH_AUTH_SOCK: AGENT } : {}) },
+    configured,
     close: async () => agent?.stop(),
   };
+}
+
+/**
+ * Copies what the server account says about hosts, and the public halves of the keys that it names, by which ssh finds
+ * them in the agent. Keys stay where they are.
+ */
+async function copyOwnConfiguration(own: string, folder: string): Promise<boolean> {
+  if (!existsSync(path.join(own, "config"))) return false;
+  await copyFile(path.join(own, "config"), path.join(folder, "own-config"));
+  for (const entry of await readdir(own, { withFileTypes: true })) {
+    const { name } = entry;
+    const from = path.join(own, name);
+    if (entry.isFile() && name.endsWith(".pub")) await copyFile(from, path.join(folder, name));
+    if (entry.isDirectory() && /^conf(ig)?\.d$/.test(name)) {
+      await cp(from, path.join(folder, name), { recursive: true });
+    }
+  }
+  return true;
+}
+
+/** A key is confirmed for the address that the domain knows, whatever name or port the configuration makes of it. */
+function aliases(known: string): string[] {
+  const hosts = known.split("\n").map((line) => line.split(" ")[0] ?? "");
+  const other = (host: string) => hosts.some((each) => each.startsWith(`[${host}]:`));
+  const plain = [...new Set(hosts)].filter((host) => /^[A-Za-z0-9.:_-]+$/.test(host) && !other(host));
+  return plain.flatMap((host) => [`Host ${host}`, `  HostKeyAlias ${host}`]);
 }
 
 /** Starts an agent that holds one key, in memory. */

@@ -201,6 +201,8 @@ export const GenerationsAnswer = z.object({
     z.object({
       number: z.int(),
       toplevel: z.string(),
+      /** The revision whose deployment made it; null where none here did. */
+      revision: z.int().nullable(),
       createdAt: z.iso.datetime().nullable(),
       running: z.boolean(),
       /** Whether it is what the machine boots next. */

@@ -1,4 +1,5 @@
 import "server-only";
+import { deployedSystems } from "../../deployments/systems";
 import type { Generation, GenerationsAnswer, InspectionPayload } from "../../jobs/inspections";
 import { askMachine } from "../ask";
 import { type Inspecting, Unanswered } from "./inspect";
@@ -21,11 +22,11 @@ export async function listGenerations(
 ): Promise<GenerationsAnswer> {
   const said = await askMachine(nix, ssh, address, LINKS, { signal: work.signal });
   if (!said.ok) throw new Unanswered(said.message);
-  return { generations: readGenerations(said.text) };
+  return { generations: readGenerations(said.text, await deployedSystems(work.job.domainId)) };
 }
 
 /** What the script above prints, newest first. */
-export function readGenerations(text: string): Generation[] {
+function readGenerations(text: string, systems: ReadonlyMap<string, number>): Generation[] {
   const value = (name: string) => new RegExp(`^${name} (.+)$`, "m").exec(text)?.[1] ?? null;
   const running = value("running");
   const boot = /system-(\d+)-link$/.exec(value("boot") ?? "")?.[1];
@@ -33,6 +34,7 @@ export function readGenerations(text: string): Generation[] {
     .map(([, number = "", seconds = "", toplevel = ""]) => ({
       number: Number(number),
       toplevel,
+      revision: systems.get(toplevel) ?? null,
       createdAt: seconds === "" ? null : new Date(Number(seconds) * 1000).toISOString(),
       running: toplevel === running,
       boot: number === boot,

@@ -67,10 +67,10 @@ function answer(inspecting: Inspecting, payload: InspectionPayload): Promise<unk
 
 /** Which keys answer at an address, beside those that were confirmed. */
 export async function scan(
-  { work, nix }: Inspecting,
+  { work, nix, ssh }: Inspecting,
   { address }: Pick<Extract<InspectionPayload, { what: "host-key" }>, "address">,
 ) {
-  const keys = await scanHostKeys(nix, address, work.signal);
+  const keys = await scanHostKeys(nix, ssh, address, work.signal);
   if (keys.length === 0) throw new Unanswered(`No SSH server answers at ${address.host}:${address.port}.`);
   return { keys, state: compareKeys(await confirmedKeys(work.job.domainId, address), keys) };
 }

@@ -1,8 +1,11 @@
 import "server-only";
-import { addressesOf } from "../../deployments/connection";
+import { readSetting } from "../../db/settings";
+import { addressesOf, type MachineAddress } from "../../deployments/connection";
 import { compareKeys, confirmedKeys } from "../../deployments/host-keys";
 import type { Address, InspectionPayload, PreflightAnswer, PreflightCheck } from "../../jobs/inspections";
+import { InstanceNix, NIX_SETTINGS } from "../../nix/instance-settings";
 import { askMachine, facts, scanHostKeys } from "../ask";
+import { architecture } from "./architecture";
 import type { Inspecting } from "./inspect";
 
 const FACTS = `
@@ -15,9 +18,6 @@ if [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; then echo "root yes"; fi
 `;
 const GIBIBYTE = 1024 ** 2;
 const AT_ONCE = 8;
-const HERE = process.arch === "arm64" ? "aarch64-linux" : "x86_64-linux";
-
-type Machine = Address & { readonly system: string; readonly buildOn: string };
 const check = (
   of: PreflightCheck["check"],
   state: PreflightCheck["state"],
@@ -31,22 +31,23 @@ export async function preflight(
 ): Promise<PreflightAnswer> {
   const { work, document } = inspecting;
   const addresses = await addressesOf(work.job.domainId, document);
+  const { builders } = InstanceNix.parse((await readSetting(NIX_SETTINGS)) ?? {});
   const answers: Record<string, readonly PreflightCheck[]> = {};
   const queue = [...machines];
   const place = async () => {
     for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
       const address = addresses.get(name);
-      if (address) answers[name] = await checks(inspecting, address);
+      if (address) answers[name] = await checks(inspecting, address, builders);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, place));
   return { machines: answers };
 }
 
-async function checks(inspecting: Inspecting, machine: Omit<Machine, "buildOn"> & { buildOn?: string }) {
+async function checks(inspecting: Inspecting, machine: MachineAddress, builders: readonly string[]) {
   const { work, nix, ssh } = inspecting;
   const where = `${machine.host}:${machine.port}`;
-  const keys = await scanHostKeys(nix, machine, work.signal);
+  const keys = await scanHostKeys(nix, ssh, machine, work.signal);
   const left = ["system", "disk", "nix", "running"] as const;
   const rest = left.map((each) => check(each, "skipped", "The machine could not be asked."));
   if (keys.length === 0) {
@@ -68,7 +69,15 @@ async function checks(inspecting: Inspecting, machine: Omit<Machine, "buildOn"> 
   const said = await askMachine(nix, ssh, machine, FACTS, { signal: work.signal });
   if (!said.ok) return [good, check("reachable", "bad", said.message), ...rest];
   const told = facts(said.text);
-  return [good, reachable(machine, told), system(machine, told), disk(told), nixThere(told), running(told)];
+  const { state: fits, message } = architecture(machine, `${told.get("machine")}-linux`, builders);
+  return [
+    good,
+    reachable(machine, told),
+    check("system", fits, message),
+    disk(told),
+    nixThere(told),
+    running(told),
+  ];
 }
 
 type Told = ReadonlyMap<string, string>;
@@ -77,20 +86,6 @@ function reachable({ user, host }: Address, told: Told): PreflightCheck {
   return told.get("root") === "yes"
     ? check("reachable", "good", `${user} gets in at ${host}.`)
     : check("reachable", "bad", `${user} gets in at ${host}, but may not use sudo without a password.`);
-}
-
-function system(machine: { readonly system: string; readonly buildOn?: string }, told: Told): PreflightCheck {
-  const found = `${told.get("machine")}-linux`;
-  if (found !== machine.system) {
-    return check("system", "bad", `The machine is ${found}, the domain says ${machine.system}.`);
-  }
-  return machine.system === HERE || machine.buildOn !== "local"
-    ? check("system", "good", found)
-    : check(
-        "system",
-        "warning",
-        `${found}: this server is ${HERE} and needs a builder, or buildOn another place.`,
-      );
 }
 
 function disk(told: Told): PreflightCheck {

@@ -1,0 +1,44 @@
+import type { PreflightCheck } from "../../jobs/inspections";
+
+/** What this server builds by itself. */
+export const HERE = process.arch === "arm64" ? "aarch64-linux" : "x86_64-linux";
+
+/** Systems that a line of Nix's `builders` names; a line without any is for this server's own. */
+function builds(builder: string): readonly string[] {
+  const systems = builder.trim().split(/\s+/)[1] ?? "-";
+  return systems === "-" ? [HERE] : systems.split(",");
+}
+
+/**
+ * Whether a machine is what the domain says, and somebody can build for it.
+ * @param found what the machine itself says
+ * @param builders lines of the server's Nix settings
+ */
+export function architecture(
+  machine: { readonly system: string; readonly buildOn: string },
+  found: string,
+  builders: readonly string[],
+  here = HERE,
+): Pick<PreflightCheck, "state" | "message"> {
+  const { system, buildOn } = machine;
+  if (found !== system) {
+    return {
+      state: "bad",
+      message: `The machine is ${found}, the domain says ${system}. Correct its system in the domain.`,
+    };
+  }
+  if (buildOn === "target") return { state: "good", message: `${found}, built on the machine itself` };
+  if (buildOn === "builders") {
+    return builders.some((builder) => builds(builder).includes(system))
+      ? { state: "good", message: `${found}, built on a builder` }
+      : {
+          state: "bad",
+          message: `${found}: it is to be built on a builder, and this server has none for that system.`,
+        };
+  }
+  if (system === here) return { state: "good", message: found };
+  return {
+    state: "warning",
+    message: `${found}: this server is ${here} and can build that only if it emulates it. Choose another place to build on: the machine itself, or a builder.`,
+  };
+}
