@@ -67,5 +67,6 @@ rec {
         ++ modules;
       };
     in
-    evaluated;
+    # A name that is taken is an error also where nobody uses it.
+    evaluated // { config = lib.seq named evaluated.config; };
 }

@@ -157,11 +157,14 @@ describeOnEveryNixpkgs("filters", ({ value, failure }) => {
     for (const part of parts) expect(message).toContain(part);
   });
 
-  it("R33 refuses a named filter with a shipped name", async () => {
-    expect(
-      await failure(
-        `(built ({ filters, ... }: { suffix = "com"; filters.tag = _: _: [ ]; clusters.c = { machines.m = host 1; services.s.selectors = [ filters.clusterMachines ]; }; })).clusterInfo.services`,
-      ),
-    ).toContain("domain.filters.tag: is the name of a shipped filter");
-  });
+  it.each(["[ filters.clusterMachines ]", '[ "m" ]'])(
+    "R33 refuses a named filter with a shipped name, used or not: %s",
+    async (selectors) => {
+      expect(
+        await failure(
+          `(built ({ filters, ... }: { suffix = "com"; filters.tag = _: _: [ ]; clusters.c = { machines.m = host 1; services.s.selectors = ${selectors}; }; })).clusterInfo.services`,
+        ),
+      ).toContain("domain.filters.tag: is the name of a shipped filter");
+    },
+  );
 });
