@@ -59,9 +59,11 @@ step_activate() {
       ;;
     busy | rollback-failed) fail activate "$outcome_reason" ;;
     *)
-      # The connection is gone, or the agent never ran. The supervisor knows, if it started.
-      emit activate failed "the connection ended with status $status before activation did"
-      settle
+      # The connection is gone, or the agent never ran. The supervisor knows, if it started; a system that cuts connections
+      # while it is activated may be fine.
+      emit activate progress "the connection ended with status $status before activation did; asking $target_host"
+      settle activated
+      emit activate "done"
       ;;
   esac
 }
@@ -143,8 +145,8 @@ step_confirm() {
       finish rolled-back
       ;;
     *)
-      emit confirm failed "no fresh connection to $target_host"
-      settle
+      emit confirm progress "no fresh connection to $target_host"
+      settle confirmed
       ;;
   esac
   if [[ $running != "$toplevel" || $profile != "$toplevel" ]]; then
@@ -154,19 +156,26 @@ step_confirm() {
   finish "done"
 }
 
-# Asks until the target has settled, for as long as it may take to go back.
+# settle [STATE]: asks until the target has settled, for as long as it may take to go back; returns when it is in the state.
 settle() {
   dial=on_target_afresh
-  local end=$((SECONDS + confirm_timeout + 30))
+  local end=$((SECONDS + confirm_timeout + 30)) question
   while [[ $SECONDS -lt $end ]]; do
     outcome=
-    agent_outcome outcome "$deployment" || true
+    question=outcome
+    if [[ -n $cancelled ]]; then question=cancel; fi
+    agent_outcome "$question" "$deployment" || true
     case $outcome in
+      starting | activating) end=$((SECONDS + confirm_timeout + 30)) ;;
       rolled-back)
-        emit "$phase" progress "the target went back to $running: $outcome_reason"
+        # Who hopes for no state has said already that the step failed.
+        local how=failed
+        if [[ -z ${1-} ]]; then how=progress; fi
+        emit "$phase" "$how" "$outcome_reason; the target went back to $running"
         finish rolled-back
         ;;
       rollback-failed | busy | unknown) fail "$phase" "$outcome_reason" ;;
+      "${1:-none}") return ;;
     esac
     sleep 2
   done

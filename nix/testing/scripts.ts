@@ -41,14 +41,18 @@ export async function buildScripts(
 /** Starts a script; `onLine` sees progress as it comes. */
 export function runScript(
   program: string,
-  target: Pick<SshTarget, "sshOptions">,
+  target: Pick<SshTarget, "sshOptions"> & { nixConfig?: string },
   args: string[] = [],
   onLine: (line: ProgressLine, kill: (signal: NodeJS.Signals) => void) => void | Promise<void> = () =>
     undefined,
 ): Promise<ScriptRun> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, ["--json-progress", ...args], {
-      env: { ...process.env, NIX_SSHOPTS: target.sshOptions, NIX_CONFIG: "substituters =" },
+      env: {
+        ...process.env,
+        NIX_SSHOPTS: target.sshOptions,
+        NIX_CONFIG: `substituters =\n${target.nixConfig ?? ""}`,
+      },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const lines: (ProgressLine | ScriptResult)[] = [];

@@ -6,6 +6,7 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { writeTargetRoot } from "./target-root";
+import { prepareSystemd, type TargetSystemd } from "./target-systemd";
 
 const execute = promisify(execFile);
 
@@ -88,11 +89,15 @@ function freshAddresses(): { here: string; there: string; here6: string; there6:
 }
 
 /** Starts a process in a network namespace of its own, which ends with the process; resolves once it has one. */
-async function startInNamespace(command: string[], log: (text: string) => void): Promise<ChildProcess> {
+async function startInNamespace(
+  before: string,
+  command: string[],
+  log: (text: string) => void,
+): Promise<ChildProcess> {
   // The shell waits for the network before it becomes the command.
   const child = spawn(
     "unshare",
-    ["--net", "sh", "-c", 'echo ready; read -r _; exec "$@"', "sh", ...command],
+    ["--net", "sh", "-c", `${before}echo ready; read -r _; exec "$@"`, "sh", ...command],
     {
       stdio: ["pipe", "pipe", "pipe"],
     },
@@ -116,18 +121,20 @@ export async function startTargets(count: number): Promise<SshTarget[]> {
   throw failure.reason;
 }
 
-export async function startTarget(): Promise<SshTarget> {
+/** One target. With `systemd` its units are run by a real one, in place of the shims that stand for it. */
+export async function startTarget({ systemd = false } = {}): Promise<SshTarget> {
   const folder = await mkdtemp(path.join(tmpdir(), "ssh-target-"));
   const root = path.join(folder, "root");
   const identityFile = path.join(folder, "key");
   await mkdir(root);
   await execute("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "", "-f", identityFile]);
   const { hostKey } = await writeTargetRoot(root, identityFile);
+  const init = systemd ? await prepareSystemd(root, path.basename(folder)) : null;
 
   const { here, there, here6, there6 } = freshAddresses();
   const link = `st${folder.slice(-6).toLowerCase()}${process.pid % 1000}`;
   let log = "";
-  const child = await startInNamespace(bubblewrap(root), (text) => {
+  const child = await startInNamespace(init?.enter ?? "", bubblewrap(root, init), (text) => {
     log += text;
   });
   const pid = String(child.pid);
@@ -139,6 +146,7 @@ export async function startTarget(): Promise<SshTarget> {
       child.kill("SIGKILL");
       await ended;
     }
+    await init?.end();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   };
 
@@ -191,7 +199,7 @@ export async function startTarget(): Promise<SshTarget> {
   }
 }
 
-function bubblewrap(root: string): string[] {
+function bubblewrap(root: string, init: TargetSystemd | null): string[] {
   const own = ["etc", "nix", "root", "run", "var", "opt", "boot", "tmp", "home"];
   return [
     "bwrap",
@@ -201,7 +209,7 @@ function bubblewrap(root: string): string[] {
     ...["--dev", "/dev", "--proc", "/proc", "--unshare-pid", "--unshare-uts", "--unshare-ipc"],
     ...["--hostname", "target", "--die-with-parent", "--cap-add", "ALL", "--clearenv"],
     ...["--setenv", "PATH", "/opt/bin:/usr/sbin:/usr/bin:/sbin:/bin", "--chdir", "/"],
-    ...["/usr/sbin/sshd", "-D", "-e", "-f", "/etc/ssh/sshd_config"],
+    ...(init?.arguments ?? ["/usr/sbin/sshd", "-D", "-e", "-f", "/etc/ssh/sshd_config"]),
   ];
 }
 

@@ -8,6 +8,9 @@ if (unavailable !== null) console.warn(`skipped: ${unavailable}`);
 
 const fixture = `${nixFolder}/modules/packages/fixture.nix`;
 
+/** This machine's platform, as Nix calls it. */
+const NIX_SYSTEM = `${process.arch === "arm64" ? "aarch64" : "x86_64"}-linux`;
+
 /** A NixOS module whose system differs by a word. */
 const version = (word: string, more: object = {}) => ({
   environment: { etc: { version: { text: word } } },
@@ -26,7 +29,7 @@ describe.skipIf(unavailable !== null)(
     };
 
     beforeAll(async () => {
-      targets = await startTargets(8);
+      targets = await startTargets(9);
     }, 60_000);
     afterAll(async () => {
       await Promise.all(targets.map((target) => target.stop()));
@@ -211,6 +214,26 @@ describe.skipIf(unavailable !== null)(
         code: 0,
         result: { result: "done", previous: asUser.result.toplevel },
       });
+    });
+
+    test("built on Nix's builders and nowhere else", async ({ expect }) => {
+      const [target, builder] = [at(8), at(0)];
+      const deploying = await program("deploy", target, {
+        buildOn: "builders",
+        builds: "uname -n > $out",
+        module: version("built elsewhere"),
+      });
+      const none = await runScript(deploying, { ...target, nixConfig: "builders =" });
+      expect(none).toMatchObject({ code: 1, result: { result: "failed" } });
+      expect(steps(none)).toEqual(["build started", "build failed"]);
+
+      const hostKey = Buffer.from(builder.hostKey).toString("base64");
+      const machine = `ssh://root@${builder.address} ${NIX_SYSTEM} ${builder.identityFile} 1 1 - - ${hostKey}`;
+      const some = await runScript(deploying, { ...target, nixConfig: `builders = ${machine}` });
+      expect(some, some.stderr).toMatchObject({ code: 0, result: { result: "done" } });
+      // The builder's own name for itself.
+      expect((await target.run("cat /etc/static/built")).stdout).toBe("target\n");
+      expect((await builder.run(`test -e ${some.result.toplevel}`)).code).toBe(0);
     });
 
     test("one deployment of a machine at a time", async ({ expect }) => {
