@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -7,12 +7,26 @@ import { readLibrary } from "@/lib/cli/library";
 import { generateFlake } from "@/lib/codegen/flake";
 import { document } from "@/lib/codegen/testing/documents";
 import { evaluate, hasNix, withFolder } from "@/lib/codegen/testing/nix";
+import { parseDocument } from "@/lib/model/parse";
 import type { DomainDocument } from "@/lib/model/schema";
+import { present } from "@/lib/shared/assert";
 import { nixpkgsUnderTest } from "@/nix/check/nixpkgs";
 
 const library = readLibrary(fileURLToPath(new URL("..", import.meta.url)));
 const standInFolder = fileURLToPath(new URL("../testing/nixpkgs", import.meta.url));
 const [standIn] = nixpkgsUnderTest();
+
+const examples = fileURLToPath(new URL("../examples", import.meta.url));
+
+/** What stands for upstream flakes, with as much as evaluation asks of them. */
+const upstream = new Map([
+  ["disko/flake.nix", "{ outputs = _: { nixosModules.disko = { }; }; }"],
+  ["colmena/flake.nix", "{ outputs = _: { lib.makeHive = hive: hive; }; }"],
+  [
+    "nixos-anywhere/flake.nix",
+    '{ inputs.nixpkgs.url = "path:/none"; outputs = { nixpkgs, ... }: { packages = builtins.mapAttrs (_: pkgs: { default = pkgs.writeShellScriptBin "nixos-anywhere" ""; }) nixpkgs.legacyPackages; }; }',
+  ],
+]);
 
 /** Runs the `nix` command on an export, the stand-in for its nixpkgs, without asking the network. */
 function nixCommand(folder: string, cache: string, ...args: readonly string[]): string {
@@ -100,6 +114,27 @@ describe.skipIf(!hasNix)("an export with its vendored library", () => {
         );
         expect(shown).toMatchObject({ nixosConfigurations: { "a.c.com": { type: "nixos-configuration" } } });
       }),
+    );
+  });
+
+  it.each(readdirSync(examples))("shows and checks the example %s", (name) => {
+    const read = parseDocument(readFileSync(join(examples, name, "domain.json"), "utf8"));
+    const example = present(read.ok ? read.value : null, `example ${name}`);
+    withFolder(upstream, (inputs) =>
+      withFolder(generateFlake(example, { library }), (folder) =>
+        withFolder(new Map(), (cache) => {
+          const override = [...Object.keys(example.inputs), ...example.extensions]
+            .filter((input) => upstream.has(`${input}/flake.nix`))
+            .flatMap((input) => ["--override-input", input, `path:${inputs}/${input}`]);
+          const nix = (...args: string[]) =>
+            nixCommand(folder, cache, "flake", ...args, `path:${folder}`, ...override);
+          expect(nix("show")).toContain("nixosConfigurations");
+          // The concept's service sets an option that people are to declare: NixOS says so, and nobody else anything.
+          if (name === "seed")
+            expect(() => nix("check", "--no-build")).toThrow(/error: The option `service' does not exist/);
+          else nix("check", "--no-build");
+        }),
+      ),
     );
   });
 
