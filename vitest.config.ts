@@ -14,7 +14,7 @@ export default defineConfig({
   test: {
     globalSetup: ["nix/check/setup.ts"],
     include: ["{lib,components,app,nix,scripts,bin}/**/*.test.{ts,tsx}"],
-    testTimeout: 60_000,
+    testTimeout: process.env.SOAK ? 3_600_000 : 60_000,
     hookTimeout: 60_000,
   },
 });

@@ -6,6 +6,7 @@ import { planEdit } from "@/lib/model/plan";
 import type { DomainDocument } from "@/lib/model/schema";
 import { arbitraryDocument } from "@/lib/model/testing/arbitrary";
 import { resolveDomain } from "@/lib/resolver";
+import { fuzz } from "@/lib/shared/testing/fuzz";
 
 function renamable(document: DomainDocument): ElementRef[] {
   return Object.entries(document.clusters).flatMap(([cluster, { machines, services }]): ElementRef[] => [
@@ -68,6 +69,6 @@ test("after any rename every service hits the same machines, under their new nam
       );
       expect(suffix || renamable(after).some((ref) => JSON.stringify(ref) === JSON.stringify(to))).toBe(true);
     }),
-    { numRuns: 300, seed: 20269 },
+    fuzz(300, 20269),
   );
 });

@@ -7,6 +7,7 @@ import { planEdit } from "@/lib/model/plan";
 import type { DomainDocument } from "@/lib/model/schema";
 import { arbitraryDocument } from "@/lib/model/testing/arbitrary";
 import { arbitraryEdit } from "@/lib/model/testing/arbitrary-edit";
+import { fuzz } from "@/lib/shared/testing/fuzz";
 import type { PendingStorage, StoredPending } from "./pending-storage";
 import { createEditorStore } from "./store";
 import { Sync } from "./sync";
@@ -249,7 +250,7 @@ describe("Sync", () => {
         }
         expect(readDocument(server.newest.document).ok).toBe(true);
       }),
-      { numRuns: 60, seed: 20268 },
+      fuzz(60, 20268),
     );
   });
 });

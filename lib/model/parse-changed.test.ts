@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { fuzz } from "@/lib/shared/testing/fuzz";
 import { readDocument } from "./parse";
 import { readChangedDocument } from "./parse-changed";
 import { applyPatch } from "./patch";
@@ -30,7 +31,7 @@ test("finds what reading the whole document finds, for changes good and bad (see
         expect(readChangedDocument(bad.value, good)).toEqual(readDocument(bad.value));
       }
     }),
-    { numRuns: 150, seed: 20270 },
+    fuzz(150, 20270),
   );
 });
 

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { Json } from "@/lib/shared/json";
+import { fuzz } from "@/lib/shared/testing/fuzz";
 import { jsonSchema } from "./json-schema";
 import { migrate } from "./migrations";
 import { parseDocument, readDocument } from "./parse";
@@ -126,7 +127,7 @@ describe("readDocument", () => {
       fc.property(arbitraryDocument, (document) => {
         expect(parseDocument(JSON.stringify(document))).toEqual({ ok: true, value: document });
       }),
-      { numRuns: 100, seed: 20263 },
+      fuzz(100, 20263),
     );
   });
 });

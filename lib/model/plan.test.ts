@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { present } from "@/lib/shared/assert";
+import { fuzz } from "@/lib/shared/testing/fuzz";
 import type { Edit } from "./edit";
 import { readDocument } from "./parse";
 import { applyPatch } from "./patch";
 import { planEdit } from "./plan";
-import type { DomainDocument } from "./schema";
+import type { DomainDocument, Filter } from "./schema";
 import { arbitraryDocument } from "./testing/arbitrary";
 import { arbitraryEdit } from "./testing/arbitrary-edit";
 
@@ -85,7 +86,7 @@ describe("planEdit", () => {
           expect(readDocument(plan.value.document)).toEqual({ ok: true, value: plan.value.document });
         },
       ),
-      { numRuns: 300, seed: 20261 },
+      fuzz(300, 20261),
     );
   });
 
@@ -104,7 +105,7 @@ describe("planEdit", () => {
           }
         },
       ),
-      { numRuns: 200, seed: 20262 },
+      fuzz(200, 20262),
     );
   });
 
@@ -188,6 +189,25 @@ describe("planEdit", () => {
       cluster: "cellar",
     });
     expect(taken).toMatchObject({ ok: false, error: [{ code: "name-taken" }] });
+  });
+
+  test("a service that moves keeps what it names, there or missing", () => {
+    const attic = present(home.clusters["attic"], "attic");
+    const backup = present(attic.services["backup"], "backup");
+    const filters: Filter[] = ["pi", "gone"].map((hostname) => ({ filter: "hostname", hostname }));
+    const services = { ...attic.services, backup: { ...backup, roles: { target: filters } } };
+    const { document } = planned(
+      { ...home, clusters: { ...home.clusters, attic: { ...attic, services } } },
+      {
+        type: "relocate",
+        element: { kind: "service", cluster: "attic", service: "backup" },
+        cluster: "cellar",
+      },
+    );
+    expect(document.clusters["cellar"]?.services["backup"]?.roles["target"]).toEqual([
+      { filter: "hostname", hostname: "pi.attic.lan" },
+      { filter: "hostname", hostname: "gone.attic.lan" },
+    ]);
   });
 
   test("a duplicate machine gets the next free address, and what repeats it follows", () => {

@@ -190,6 +190,10 @@ class Walk {
     if (renamed || pointerSegments(source).length !== pointerSegments(operation.from).length) {
       return conflict(source, "Somebody else has renamed it meanwhile.");
     }
+    // Into another cluster: where it belongs is one thing, and both chose it.
+    if (parentPointer(source) !== followedPath(parentPointer(operation.from), this.#theirs)) {
+      return conflict(source, "Somebody else has moved it meanwhile.");
+    }
     if (this.draft.at(pointerSegments(source)) === undefined) return conflict(source, GONE);
     if (this.draft.at(pointerSegments(holder)) === undefined) return conflict(target, GONE);
     if (this.draft.at(pointerSegments(target)) !== undefined) {

@@ -45,7 +45,7 @@ function rewriteLeaf(before: DomainDocument, after: DomainDocument, cluster: str
       switch (filter.filter) {
         case "hostname": {
           const meant = machineMeant(before, cluster, filter.hostname);
-          if (!meant) return rewriteDangling(before, after, filter, rename);
+          if (!meant) return rewriteDangling({ before, after, rename, cluster, service }, filter);
           const next = follow(rename, "machine", meant.cluster, meant.machine);
           const short = filter.hostname === meant.machine && next.cluster === home(service);
           const hostname = short ? next.name : longForm(after, next.cluster, next.name);
@@ -66,16 +66,29 @@ function rewriteLeaf(before: DomainDocument, after: DomainDocument, cluster: str
     };
 }
 
-/** A long form whose machine is missing keeps naming the same missing machine. */
+interface Dangling {
+  readonly before: DomainDocument;
+  readonly after: DomainDocument;
+  readonly rename: Rename;
+  /** The service that holds the filter, and its cluster before. */
+  readonly cluster: string;
+  readonly service: string;
+}
+
+/**
+ * A name whose machine is missing keeps naming the same missing machine: a long form follows, and a short form that
+ * goes into another cluster becomes long, so that it does not come to mean another machine there.
+ */
 function rewriteDangling(
-  before: DomainDocument,
-  after: DomainDocument,
+  { before, after, rename, cluster, service }: Dangling,
   filter: Extract<Filter, { filter: "hostname" }>,
-  rename: Rename,
 ): Filter {
   const long = parseLongForm(before.suffix, filter.hostname);
-  if (!long) return filter;
-  const hostname = longForm(after, follow(rename, "machine", long.cluster, "").cluster, long.name);
+  const moved = !("suffix" in rename) && rename.from.kind === "service" && rename.from.service === service;
+  if (!long && (!moved || follow(rename, "service", cluster, service).cluster === cluster)) return filter;
+  if (!long && filter.hostname.includes(".")) return filter;
+  const meant = long ?? { cluster, name: filter.hostname };
+  const hostname = longForm(after, follow(rename, "machine", meant.cluster, "").cluster, meant.name);
   return hostname === filter.hostname ? filter : { filter: "hostname", hostname };
 }
 

@@ -8,6 +8,7 @@ import { compareResolutions } from "@/lib/resolver/impact";
 import type { Resolution } from "@/lib/resolver/resolution";
 import { bare, domainOf } from "@/lib/resolver/testing/documents";
 import { type Json, sameJson } from "@/lib/shared/json";
+import { fuzz } from "@/lib/shared/testing/fuzz";
 
 const SEED = 20261107;
 const RUNS = 150;
@@ -78,7 +79,7 @@ describe("incremental resolution", () => {
           expect(everything(before)).toEqual(known);
         }
       }),
-      { seed: SEED, numRuns: RUNS },
+      fuzz(RUNS, SEED),
     );
     expect(edits).toBeGreaterThan(RUNS);
   });

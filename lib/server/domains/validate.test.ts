@@ -5,6 +5,7 @@ import { readDocument } from "@/lib/model/parse";
 import type { DomainDocument } from "@/lib/model/schema";
 import { arbitraryDocument, arbitraryJson, arbitraryLabel } from "@/lib/model/testing/arbitrary";
 import { type Json, pointer, pointerSegments, valueAt } from "@/lib/shared/json";
+import { fuzz } from "@/lib/shared/testing/fuzz";
 import { applyTo } from "./store";
 import { validatePatched } from "./validate";
 
@@ -53,7 +54,7 @@ it("validating what a patch changed is validating everything (seed 20263)", () =
         if (parts.ok) expect(applyTo(applied.value, parts.value.completion)).toEqual(whole);
       },
     ),
-    { numRuns: 500, seed: 20263 },
+    fuzz(500, 20263),
   );
   expect(valid).toBeGreaterThan(30);
 });

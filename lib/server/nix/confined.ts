@@ -177,34 +177,38 @@ export class ConfinedNix implements NixPrograms {
     };
     const gate = slirp4netns === null ? [] : ["--block-fd", "4"];
     try {
-      const ended = await run(this.confinement.bwrap, ["--info-fd", "3", ...gate, ...confined, "--", ...command], {
-        ...rest,
-        ...(graceSeconds === undefined ? {} : { grace: { seconds: graceSeconds, ask } }),
-        stdio: slirp4netns === null ? ["pipe"] : ["pipe", "pipe"],
-        onSpawn: (child) => {
-          bubblewrap = child;
-          const informed = firstJson(child.stdio[3] as Readable).then((info) => {
-            init = childPid(info);
-            return init;
-          });
-          informed.catch(() => undefined);
-          if (slirp4netns !== null) {
-            const opening = child.stdio[4] as Writable;
-            opening.on("error", () => undefined);
-            connection = informed.then(async (pid) => {
-              const open = await connectNamespace(slirp4netns, pid);
-              opening.end("\n");
-              return open;
+      const ended = await run(
+        this.confinement.bwrap,
+        ["--info-fd", "3", ...gate, ...confined, "--", ...command],
+        {
+          ...rest,
+          ...(graceSeconds === undefined ? {} : { grace: { seconds: graceSeconds, ask } }),
+          stdio: slirp4netns === null ? ["pipe"] : ["pipe", "pipe"],
+          onSpawn: (child) => {
+            bubblewrap = child;
+            const informed = firstJson(child.stdio[3] as Readable).then((info) => {
+              init = childPid(info);
+              return init;
             });
-            // Without its network the program must not start at all.
-            connection.catch(() => {
-              connected = false;
-              child.kill("SIGKILL");
-            });
-          }
-          options.onSpawn?.(child);
+            informed.catch(() => undefined);
+            if (slirp4netns !== null) {
+              const opening = child.stdio[4] as Writable;
+              opening.on("error", () => undefined);
+              connection = informed.then(async (pid) => {
+                const open = await connectNamespace(slirp4netns, pid);
+                opening.end("\n");
+                return open;
+              });
+              // Without its network the program must not start at all.
+              connection.catch(() => {
+                connected = false;
+                child.kill("SIGKILL");
+              });
+            }
+            options.onSpawn?.(child);
+          },
         },
-      });
+      );
       return { ...ended, connected };
     } finally {
       await (connection as Promise<Connection> | null)?.then(
