@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { checkNode, copyAssets, generate, install } from "./ready/index.mjs";
+import { build, checkNode, copyAssets, generate, install } from "./ready/index.mjs";
 import { root, say } from "./ready/root.mjs";
 
 const soak = process.argv.includes("--soak");
@@ -30,11 +30,43 @@ function count(passed, failed, skipped) {
   total.skipped += skipped;
 }
 
-/** A command that counts as one check. */
-async function check(name, command, args) {
-  say(`\n== ${name}`);
-  const code = await show(command, args);
-  count(code === 0 ? 1 : 0, code === 0 ? 0 : 1, 0);
+/** A command that counts as one check. What it says comes in one piece, as others run beside it. */
+function check(name, command, args) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (data) => {
+        output += data;
+      });
+    }
+    const end = (code) => {
+      say(`\n== ${name}: ${code === 0 ? "passed" : "failed"}\n${output}`);
+      count(code === 0 ? 1 : 0, code === 0 ? 0 : 1, 0);
+      resolve();
+    };
+    child.on("error", (error) => {
+      output += error.message;
+      end(1);
+    });
+    child.on("close", end);
+  });
+}
+
+/** What reads the sources as they stand, and the build that the browser tests need. */
+async function checks() {
+  await check("formatting", bin("biome"), ["format", "."]);
+  await check("lint", bin("biome"), ["lint", "--error-on-warnings", "."]);
+  // Route types that Next.js generates are part of the program.
+  await check("route types", bin("next"), ["typegen"]);
+  await check("types", bin("tsc"), ["--noEmit"]);
+  try {
+    await build();
+    count(1, 0, 0);
+  } catch (error) {
+    say(`\n== build: failed\n${error.message}`);
+    count(0, 1, 0);
+  }
 }
 
 function skip(name, why) {
@@ -134,12 +166,8 @@ await copyAssets();
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
-await check("formatting", bin("biome"), ["format", "."]);
-await check("lint", bin("biome"), ["lint", "--error-on-warnings", "."]);
-// Route types that Next.js generates are part of the program.
-await show(bin("next"), ["typegen"]);
-await check("types", bin("tsc"), ["--noEmit"]);
-await vitest();
+// Much of what the tests do is waiting for machines: the checks fit beside them.
+await Promise.all([vitest(), checks()]);
 // Playwright empties its output folder, where the results of the others are.
 await playwright();
 
