@@ -1,4 +1,5 @@
-# An installation image that answers where the machine will: its name, static addresses and users' keys, nothing else of it.
+# An installation image that answers where the machine will, to whom it will: its name, static addresses, keyboard, and the keys of the
+# user that deployments log in as; nothing else of it.
 { lib, scripts }:
 {
   pkgs,
@@ -12,6 +13,10 @@
 }:
 let
   inherit (nixosConfiguration) config;
+  user = annotation.deployment.targetUser;
+  authorizedKeys = {
+    inherit ((config.users.users.${user} or config.users.users.root).openssh.authorizedKeys) keys keyFiles;
+  };
   image =
     (nixpkgs.lib.nixosSystem {
       modules = [
@@ -30,12 +35,17 @@ let
             useDHCP = lib.mkDefault interface.useDHCP;
           }) annotation.interfaces;
           services.openssh.enable = true;
-          users.users.root.openssh.authorizedKeys = {
-            inherit
-              ((config.users.users.${annotation.deployment.targetUser} or config.users.users.root).openssh.authorizedKeys)
-              keys
-              keyFiles
-              ;
+          console.keyMap = lib.mkDefault config.console.keyMap;
+          users.users = {
+            root.openssh = { inherit authorizedKeys; };
+          }
+          // lib.optionalAttrs (user != "root") {
+            # The image's administrators need no password for sudo.
+            ${user} = {
+              isNormalUser = true;
+              extraGroups = [ "wheel" ];
+              openssh = { inherit authorizedKeys; };
+            };
           };
         }
       ];

@@ -1,4 +1,5 @@
 import { execFile, spawnSync } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hasNix } from "@/nix/check/nixpkgs";
@@ -69,6 +70,22 @@ test.skipIf(!hasNix())("iso and vm build what they name", async () => {
     env: { ...process.env, NIX_CONFIG: "substituters =" },
   });
   expect(run.stdout).toMatch(/^a virtual machine of .*-nixos-system-host1-.* -m 512\n$/);
+});
+
+test.skipIf(!hasNix())("an installation image answers to whom the machine will", async () => {
+  const module = {
+    console: { keyMap: "de" },
+    users: {
+      users: { ada: { isNormalUser: true, openssh: { authorizedKeys: { keys: ["ssh-ed25519 A"] } } } },
+    },
+  };
+  const [iso] = await buildScripts(fixture, { host1: { host: "h", user: "ada", module } }, [
+    "machines.host1.iso",
+  ]);
+  const { stdout } = await execute(`${iso}`);
+  const [name, , accounts, keyboard] = (await readFile(stdout.trim(), "utf8")).split("\n");
+  expect([name, keyboard]).toEqual(["host1", "de"]);
+  expect(JSON.parse(`${accounts}`)).toMatchObject({ ada: ["ssh-ed25519 A"], root: ["ssh-ed25519 A"] });
 });
 
 test.skipIf(!hasNix())("the systems of a domain build without any target", async () => {

@@ -1,4 +1,4 @@
-# An installation image: a file that says what it would install from.
+# An installation image: a file that says what it would boot, for whom, and with which keyboard.
 { config, lib, pkgs, ... }:
 {
   config = {
@@ -9,6 +9,8 @@
       {
         echo ${lib.escapeShellArg config.networking.hostName}
         echo ${config.system.build.toplevel}
+        echo ${lib.escapeShellArg (builtins.toJSON (lib.mapAttrs (_: user: user.openssh.authorizedKeys.keys) config.users.users))}
+        echo ${config.console.keyMap}
       } > "$out/iso/nixos.iso"
     '';
   };
