@@ -83,11 +83,12 @@ export function registryNixpkgs(): ResolvedFlake {
   return resolved;
 }
 
-function named(reference: string): Nixpkgs {
+/** A nixpkgs by its folder or flake reference. Throws when there is none. */
+export function named(reference: string): Nixpkgs {
   if (existsSync(`${reference}/nixos/lib/eval-config.nix`)) return completeTree(reference);
   if (existsSync(`${reference}/lib/default.nix`)) return libraryOnly(reference);
   const resolved = resolveFlake(reference);
-  if ("missing" in resolved) throw new Error(`CLUSTER_STUDIO_NIXPKGS: ${resolved.missing}`);
+  if ("missing" in resolved) throw new Error(resolved.missing);
   return flake(reference, resolved);
 }
 
