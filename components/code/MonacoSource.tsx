@@ -29,11 +29,11 @@ export default function MonacoSource({ label, value, onChange, path, readOnly = 
   const uri = useMemo(() => modelUri(path, id), [path, id]);
 
   useEffect(() => {
-    const { client, format, options } = services;
+    const { client, format, optionsBelow } = services;
     if (format) offerFormatting(monaco);
     return describeModel(uri, {
       context: () => codeContext(store.getState(), path),
-      options: () => options,
+      optionsBelow,
       roleFaults: () => roleFaults.current,
       addRole: readOnly
         ? null

@@ -1,6 +1,6 @@
 import type * as MonacoApi from "monaco-editor/editor/editor.api";
 import { pathAround, typedPath } from "@/lib/editor/nix/attribute-path";
-import { optionSuggestions } from "@/lib/editor/nix/options";
+import { optionPath, optionSuggestion } from "@/lib/editor/nix/options";
 import { argumentIn, suggestionsFor, valueAt } from "@/lib/editor/nix/suggestions";
 import { NIX } from "./nixLanguage";
 import { subjectOf } from "./subject";
@@ -17,7 +17,7 @@ export function registerCompletion(monaco: typeof MonacoApi): void {
   };
   monaco.languages.registerCompletionItemProvider(NIX, {
     triggerCharacters: ["."],
-    provideCompletionItems(model, position) {
+    async provideCompletionItems(model, position) {
       const subject = subjectOf(model.uri.toString());
       if (!subject) return { suggestions: [] };
       const source = model.getValue();
@@ -25,10 +25,9 @@ export function registerCompletion(monaco: typeof MonacoApi): void {
       const typed = typedPath(source, offset);
       const start = model.getPositionAt(typed.start);
       const range = new monaco.Range(start.lineNumber, start.column, position.lineNumber, position.column);
-      const all = [
-        ...suggestionsFor(typed.names, subject.context()),
-        ...optionSuggestions(subject.options(), source, offset),
-      ];
+      const below = optionPath(source, offset);
+      const options = below === null ? [] : await subject.optionsBelow(below);
+      const all = [...suggestionsFor(typed.names, subject.context()), ...options.map(optionSuggestion)];
       const suggestions = all.map((each, index) => ({
         label: { label: each.label, description: each.detail },
         kind: kinds[each.kind],

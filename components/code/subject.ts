@@ -1,11 +1,12 @@
-import type { NixosOption } from "@/lib/editor/nix/options";
+import type { OptionStep } from "@/lib/editor/nix/options";
 import type { RoleFault } from "@/lib/editor/nix/role-faults";
 import type { CodeContext } from "@/lib/editor/nix/suggestions";
 
 /** What the language features need to know of the code in one model. */
 export interface Subject {
   readonly context: () => CodeContext;
-  readonly options: () => readonly NixosOption[];
+  /** What options of NixOS there are below a path of attributes. */
+  readonly optionsBelow: (path: readonly string[]) => Promise<readonly OptionStep[]>;
   /** Undefined roles of the text as it was last looked at. */
   readonly roleFaults: () => readonly RoleFault[];
   /** Defines a role for the service; absent where it cannot be changed. */

@@ -3,8 +3,14 @@ import type { ElementRef } from "@/lib/model/element";
 import type { DomainDocument } from "@/lib/model/schema";
 import { type Problem, problem } from "@/lib/shared/problem";
 import { fail, ok, type Result } from "@/lib/shared/result";
-import type { NixosOption } from "./nix/options";
+import type { OptionStep } from "./nix/options";
 import type { Access, Positions } from "./state";
+
+/** What the server knows of options: nothing yet while Nix is listing them, or was never asked. */
+export interface OptionsBelow {
+  readonly state: "known" | "outdated" | "pending" | "unknown";
+  readonly steps: readonly OptionStep[];
+}
 
 /** Why a request has no answer to work with. */
 export type RequestFailure =
@@ -102,8 +108,8 @@ export interface Client {
   /** Where Nix's own parser finds a source wrong. */
   parseSource(source: string): Answer<{ readonly error: SourceError | null }>;
   formatSource(source: string): Answer<{ readonly source: string }>;
-  /** The options of the domain's NixOS; refused where the server does not know them. */
-  options(id: string): Answer<readonly NixosOption[]>;
+  /** The names that options of the domain's NixOS have below a path of attributes. */
+  optionsBelow(id: string, path: readonly string[]): Answer<OptionsBelow>;
 }
 
 interface Details {
@@ -197,6 +203,7 @@ export function createClient({ id, base = "", fetch: send = globalThis.fetch }: 
     sourceTools: () => ask("GET", "/api/nix"),
     parseSource: (source) => ask("POST", "/api/nix/parse", { source }),
     formatSource: (source) => ask("POST", "/api/nix/format", { source }),
-    options: (domain) => ask("GET", at(domain, "/options")),
+    optionsBelow: (domain, path) =>
+      ask("GET", at(domain, `/options/below?path=${encodeURIComponent(JSON.stringify(path))}`)),
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { optionSuggestions, surroundingPath } from "./options";
+import { optionPath, optionSuggestion, optionsBelow, surroundingPath } from "./options";
 
 const INDEX = [
   ["services.openssh.enable", "boolean"],
@@ -9,8 +9,10 @@ const INDEX = [
 ].map(([name = "", type = ""]) => ({ name, type, description: `What ${name} is.` }));
 
 /** Suggestions at the bar. */
-const at = (text: string) =>
-  optionSuggestions(INDEX, text.replace("|", ""), text.indexOf("|")).map(({ label }) => label);
+function at(text: string): readonly string[] {
+  const path = optionPath(text.replace("|", ""), text.indexOf("|"));
+  return path === null ? [] : optionsBelow(INDEX, path).map((step) => optionSuggestion(step).label);
+}
 
 test.each([
   ["the first name", "{ ... }: { | }", ["services", "networking"]],

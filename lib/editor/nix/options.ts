@@ -59,39 +59,49 @@ function segmentsOf(option: NixosOption): readonly string[] {
   return found;
 }
 
+/** What may come next below a path of attributes. */
+export interface OptionStep {
+  readonly name: string;
+  /** Null where more names follow. */
+  readonly option: Omit<NixosOption, "name"> | null;
+}
+
 /** A name of the path stands for itself, or for any name (`<name>`, `*`) in the option's. */
 function fits(segment: string | undefined, name: string): boolean {
   return segment === name || segment?.startsWith("<") === true || segment === "*";
 }
 
-/** What may come next of an option's name: below a path of attributes, or after `config.`. */
-export function optionSuggestions(
-  index: readonly NixosOption[],
-  source: string,
-  offset: number,
-): readonly Suggestion[] {
-  if (index.length === 0) return [];
-  const typed = typedPath(source, offset).names.slice(0, -1);
-  const around = surroundingPath(source, offset);
-  if (around === null && typed[0] !== "config") return [];
-  const whole = around === null ? typed : [...around, ...typed];
-  const before = whole[0] === "config" ? whole.slice(1) : whole;
-  const found = new Map<string, Suggestion>();
+/** The names that options have directly below a path of attributes, in the options' order. */
+export function optionsBelow(index: readonly NixosOption[], path: readonly string[]): readonly OptionStep[] {
+  const found = new Map<string, OptionStep>();
   for (const option of index) {
-    const path = segmentsOf(option);
-    const next = path[before.length];
-    if (next === undefined || next.startsWith("<") || next === "*" || found.get(next)?.kind === "value")
-      continue;
-    if (!before.every((name, at) => fits(path[at], name))) continue;
-    const last = path.length === before.length + 1;
-    if (!last && found.has(next)) continue;
-    found.set(next, {
-      label: next,
-      insert: next.startsWith('"') ? next : nixName(next),
-      kind: last ? "value" : "module",
-      detail: last ? option.type : "",
-      ...(last && option.description !== "" ? { words: option.description } : {}),
-    });
+    const own = segmentsOf(option);
+    const name = own[path.length];
+    if (name === undefined || name.startsWith("<") || name === "*" || found.get(name)?.option) continue;
+    if (!path.every((each, at) => fits(own[at], each))) continue;
+    const last = own.length === path.length + 1;
+    if (!last && found.has(name)) continue;
+    const { type, description } = option;
+    found.set(name, { name, option: last ? { type, description } : null });
   }
   return [...found.values()];
+}
+
+/** The path of attributes below which an option is being written: in a set, or after `config.`; null for anything else. */
+export function optionPath(source: string, offset: number): readonly string[] | null {
+  const typed = typedPath(source, offset).names.slice(0, -1);
+  const around = surroundingPath(source, offset);
+  if (around === null && typed[0] !== "config") return null;
+  const whole = around === null ? typed : [...around, ...typed];
+  return whole[0] === "config" ? whole.slice(1) : whole;
+}
+
+export function optionSuggestion({ name, option }: OptionStep): Suggestion {
+  return {
+    label: name,
+    insert: name.startsWith('"') ? name : nixName(name),
+    kind: option ? "value" : "module",
+    detail: option?.type ?? "",
+    ...(option && option.description !== "" ? { words: option.description } : {}),
+  };
 }

@@ -132,6 +132,24 @@ describe.skipIf(missing !== null)(`with Nix${missing ? ` (skipped: ${missing})` 
     expect(page.options).toHaveLength(2);
     const next = await ask(`prefix=networking.&limit=2&after=${page.options[1].name}`);
     expect(next.options[0].name > page.options[1].name).toBe(true);
+    const below = async (...names: string[]) =>
+      (
+        await admin.ask(
+          "GET",
+          `/api/domains/${id}/options/below?path=${encodeURIComponent(JSON.stringify(names))}`,
+        )
+      ).body;
+    const steps = await below("networking");
+    expect(steps.state).toBe("known");
+    expect(steps.steps).toContainEqual(
+      expect.objectContaining({
+        name: "hostName",
+        option: { type: expect.any(String), description: expect.any(String) },
+      }),
+    );
+    expect(steps.steps).toContainEqual({ name: "interfaces", option: expect.anything() });
+    expect((await below("users", "users", "alice")).steps.length).toBeGreaterThan(0);
+    expect((await admin.ask("GET", `/api/domains/${id}/options/below?path=networking`)).status).toBe(400);
     const [hostName] = (await ask("prefix=networking.hostName")).options;
     expect(hostName).toMatchObject({ name: "networking.hostName", type: expect.stringMatching(/string/) });
   });

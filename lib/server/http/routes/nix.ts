@@ -1,12 +1,13 @@
 import "server-only";
 import { z } from "zod";
-import { enqueueJob, findJob, type JobRow, listOpenJobs } from "../../db/jobs";
+import { optionsBelow } from "@/lib/editor/nix/options";
+import { enqueueJob, findJob, type JobRow, listJobs, listOpenJobs } from "../../db/jobs";
 import { readSetting, writeSetting } from "../../db/settings";
 import { currentDocument } from "../../domains/store";
 import { lockedInputs } from "../../evaluation/inputs";
-import { keptOptions, optionsKey } from "../../evaluation/options";
+import { keptOptions, type NixosOption, optionsKey } from "../../evaluation/options";
 import { publish } from "../../events/bus";
-import type { InputsPayload, InputsResult } from "../../jobs/kinds";
+import { ENDED, type InputsPayload, type InputsResult, type JobStatus } from "../../jobs/kinds";
 import { InstanceNix, NIX_SETTINGS } from "../../nix/instance-settings";
 import { HttpError, noSuchDomain } from "../problem-details";
 import { route } from "../route";
@@ -118,6 +119,10 @@ export const readInputsUpdate = route({
 
 const MOST_OPTIONS = 1000;
 
+const OptionsState = z
+  .enum(["known", "outdated", "pending", "unknown"])
+  .describe("outdated: of an older lock; pending: Nix is listing them; unknown: it was never asked");
+
 export const options = route({
   method: "GET",
   path: "/api/domains/{id}/options",
@@ -132,41 +137,92 @@ export const options = route({
   }),
   response: z
     .object({
-      state: z
-        .enum(["known", "outdated", "pending", "unknown"])
-        .describe("outdated: of an older lock; pending: Nix is listing them; unknown: it was never asked"),
+      state: OptionsState,
       total: z.int().describe("options with the prefix"),
       options: z.array(z.object({ name: z.string(), type: z.string(), description: z.string() })),
     })
     .meta({ id: "Options" }),
   async handle({ params, query, actor, access }) {
-    const current = await currentDocument(params.id);
-    if (!current) throw noSuchDomain();
-    const key = optionsKey(current.document);
-    const kept = await keptOptions(params.id, key);
-    let pending = false;
-    if (kept?.key !== key) {
-      pending = (await listOpenJobs(params.id, "options")).length > 0;
-      // Completion asks as people type; who may not edit does not make the server work.
-      if (!pending && access.edit && current.document.lock !== null) {
-        const createdBy = { id: actor.id, name: actor.name };
-        const { revision } = current;
-        const job = await enqueueJob({
-          kind: "options",
-          domainId: params.id,
-          revision,
-          payload: { key },
-          priority: -2,
-          createdBy,
-        });
-        pending = job !== null;
-      }
-    }
-    const found = (kept?.options ?? []).filter(({ name }) => name.startsWith(query.prefix));
+    const { state, list } = await knownOptions(params.id, actor, access.edit);
+    const found = list.filter(({ name }) => name.startsWith(query.prefix));
     const { after } = query;
     const from = after === undefined ? found : found.filter(({ name }) => name > after);
-    const state = kept?.key === key ? "known" : kept ? "outdated" : pending ? "pending" : "unknown";
     return { state, total: found.length, options: from.slice(0, query.limit) };
+  },
+});
+
+/** The domain's options as far as they are known; who may edit makes Nix list them where they are not. */
+async function knownOptions(
+  domainId: string,
+  actor: { readonly id: string; readonly name: string },
+  mayEdit: boolean,
+): Promise<{ readonly state: z.output<typeof OptionsState>; readonly list: readonly NixosOption[] }> {
+  const current = await currentDocument(domainId);
+  if (!current) throw noSuchDomain();
+  const key = optionsKey(current.document);
+  const kept = await keptOptions(domainId, key);
+  let pending = false;
+  if (kept?.key !== key) {
+    const [last] = await listJobs(domainId, "options", 1);
+    pending = last !== undefined && !ENDED.includes(last.status as JobStatus);
+    // What has failed once for these inputs would fail again, as often as somebody types.
+    const failed = last?.status === "failed" && (JSON.parse(last.payload) as { key?: string }).key === key;
+    if (!pending && !failed && mayEdit && current.document.lock !== null) {
+      const job = await enqueueJob({
+        kind: "options",
+        domainId,
+        revision: current.revision,
+        payload: { key },
+        priority: -2,
+        createdBy: { id: actor.id, name: actor.name },
+      });
+      pending = job !== null;
+    }
+  }
+  const state = kept?.key === key ? "known" : kept ? "outdated" : pending ? "pending" : "unknown";
+  return { state, list: kept?.options ?? [] };
+}
+
+const LONGEST_PATH = 40;
+
+/** A path of attributes as a query has it: a JSON list of names. */
+const AttributePath = z
+  .string()
+  .max(4000)
+  .transform((text, context) => {
+    try {
+      return z.array(z.string()).max(LONGEST_PATH).parse(JSON.parse(text));
+    } catch {
+      context.addIssue({ code: "custom", message: "a JSON list of attribute names" });
+      return z.NEVER;
+    }
+  });
+
+export const optionsUnder = route({
+  method: "GET",
+  path: "/api/domains/{id}/options/below",
+  tag: "Evaluations",
+  summary: "The names that NixOS's options have directly below a path of attributes, for completion",
+  permission: "view",
+  params: DomainParams,
+  query: z.object({ path: AttributePath.describe("a JSON list of attribute names") }),
+  response: z
+    .object({
+      state: OptionsState,
+      steps: z.array(
+        z.object({
+          name: z.string(),
+          option: z
+            .object({ type: z.string(), description: z.string() })
+            .nullable()
+            .describe("null where more names follow"),
+        }),
+      ),
+    })
+    .meta({ id: "OptionsBelow" }),
+  async handle({ params, query, actor, access }) {
+    const { state, list } = await knownOptions(params.id, actor, access.edit);
+    return { state, steps: optionsBelow(list, query.path).map((step) => ({ ...step })) };
   },
 });
 

@@ -1,0 +1,3 @@
+import { optionsUnder } from "@/lib/server/http/routes/nix";
+
+export const GET = optionsUnder.serve;
