@@ -1,4 +1,5 @@
 // npm run bench: the resolver, the model and the export on a large synthetic domain. Medians, never a test.
+import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { firstVisit } from "@/bench/first-visit";
 import { median, ratio, shown } from "@/bench/measure";
@@ -133,3 +134,5 @@ say(
     ? `  first visit: ${visit}`
     : `  first visit to a domain: ${(visit.bytes / 1000).toFixed(0)} kB of JavaScript, gzipped, in ${visit.files} files; Monaco apart (aim: below 350 kB)`,
 );
+
+spawnSync(process.execPath, ["bin/run-ts.mjs", "bench/evaluation.ts"], { cwd: root, stdio: "inherit" });

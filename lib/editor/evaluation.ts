@@ -54,6 +54,14 @@ export interface PreviewDifference {
   readonly why: string;
 }
 
+export interface EvaluationCost {
+  readonly seconds: number;
+  /** Bytes that one process of Nix used at most. */
+  readonly memoryBytes: number;
+  /** Bytes that one machine needed at most. */
+  readonly machineBytes: number;
+}
+
 /** What Nix says of one revision. Keys are long forms. */
 export interface EvaluationAnswer {
   readonly nix: string;
@@ -62,8 +70,7 @@ export interface EvaluationAnswer {
   readonly failure: EvaluationFailure | null;
   readonly machines: { readonly [machine: string]: MachineAnswer };
   readonly differences: readonly PreviewDifference[];
-  /** Seconds that the evaluation took, and the most memory that one Nix process used, in bytes. */
-  readonly cost: { readonly seconds: number; readonly memoryBytes: number };
+  readonly cost: EvaluationCost;
 }
 
 export type EvaluationStatus = "queued" | "running" | "succeeded" | "failed" | "cancelled" | "interrupted";

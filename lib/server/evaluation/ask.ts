@@ -39,12 +39,22 @@ export function statistics(stderr: string): { readonly memoryBytes: number; read
   }
 }
 
+/** What an expression of ours traces when a machine is known, so that its progress is seen before the answer. */
+export const KNOWN_MACHINE = "cluster-studio knows ";
+const TRACED = `trace: ${KNOWN_MACHINE}`;
+
+export interface AskOptions {
+  readonly seconds?: number;
+  /** Hears of machines that the expression traces with `KNOWN_MACHINE`. */
+  readonly onKnown?: (machine: string) => void;
+}
+
 /** Evaluates `apply attribute` of the flake's outputs as JSON. */
 export async function ask(
   question: Question,
   attribute: readonly string[],
   apply: string,
-  seconds = DEFAULT_LIMITS.seconds,
+  { seconds = DEFAULT_LIMITS.seconds, onKnown }: AskOptions = {},
 ): Promise<Reply> {
   const { nix, flake, document, files, signal, memoryBytes = DEFAULT_LIMITS.memoryBytes } = question;
   const ended = await nixOnFlake(nix, flake, ["eval", "--json", "--show-trace"], attribute, {
@@ -52,6 +62,13 @@ export async function ask(
     signal,
     variables: { NIX_SHOW_STATS: "1" },
     limits: { seconds, memoryBytes },
+    ...(onKnown
+      ? {
+          onStderrLine: (line) => {
+            if (line.startsWith(TRACED)) onKnown(line.slice(TRACED.length).trim());
+          },
+        }
+      : {}),
   });
   const cost = statistics(ended.stderr);
   if (ended.code === 0) return { ok: true, value: JSON.parse(ended.stdout), memoryBytes: cost.memoryBytes };

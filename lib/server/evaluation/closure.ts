@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { ClosureDifference, PackageDifference } from "@/lib/editor/evaluation-plan";
 import { compareBytes } from "@/lib/shared/json";
 import type { NixPrograms } from "../nix/programs";
@@ -11,32 +12,60 @@ export async function closureOf(
   path: string,
   signal: AbortSignal,
 ): Promise<Closure | null> {
+  return (await closuresOf(nix, [path], signal)).get(path) ?? null;
+}
+
+/** The closures of those store paths that are in the store, by path; one question for all. */
+export async function closuresOf(
+  nix: NixPrograms,
+  paths: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Closure>> {
+  const there = [...new Set(paths)].filter((path) => existsSync(path));
+  if (there.length === 0) return new Map();
   const format = nix.atLeast("2.34") ? ["--json-format", "1"] : [];
-  const ended = await nix.nix(["path-info", "--recursive", "--json", ...format, path], {
+  const ended = await nix.nix(["path-info", "--recursive", "--json", ...format, ...there], {
     signal,
     limits: { seconds: 120 },
   });
-  return ended.code === 0 ? readPathInfo(ended.stdout) : null;
+  const infos = ended.code === 0 ? readPathInfo(ended.stdout) : null;
+  if (infos === null) return new Map();
+  return new Map(there.map((path) => [path, closureIn(infos, path)]));
 }
 
 interface PathInfo {
   readonly path?: string;
   readonly narSize?: number;
+  readonly references?: readonly string[];
   readonly valid?: boolean;
 }
 
 /** What `nix path-info --json` prints: a list in older versions of Nix, an object by path since 2.19. Null: not all there. */
-export function readPathInfo(json: string): Closure | null {
+export function readPathInfo(
+  json: string,
+): ReadonlyMap<string, Required<Omit<PathInfo, "path" | "valid">>> | null {
   const value = JSON.parse(json) as readonly PathInfo[] | { readonly [path: string]: PathInfo | null };
   const entries: readonly (readonly [string, PathInfo | null])[] = Array.isArray(value)
     ? (value as readonly PathInfo[]).map((info) => [info.path ?? "", info] as const)
     : Object.entries(value as { readonly [path: string]: PathInfo | null });
-  const sizes = new Map<string, number>();
+  const infos = new Map<string, { readonly narSize: number; readonly references: readonly string[] }>();
   for (const [path, info] of entries) {
     if (info?.narSize === undefined || info.valid === false) return null;
-    sizes.set(path, info.narSize);
+    infos.set(path, { narSize: info.narSize, references: info.references ?? [] });
   }
-  return sizes;
+  return infos;
+}
+
+function closureIn(infos: NonNullable<ReturnType<typeof readPathInfo>>, path: string): Closure {
+  const found = new Map<string, number>();
+  const open = [path];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const info = infos.get(next);
+    if (info === undefined || found.has(next)) continue;
+    found.set(next, info.narSize);
+    open.push(...info.references);
+  }
+  return found;
 }
 
 /** Name and version of a store path, as `builtins.parseDrvName` parts them: the version begins after a dash before a non-letter. */

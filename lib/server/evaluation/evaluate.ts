@@ -1,6 +1,6 @@
 import { resolveDomain } from "@/lib/resolver";
-import type { EvaluationAnswer, ExactInfo, MachineAnswer } from "./answer";
-import { ask, type Question, type Reply } from "./ask";
+import type { EvaluationAnswer, EvaluationFailure, ExactInfo, MachineAnswer } from "./answer";
+import { ask, KNOWN_MACHINE, type Question, type Reply } from "./ask";
 import { previewDifferences } from "./differences";
 
 /** Memory that one chunk of machines may need, in bytes. */
@@ -15,8 +15,10 @@ const SECONDS_AFTER_TIMEOUT = 60;
 export interface EvaluateOptions {
   /** Seconds that one process of Nix may take. */
   readonly seconds?: number;
+  /** What the domain cost before, to size the first chunk by. */
+  readonly before?: EvaluationAnswer["cost"] | undefined;
   /** Called as each machine is known. */
-  readonly onMachine?: (machine: string, answer: MachineAnswer, known: number, all: number) => void;
+  readonly onMachine?: (machine: string, ok: boolean, known: number, all: number) => void;
 }
 
 /** Machines and services that throw are left out, so that the others are known all the same. */
@@ -31,7 +33,7 @@ function systemsOf(machines: readonly string[]): string {
   return `all: map (name: let
     toplevel = all.\${name}.config.system.build.toplevel;
     got = builtins.tryEval (builtins.seq toplevel.drvPath { derivation = toplevel.drvPath; toplevel = toplevel.outPath; });
-  in if got.success then got.value else null) (builtins.fromJSON ${list})`;
+  in if got.success then builtins.trace "${KNOWN_MACHINE}\${name}" got.value else null) (builtins.fromJSON ${list})`;
 }
 
 const systemOf = (machine: string) =>
@@ -39,80 +41,136 @@ const systemOf = (machine: string) =>
 
 type System = { readonly derivation: string; readonly toplevel: string };
 
+/** How many machines go into a chunk, when one needs so many bytes. */
+const chunkFor = (each: number): number =>
+  Math.max(1, Math.min(LARGEST_CHUNK, Math.floor(CHUNK_MEMORY / Math.max(each, LEAST_MEMORY_EACH))));
+
 /**
- * Asks Nix about a locked flake: `clusterInfo` first, then every machine's `toplevel` in chunks sized by the memory that
- * the first one needed. A machine that throws is asked again alone for its message; a chunk that fails as a whole is
+ * Asks Nix about a locked flake: `clusterInfo`, and beside it every machine's `toplevel` in chunks sized by the memory that
+ * a machine needed before. A machine that throws is asked again alone for its message; a chunk that fails as a whole is
  * halved until the machines that fail it stand alone, so that each has an answer of its own.
  */
 export async function evaluate(question: Question, options: EvaluateOptions = {}): Promise<EvaluationAnswer> {
   const { document, nix, signal } = question;
   const started = Date.now();
-  let seconds = options.seconds ?? SECONDS;
-  let memoryBytes = 0;
-  const put = async (attribute: string, apply: string): Promise<Reply> => {
-    const reply = await ask(question, [attribute], apply, seconds);
-    memoryBytes = Math.max(memoryBytes, reply.memoryBytes);
-    if (!reply.ok && reply.limit) seconds = Math.min(seconds, SECONDS_AFTER_TIMEOUT);
-    return reply;
-  };
-
-  const info = await put("clusterInfo", INFO);
-  const found = info.ok ? (info.value as ExactInfo & { readonly whole: boolean }) : null;
-  const incomplete = found !== null && !found.whole;
-  const reason = incomplete ? await put("clusterInfo", "info: { inherit (info) machines services; }") : info;
-
   const resolution = resolveDomain(document);
-  const names = [...resolution.machines.keys()];
-  const machines: Record<string, MachineAnswer> = {};
-  const tell = (machine: string, answer: MachineAnswer) => {
-    machines[machine] = answer;
-    options.onMachine?.(machine, answer, Object.keys(machines).length, names.length);
+  const systems = new Systems(question, [...resolution.machines.keys()], options);
+  const [info] = await Promise.all([askInfo(question, options.seconds ?? SECONDS), systems.askAll()]);
+  return {
+    nix: nix.installation.version,
+    info: info.exact,
+    failure: info.failure,
+    machines: Object.fromEntries(
+      [...resolution.machines.keys()].flatMap((machine) => {
+        const answer = systems.machines.get(machine);
+        return answer ? [[machine, answer]] : [];
+      }),
+    ),
+    differences: info.exact && !signal.aborted ? previewDifferences(document, resolution, info.exact) : [],
+    cost: {
+      seconds: (Date.now() - started) / 1000,
+      memoryBytes: Math.max(info.memoryBytes, systems.memoryBytes),
+      machineBytes: systems.machineBytes,
+    },
   };
-  const askOne = async (machine: string): Promise<void> => {
-    const reply = await put("nixosConfigurations", systemOf(machine));
-    if (reply.ok) tell(machine, { ok: true, ...(reply.value as System) });
-    else tell(machine, { ok: false, failure: reply.failure });
+}
+
+interface Info {
+  readonly exact: ExactInfo | null;
+  readonly failure: EvaluationFailure | null;
+  readonly memoryBytes: number;
+}
+
+/** What Nix says of the domain as a whole; what throws in it is left out, and the reason told. */
+async function askInfo(question: Question, seconds: number): Promise<Info> {
+  const put = (apply: string) => ask(question, ["clusterInfo"], apply, { seconds });
+  const info = await put(INFO);
+  const found = info.ok ? (info.value as ExactInfo & { readonly whole: boolean }) : null;
+  const incomplete = found !== null && !found.whole && !question.signal.aborted;
+  const reason = incomplete ? await put("info: { inherit (info) machines services; }") : info;
+  return {
+    exact: found && { machines: found.machines, services: found.services, packages: found.packages },
+    failure: reason.ok ? null : reason.failure,
+    memoryBytes: Math.max(info.memoryBytes, reason.memoryBytes),
   };
-  const askMachines = async (chunk: readonly string[]): Promise<void> => {
+}
+
+/** The systems of a flake's machines, asked for in chunks. */
+class Systems {
+  readonly machines = new Map<string, MachineAnswer>();
+  memoryBytes = 0;
+  /** Bytes that one machine of a chunk needed at most. */
+  machineBytes = 0;
+  private readonly told = new Set<string>();
+  private seconds: number;
+
+  constructor(
+    private readonly question: Question,
+    private readonly names: readonly string[],
+    private readonly options: EvaluateOptions,
+  ) {
+    this.seconds = options.seconds ?? SECONDS;
+  }
+
+  async askAll(): Promise<void> {
+    const { signal } = this.question;
+    const before = this.options.before?.machineBytes ?? 0;
+    let size = before > 0 ? chunkFor(before) : 1;
+    for (let next = 0; next < this.names.length && !signal.aborted; ) {
+      const chunk = this.names.slice(next, next + size);
+      await this.askChunk(chunk);
+      next += chunk.length;
+      size = chunkFor(this.machineBytes);
+    }
+  }
+
+  private async askChunk(chunk: readonly string[]): Promise<void> {
+    const { signal } = this.question;
     const [first] = chunk;
     if (signal.aborted || first === undefined) return;
-    if (chunk.length === 1) return askOne(first);
-    const reply = await put("nixosConfigurations", systemsOf(chunk));
+    if (chunk.length === 1) return this.askOne(first);
+    const reply = await this.put(systemsOf(chunk), chunk);
     if (!reply.ok) {
       const half = Math.ceil(chunk.length / 2);
-      await askMachines(chunk.slice(0, half));
-      await askMachines(chunk.slice(half));
+      await this.askChunk(chunk.slice(0, half));
+      await this.askChunk(chunk.slice(half));
       return;
     }
     const systems = reply.value as readonly (System | null)[];
     const throwing: string[] = [];
     for (const [index, machine] of chunk.entries()) {
       const system = systems[index];
-      if (system) tell(machine, { ok: true, ...system });
+      if (system) this.keep(machine, { ok: true, ...system });
       else throwing.push(machine);
     }
-    for (const machine of throwing) if (!signal.aborted) await askOne(machine);
-  };
-
-  let next = 0;
-  let size = 1;
-  while (next < names.length && !signal.aborted) {
-    await askMachines(names.slice(next, next + size));
-    next += size;
-    const each = Math.max(memoryBytes / size, LEAST_MEMORY_EACH);
-    size = Math.max(1, Math.min(LARGEST_CHUNK, Math.floor(CHUNK_MEMORY / each)));
+    for (const machine of throwing) if (!signal.aborted) await this.askOne(machine);
   }
-  const exact: ExactInfo | null = found && {
-    machines: found.machines,
-    services: found.services,
-    packages: found.packages,
-  };
-  return {
-    nix: nix.installation.version,
-    info: exact,
-    failure: reason.ok ? null : reason.failure,
-    machines,
-    differences: exact ? previewDifferences(document, resolution, exact) : [],
-    cost: { seconds: (Date.now() - started) / 1000, memoryBytes },
-  };
+
+  private async askOne(machine: string): Promise<void> {
+    const reply = await this.put(systemOf(machine), [machine]);
+    if (reply.ok) this.keep(machine, { ok: true, ...(reply.value as System) });
+    else this.keep(machine, { ok: false, failure: reply.failure });
+  }
+
+  private async put(apply: string, chunk: readonly string[]): Promise<Reply> {
+    const reply = await ask(this.question, ["nixosConfigurations"], apply, {
+      seconds: this.seconds,
+      onKnown: (machine) => chunk.includes(machine) && this.tell(machine, true),
+    });
+    this.memoryBytes = Math.max(this.memoryBytes, reply.memoryBytes);
+    this.machineBytes = Math.max(this.machineBytes, reply.memoryBytes / chunk.length);
+    if (!reply.ok && reply.limit) this.seconds = Math.min(this.seconds, SECONDS_AFTER_TIMEOUT);
+    return reply;
+  }
+
+  private keep(machine: string, answer: MachineAnswer): void {
+    this.machines.set(machine, answer);
+    this.tell(machine, answer.ok);
+  }
+
+  private tell(machine: string, ok: boolean): void {
+    if (this.told.has(machine)) return;
+    this.told.add(machine);
+    this.options.onMachine?.(machine, ok, this.told.size, this.names.length);
+  }
 }

@@ -84,20 +84,26 @@ export function planSentence(machines: readonly MachinePlan[], from: EvaluationP
   const there = machines.length - count("removed");
   const many = (number: number) => `${number} ${number === 1 ? "machine" : "machines"}`;
   if (there === 0) return "There are no machines.";
-  const unchanged = count("unchanged");
-  const first =
-    unchanged === there
-      ? there === 1
-        ? "Nothing changes on the only machine."
-        : `Nothing changes on any of ${many(there)}.`
-      : `Nothing changes on ${unchanged} of ${many(there)}.`;
+  const [unchanged, changed, added] = [count("unchanged"), count("changed"), count("added")];
   const rest: string[] = [];
-  const [added, removed, unknown] = [count("added"), count("removed"), count("unknown")];
-  if (added > 0)
+  if (from === "deployed" && added === there)
     rest.push(
-      `${added} ${from === "deployed" ? (added === 1 ? "was" : "were") : added === 1 ? "is" : "are"} ${from === "deployed" ? "never deployed" : "new"}.`,
+      there === 1 ? "The machine was never deployed." : `None of the ${many(there)} was ever deployed.`,
     );
+  else {
+    if (unchanged === there)
+      rest.push(
+        there === 1 ? "Nothing changes on the only machine." : `Nothing changes on any of ${many(there)}.`,
+      );
+    else if (changed === there)
+      rest.push(there === 1 ? "The only machine changes." : `All ${many(there)} change.`);
+    else rest.push(`Nothing changes on ${unchanged} of ${many(there)}.`);
+    const one = added === 1;
+    if (added > 0 && from === "deployed") rest.push(`${added} ${one ? "was" : "were"} never deployed.`);
+    else if (added > 0) rest.push(`${added} ${one ? "is" : "are"} new.`);
+  }
+  const [removed, unknown] = [count("removed"), count("unknown")];
   if (removed > 0) rest.push(`${removed} ${removed === 1 ? "is" : "are"} gone.`);
   if (unknown > 0) rest.push(`${unknown} could not be evaluated.`);
-  return [first, ...rest].join(" ");
+  return rest.join(" ");
 }

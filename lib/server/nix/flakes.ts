@@ -24,13 +24,10 @@ const referenceTo = (nix: NixPrograms, flake: FlakeFolder) => `path:${nix.confin
 /** Writes the document's export into `folder`, which is emptied first. */
 export async function writeFlake(document: DomainDocument, folder: string): Promise<FlakeFolder> {
   await rm(folder, { recursive: true, force: true });
-  for (const [file, text] of generateFlake(document, {
-    library: libraryFiles(),
-  })) {
-    const target = path.join(folder, file);
-    await mkdir(path.dirname(target), { recursive: true });
-    await writeFile(target, text);
-  }
+  const files = [...generateFlake(document, { library: libraryFiles() })];
+  for (const parent of new Set(files.map(([file]) => path.dirname(path.join(folder, file)))))
+    await mkdir(parent, { recursive: true });
+  await Promise.all(files.map(([file, text]) => writeFile(path.join(folder, file), text)));
   return { folder, bind: { from: folder, to: INSIDE } };
 }
 
@@ -48,7 +45,10 @@ export function nixMessage(ended: Ended): string {
     return "Nix said more than is allowed: an endless trace, or a value without end.";
   const lines = ended.stderr
     .split("\n")
-    .filter((line) => !/nss_dns|don't have Internet access|^warning: Git tree/.test(line));
+    .filter(
+      (line) =>
+        !/nss_dns|don't have Internet access|^warning: Git tree|^trace: cluster-studio knows /.test(line),
+    );
   const text = lines.join("\n").trim();
   if (/Too many heap sections|out of memory|bad_alloc|Cannot allocate/i.test(text) || ended.code === null) {
     return text === "" ? "Nix ended without a word: it needed more memory than is allowed." : text;

@@ -9,8 +9,10 @@ export interface Limits {
   readonly seconds: number;
   /** Bytes of address space of each process. */
   readonly memoryBytes: number;
-  /** Bytes of standard output, and of standard error where nobody reads it line by line; more ends the program. */
+  /** Bytes of standard output that are kept; more ends the program. */
   readonly outputBytes: number;
+  /** Bytes of standard error; more ends the program. */
+  readonly errorBytes: number;
 }
 
 const GIBIBYTE = 1024 ** 3;
@@ -20,6 +22,7 @@ export const DEFAULT_LIMITS: Limits = {
   // Address space, of which a garbage collector takes more than it uses; never what brings the machine down.
   memoryBytes: Math.max(2 * GIBIBYTE, Math.min(6 * GIBIBYTE, Math.floor(totalmem() * 0.75))),
   outputBytes: 64 * 1024 ** 2,
+  errorBytes: 64 * 1024 ** 2,
 };
 
 /** How a program ended. `limit` names the bound that ended it. */
@@ -115,7 +118,7 @@ export function run(program: string, args: readonly string[], options: RunOption
     });
     errors.setEncoding("utf8").on("data", (chunk: string) => {
       said += chunk.length;
-      if (said > limits.outputBytes && !options.onStderrLine) stop("output");
+      if (said > limits.errorBytes) stop("output");
       const room = STDERR_KEPT - stderrHead.length;
       stderrHead += chunk.slice(0, room);
       stderrTail = (stderrTail + chunk.slice(room)).slice(-STDERR_KEPT);

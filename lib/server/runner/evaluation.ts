@@ -3,11 +3,11 @@ import path from "node:path";
 import type { EvaluationPlan } from "@/lib/editor/evaluation-plan";
 import { parseElementKey } from "@/lib/model/element";
 import type { DomainDocument } from "@/lib/model/schema";
-import { findEvaluation, keepEvaluation } from "../db/evaluations";
+import { findEvaluation, keepEvaluation, lastEvaluation } from "../db/evaluations";
 import { machineStates } from "../db/machine-states";
 import { documentAt } from "../domains/store";
 import type { EvaluationAnswer } from "../evaluation/answer";
-import { type Closure, closureOf, compareClosures } from "../evaluation/closure";
+import { closuresOf, compareClosures } from "../evaluation/closure";
 import { evaluatedContent } from "../evaluation/content";
 import { evaluate } from "../evaluation/evaluate";
 import { makePlan, type PlanBase, revisionBase } from "../evaluation/plan";
@@ -17,6 +17,7 @@ import { nixMessage, nixOnFlake, writeFlake } from "../nix/flakes";
 import type { NixPrograms } from "../nix/programs";
 import { locked } from "./lock";
 import { nixFor } from "./nix-for";
+import { LONGEST_LOG } from "./programs";
 import type { Handler, Work } from "./work";
 
 /** Machines whose closures are compared in one plan; more would take minutes. */
@@ -67,10 +68,12 @@ async function evaluateAt(
   }
   const flake = await writeFlake(document, path.join(work.folder, "flake"));
   const question = { nix, flake, document, files, signal };
+  const last = await lastEvaluation(job.domainId);
   const answer = await evaluate(question, {
-    onMachine: (machine, result, count, all) => {
+    before: last === null ? undefined : (JSON.parse(last) as EvaluationAnswer).cost,
+    onMachine: (machine, ok, count, all) => {
       if (!tell) return;
-      const state = result.ok ? "done" : "failed";
+      const state = ok ? "done" : "failed";
       log.add({ type: "target", target: machine, state, message: `${count} of ${all}` });
     },
   });
@@ -143,7 +146,7 @@ async function deployedBase(work: Work, nix: NixPrograms): Promise<PlanBase> {
   return { from: "deployed", systems, sideOf: (machine) => sideOf.get(machine) };
 }
 
-/** Builds the systems that change; null, or why that failed. */
+/** Builds the systems that change, and what they replace where that is known; null, or why the former failed. */
 async function build(
   work: Work,
   nix: NixPrograms,
@@ -151,14 +154,20 @@ async function build(
   made: EvaluationPlan,
 ): Promise<string | null> {
   const flake = await writeFlake(document, path.join(work.folder, "build"));
-  for (const { machine, change } of made.machines) {
+  const limits = { seconds: 3600, errorBytes: LONGEST_LOG };
+  for (const { machine, change, before } of made.machines) {
     if (change !== "changed" && change !== "added") continue;
     if (work.signal.aborted) return null;
+    if (change === "changed" && before?.derivation) {
+      // Its derivation may be gone from the store; then there is nothing to compare with.
+      const derivation = `${before.derivation}${nix.atLeast("2.13") ? "^*" : ""}`;
+      await nix.nix(["build", "--no-link", derivation], { signal: work.signal, limits });
+    }
     work.log.add({ type: "log", target: machine, line: `Building ${machine}` });
     const attribute = ["nixosConfigurations", machine, "config", "system", "build", "toplevel"];
     const built = await nixOnFlake(nix, flake, ["build", "--no-link"], attribute, {
       signal: work.signal,
-      limits: { seconds: 3600 },
+      limits,
       onStderrLine: (line) => work.log.add({ type: "log", target: machine, line }),
     });
     if (built.code !== 0) return `${machine} could not be built: ${nixMessage(built)}`;
@@ -168,26 +177,15 @@ async function build(
 
 /** What the changed systems bring in and leave behind, where both are in the store. */
 async function withClosures(work: Work, nix: NixPrograms, made: EvaluationPlan): Promise<EvaluationPlan> {
-  const closures = new Map<string, Closure | null>();
-  const closure = async (toplevel: string) => {
-    const known = closures.get(toplevel);
-    if (known !== undefined) return known;
-    const found = await closureOf(nix, toplevel, work.signal);
-    closures.set(toplevel, found);
-    return found;
-  };
-  const machines = [];
-  let left = MOST_CLOSURES;
-  for (const each of made.machines) {
-    const wanted = each.change === "changed" && each.before && each.after && left > 0 && !work.signal.aborted;
-    if (!wanted || !each.before || !each.after) {
-      machines.push(each);
-      continue;
-    }
-    left -= 1;
-    const before = await closure(each.before.toplevel);
-    const after = before && (await closure(each.after.toplevel));
-    machines.push(before && after ? { ...each, closure: compareClosures(before, after) } : each);
-  }
+  const changed = made.machines.filter(({ change }) => change === "changed").slice(0, MOST_CLOSURES);
+  const both = changed.flatMap(({ before, after }) =>
+    before && after ? [before.toplevel, after.toplevel] : [],
+  );
+  const closures = await closuresOf(nix, both, work.signal);
+  const machines = made.machines.map((each) => {
+    const before = each.change === "changed" && each.before && closures.get(each.before.toplevel);
+    const after = each.after && closures.get(each.after.toplevel);
+    return before && after ? { ...each, closure: compareClosures(before, after) } : each;
+  });
   return { ...made, machines };
 }

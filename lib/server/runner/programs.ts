@@ -8,6 +8,8 @@ import { HERE } from "./inspections/architecture";
 
 /** Packages that one evaluation takes at most. */
 const CHUNK = 25;
+/** A build may say much, and what is too much is not kept. */
+export const LONGEST_LOG = 4 * 1024 ** 3;
 
 /** The path of a target's program, or why there is none. */
 export type Program =
@@ -65,7 +67,11 @@ async function build(
   if (signal.aborted) return { ok: false, message: "Cancelled." };
   const root = attributeRoot(targets[0]?.scope ?? "machine");
   const paths = JSON.stringify(JSON.stringify(targets.map(({ attribute }) => attribute)));
-  const options = { signal, limits: { seconds: 1800 }, ...(onLine ? { onStderrLine: onLine } : {}) };
+  const options = {
+    signal,
+    limits: { seconds: 1800, errorBytes: LONGEST_LOG },
+    ...(onLine ? { onStderrLine: onLine } : {}),
+  };
   const evaluated = await nixOnFlake(nix, flake, ["eval", "--json"], root, {
     ...options,
     more: [

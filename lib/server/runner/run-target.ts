@@ -31,7 +31,11 @@ export async function runTarget(
     variables: ssh.variables,
     signal,
     graceSeconds: GRACE_SECONDS,
-    limits: { seconds: PACKAGE_SECONDS, outputBytes: Number.POSITIVE_INFINITY },
+    limits: {
+      seconds: PACKAGE_SECONDS,
+      outputBytes: Number.POSITIVE_INFINITY,
+      errorBytes: Number.POSITIVE_INFINITY,
+    },
     onStdoutLine: (line) => output.line(line),
     onStderrLine: (line) => progress.line(line),
   });
