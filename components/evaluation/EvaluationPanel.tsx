@@ -1,18 +1,21 @@
 "use client";
 
 import { Alert, Button, Drawer, Switch } from "@mantine/core";
-import { useEditor } from "@/components/editor/provider";
+import { useEditor, useEditorStore } from "@/components/editor/provider";
 import { Ago } from "@/components/ui/Ago";
 import type { EvaluationAnswer } from "@/lib/editor/evaluation";
 import { failedMachines } from "@/lib/editor/evaluation-problems";
+import { parseElementKey } from "@/lib/model/element";
 import { Differences } from "./Differences";
 import { type EvaluationView, useEvaluation } from "./EvaluationProvider";
 import classes from "./evaluation.module.css";
 import { Failure } from "./Failure";
+import { PlanSection } from "./PlanSection";
 
 /** What Nix says of the domain: failed machines first, then where it and the preview differ, then the systems. */
 export function EvaluationPanel() {
   const view = useEvaluation();
+  const store = useEditorStore();
   return (
     <Drawer
       opened={view.panel}
@@ -23,6 +26,15 @@ export function EvaluationPanel() {
       overlayProps={{ backgroundOpacity: 0.15 }}
     >
       <Controls view={view} />
+      {view.latest?.answer && (
+        <PlanSection
+          onGo={(key) => {
+            const element = parseElementKey(key);
+            if (element) store.getState().select([element]);
+            view.showPanel(false);
+          }}
+        />
+      )}
       {view.latest?.answer && <Answer answer={view.latest.answer} onGo={() => view.showPanel(false)} />}
     </Drawer>
   );
@@ -37,9 +49,15 @@ function Controls({ view }: { view: EvaluationView }) {
         {pending
           ? `Nix is evaluating revision ${pending.revision}${pending.progress ? `: ${pending.progress.known} of ${pending.progress.all} machines` : ""}.`
           : latest
-            ? `Nix answered for revision ${latest.revision}${view.current ? ", which is the newest." : "; the domain has changed since."}`
-            : "Nix has not been asked about this domain yet. What the studio shows is the preview's."}{" "}
-        {latest?.finishedAt && !pending && <Ago time={latest.finishedAt} />}
+            ? `Nix answered for revision ${latest.revision}${view.current ? ", the newest" : "; the domain has changed since"}`
+            : "Nix has not been asked about this domain yet. What the studio shows is the preview's."}
+        {latest?.finishedAt && !pending && (
+          <>
+            {" "}
+            (<Ago time={latest.finishedAt} />
+            ).
+          </>
+        )}
       </p>
       {nix === null && (
         <Alert color="gray">This server has no Nix. Editing, preview and export work without.</Alert>

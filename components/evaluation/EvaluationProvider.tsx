@@ -12,9 +12,10 @@ import {
   useState,
 } from "react";
 import { useEditor, useEditorStore, useJobNews } from "@/components/editor/provider";
+import { useViewStore } from "@/components/studio/ViewProvider";
 import { request } from "@/components/ui/request";
 import type { Evaluation, LatestEvaluation } from "@/lib/editor/evaluation";
-import { evaluationProblems } from "@/lib/editor/evaluation-problems";
+import { type ExactAnswer, failureProblems } from "@/lib/editor/evaluation-problems";
 import { present } from "@/lib/shared/assert";
 
 /** What the server can do with Nix, as its health route tells it. */
@@ -40,12 +41,16 @@ export interface EvaluationView extends LatestEvaluation {
 const EvaluationContext = createContext<EvaluationView | null>(null);
 const NOTHING: LatestEvaluation = { latest: null, pending: null, current: false };
 
-/** Seconds without an edit after which the studio asks by itself. */
+/** Milliseconds after a revision until the server is asked what Nix's answer is worth now. */
+const PAUSE = 800;
+
+/** Milliseconds without an edit after which the studio asks by itself. */
 const IDLE = 2_000;
 
 /** Exact evaluation of the open domain: what is known, what is being asked, and asking. Stands within an EditorProvider. */
 export function EvaluationProvider({ children }: { children: ReactNode }) {
   const store = useEditorStore();
+  const view = useViewStore();
   const id = useEditor((state) => state.domainId);
   const [known, setKnown] = useState<LatestEvaluation>(NOTHING);
   const [nix, setNix] = useState<NixHealth | null>();
@@ -56,21 +61,33 @@ export function EvaluationProvider({ children }: { children: ReactNode }) {
     defaultValue: true,
   });
   const path = `/api/domains/${id}/evaluations`;
-
+  /** The revision of which `known` was asked. */
+  const [asOf, setAsOf] = useState(0);
+  const first = useRef(true);
   const load = useCallback(async () => {
+    const asked = store.getState().revision;
     const answer = await request<LatestEvaluation>(`${path}/latest`);
     if (!answer.ok) return;
     setKnown(answer.value);
-    const { latest, current } = answer.value;
-    store.getState().learn(latest?.answer && current ? evaluationProblems(latest.answer) : []);
-  }, [path, store]);
+    setAsOf(asked);
+    const exact = exactAnswer(answer.value, asked);
+    view.getState().evaluated(exact);
+    store.getState().learn(exact?.current ? failureProblems(exact) : []);
+  }, [path, store, view]);
 
   useEffect(() => {
-    void load();
     void request<{ nix: NixHealth | null }>("/api/health").then((health) => {
       if (health.ok) setNix(health.value.nix);
     });
-  }, [load]);
+  }, []);
+  // An edit may be one that Nix does not see, or bring back what it has answered already.
+  const revision = useEditor((state) => state.revision);
+  useEffect(() => {
+    void revision;
+    const timer = setTimeout(() => void load(), first.current ? 0 : PAUSE);
+    first.current = false;
+    return () => clearTimeout(timer);
+  }, [revision, load]);
 
   const asking = useRef(false);
   useJobNews((news) => {
@@ -88,7 +105,8 @@ export function EvaluationProvider({ children }: { children: ReactNode }) {
 
   const ask = useCallback(
     async (idle: boolean) => {
-      const answer = await request<Evaluation>(path, { method: "POST", body: { idle } });
+      const body = { idle, compareTo: "deployed" };
+      const answer = await request<Evaluation>(path, { method: "POST", body });
       if (answer.ok) setKnown((now) => ({ ...now, pending: answer.value }));
       // What the studio asks by itself may be refused in silence: the queue is full, or the limit reached.
       if (!idle) setRefusal(answer.ok ? null : answer.error.message);
@@ -99,9 +117,10 @@ export function EvaluationProvider({ children }: { children: ReactNode }) {
   const mayAsk = useEditor((state) => state.access.edit) && nix !== null && nix !== undefined;
   useIdle(whileEditing && mayAsk, () => void ask(true));
 
-  const view = useMemo<EvaluationView>(
+  const value = useMemo<EvaluationView>(
     () => ({
       ...known,
+      current: known.current && asOf === revision,
       nix,
       refusal,
       whileEditing,
@@ -113,9 +132,16 @@ export function EvaluationProvider({ children }: { children: ReactNode }) {
         if (known.pending) void request(`${path}/${known.pending.id}/cancel`, { method: "POST" }).then(load);
       },
     }),
-    [known, nix, refusal, whileEditing, setWhileEditing, panel, ask, load, path],
+    [known, asOf, revision, nix, refusal, whileEditing, setWhileEditing, panel, ask, load, path],
   );
-  return <EvaluationContext.Provider value={view}>{children}</EvaluationContext.Provider>;
+  return <EvaluationContext.Provider value={value}>{children}</EvaluationContext.Provider>;
+}
+
+/** The newest answer, if there is one; `revision` is that of the document it was asked about. */
+function exactAnswer({ latest, current }: LatestEvaluation, revision: number): ExactAnswer | null {
+  if (!latest?.answer) return null;
+  const { info, failure, machines } = latest.answer;
+  return { revision: current ? revision : latest.revision, current, info, failure, machines };
 }
 
 /** Calls `then` once edits of this tab are saved and nobody has edited for a while. */

@@ -3,6 +3,7 @@
 import { Button, Skeleton } from "@mantine/core";
 import { IconArrowNarrowRight, IconHistory } from "@tabler/icons-react";
 import { useState } from "react";
+import { PlanBetween } from "@/components/evaluation/PlanBetween";
 import { Ago } from "@/components/ui/Ago";
 import { ElementChanges } from "./ElementChanges";
 import { FileDiffs } from "./FileDiffs";
@@ -71,6 +72,14 @@ export function Comparison({
             ) : (
               <>
                 <ImpactList impact={value.impact} rewritten={value.rewritten} />
+                {mayEdit && range !== null && range.from !== null && (
+                  <section aria-labelledby="plan-title" className={classes.impact}>
+                    <h3 id="plan-title" className={classes.partTitle}>
+                      What changes on the machines
+                    </h3>
+                    <PlanBetween domainId={domainId} from={range.from} to={range.to} />
+                  </section>
+                )}
                 <ElementChanges compared={value} />
               </>
             )}

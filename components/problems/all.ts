@@ -1,7 +1,7 @@
 import { checkExport } from "@/lib/codegen/check";
 import type { DomainDocument } from "@/lib/model/schema";
 import type { Problem, Severity } from "@/lib/shared/problem";
-import { type ExactAnswer, failureProblems } from "./evaluation";
+import { type ExactAnswer, failureProblems } from "@/lib/editor/evaluation-problems";
 
 export const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { type ExactAnswer, failureProblems } from "@/lib/editor/evaluation-problems";
 import { resolveDomain } from "@/lib/resolver";
 import { domainOf } from "@/lib/resolver/testing/documents";
 import { problem } from "@/lib/shared/problem";
 import { countBySeverity, domainProblems, problemBeside, problemKey } from "./all";
-import { type ExactAnswer, failureProblems, lineOf } from "./evaluation";
+import { lineOf } from "./evaluation";
 import { tabOfPlace } from "./reveal";
 import { problemRows } from "./rows";
 

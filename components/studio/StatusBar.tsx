@@ -4,7 +4,6 @@ import { IconAlertTriangle, IconCircleX } from "@tabler/icons-react";
 import { useEditor } from "@/components/editor/provider";
 import { EvaluationChip } from "@/components/evaluation/EvaluationChip";
 import { countBySeverity } from "@/components/problems/all";
-import { useLatestEvaluation } from "@/components/problems/useLatestEvaluation";
 import { useProblems } from "@/components/problems/useProblems";
 import classes from "./studio.module.css";
 import { useViewStore } from "./ViewProvider";
@@ -12,7 +11,6 @@ import { useViewStore } from "./ViewProvider";
 /** The line below the panes: how many problems, and how much there is. */
 export function StatusBar() {
   const view = useViewStore();
-  useLatestEvaluation();
   const { error: errors, warning: warnings } = countBySeverity(useProblems());
   const machines = useEditor((state) => state.resolution.machines.size);
   const services = useEditor((state) => state.resolution.services.size);

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { ExactAnswer } from "@/components/problems/evaluation";
+import type { ExactAnswer } from "@/lib/editor/evaluation-problems";
 import type { ElementKind, ElementRef } from "@/lib/model/element";
 
 /** The main view of the studio; in the address bar. */

@@ -1,28 +1,35 @@
-import type { Problem } from "@/lib/shared/problem";
+import { type Problem, problem } from "@/lib/shared/problem";
 import type { EvaluationAnswer, EvaluationFailure } from "./evaluation";
 
-const LONGEST = 300;
+/** What Nix said of a revision, as far as the preview needs it. */
+export interface ExactAnswer extends Pick<EvaluationAnswer, "info" | "failure" | "machines"> {
+  readonly revision: number;
+  /** Whether it is Nix's word on the newest revision. */
+  readonly current: boolean;
+}
 
-/** What Nix says is wrong, as problems of the elements that caused it. One cause that fails several machines is one problem. */
-export function evaluationProblems(answer: EvaluationAnswer): readonly Problem[] {
-  const causes = new Map<string, { failure: EvaluationFailure; machines: string[] }>();
-  const add = (failure: EvaluationFailure, machine: string | null) => {
+type NixFailure = Pick<EvaluationFailure, "message" | "path" | "line">;
+
+/** What Nix refused, as problems of the elements that caused it: once for what fails on every machine for the same reason. */
+export function failureProblems(answer: ExactAnswer | null): readonly Problem[] {
+  if (answer === null) return [];
+  const failures = new Map<string, { readonly failure: NixFailure; readonly machines: string[] }>();
+  const add = (failure: NixFailure, machine?: string) => {
     const key = `${failure.path}\n${failure.message}`;
-    const cause = causes.get(key) ?? { failure, machines: [] };
-    causes.set(key, cause);
-    if (machine !== null) cause.machines.push(machine);
+    const known = failures.get(key) ?? { failure, machines: [] };
+    if (machine !== undefined) known.machines.push(machine);
+    failures.set(key, known);
   };
   for (const [machine, each] of Object.entries(answer.machines)) if (!each.ok) add(each.failure, machine);
-  if (answer.failure && causes.size === 0) add(answer.failure, null);
-  return [...causes.values()].map(({ failure, machines }) => {
-    const { path, line } = failure;
-    const [first, ...others] = machines;
-    const place = line === null ? "" : ` (line ${line})`;
-    const who =
-      first === undefined ? "" : others.length === 0 ? `${first}: ` : `${machines.length} machines: `;
-    const text = failure.message.replace(/\s+/g, " ");
-    const said = text.length > LONGEST ? `${text.slice(0, LONGEST)} …` : text;
-    return { severity: "error", code: "nix-evaluation", path, message: `${who}${said}${place}` };
+  // Where machines fail, the domain as a whole fails for what one of them says more plainly.
+  if (answer.failure !== null && failures.size === 0) add(answer.failure);
+  const earlier = answer.current ? "" : ` (revision ${answer.revision})`;
+  return [...failures.values()].map(({ failure, machines }) => {
+    const [first] = machines;
+    const where =
+      first === undefined ? "" : machines.length === 1 ? ` on ${first}` : ` on ${machines.length} machines`;
+    const line = failure.line === null ? "" : `, line ${failure.line}`;
+    return problem("nix-failure", failure.path, `Nix${where}${line}: ${failure.message}${earlier}`);
   });
 }
 
