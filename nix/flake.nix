@@ -7,6 +7,7 @@
     { nixpkgs, ... }:
     import ./default.nix { inherit nixpkgs; }
     // {
+      # A copy inside an exported domain has none.
       templates =
         let
           template = {

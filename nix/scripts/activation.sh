@@ -160,7 +160,9 @@ step_confirm() {
 settle() {
   dial=on_target_afresh
   local end=$((SECONDS + confirm_timeout + 30)) question
-  while [[ $SECONDS -lt $end ]]; do
+  # The supervisor gives an activation 15 minutes.
+  local limit=$((end + 930))
+  while [[ $SECONDS -lt $end && $SECONDS -lt $limit ]]; do
     outcome=
     question=outcome
     if [[ -n $cancelled ]]; then question=cancel; fi

@@ -63,11 +63,14 @@ let
   # Like `search`, for whatever `concerns` looks for, passing over readings. What comes first in a list is looked for first.
   mention =
     let
-      wanted = map (name: "networking.${name}") names ++ [
-        ''"networking"''
-        "networking ="
-        "networking="
-      ] ++ deciderNames;
+      wanted =
+        map (name: "networking.${name}") names
+        ++ [
+          ''"networking"''
+          "networking ="
+          "networking="
+        ]
+        ++ deciderNames;
     in
     builtins.replaceStrings (definitionPrefixes ++ readingPrefixes ++ wanted) (
       map (_: "") definitionPrefixes ++ readingPrefixes ++ map (_: "") wanted
@@ -120,13 +123,16 @@ let
       below = prefixed folder (concatLists (filter builtins.isList parts));
       folders =
         if builtins.elem "directory" (builtins.attrValues entries) then
-          filter (entry: entries.${entry} or null == "directory") (
+          filter (name: entries.${name} or null == "directory") (
             filter isString (builtins.split "/" (concatStringsSep "" (filter isString parts)))
           )
         else
           [ ];
     in
-    below ++ (if folders == [ ] then [ ] else builtins.concatMap filesBelow (prefixed folder folders));
+    if folders == [ ] then
+      below
+    else
+      below ++ builtins.concatMap filesBelow (prefixed folder folders);
 
   # folder -> [ name ] -> [ path ]
   prefixed =

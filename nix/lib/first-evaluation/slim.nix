@@ -139,10 +139,13 @@ in
                 inherit (slim) options;
               }
             );
-          located = value: value // {
-            _file = file;
-            key = file;
-          };
+          located =
+            value:
+            value
+            // {
+              _file = file;
+              key = file;
+            };
         in
         if lib.isFunction module then
           lib.setFunctionArgs (arguments: located (evaluated arguments)) (lib.functionArgs module)
