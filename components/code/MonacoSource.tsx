@@ -16,7 +16,7 @@ import { modelUri, monaco } from "./monaco";
 import type { SourceEditorProps } from "./SourceEditor";
 import { useSourceServices } from "./services";
 import { describeModel } from "./subject";
-import { useSourceMarkers } from "./useSourceMarkers";
+import { useEvaluationMarkers, useSourceMarkers } from "./useSourceMarkers";
 
 /** One Nix source: in place, as high as its text, or large above the studio. */
 export default function MonacoSource({ label, value, onChange, path, readOnly = false }: SourceEditorProps) {
@@ -26,6 +26,7 @@ export default function MonacoSource({ label, value, onChange, path, readOnly = 
   const [large, setLarge] = useState(false);
   const services = useSourceServices();
   const roleFaults = useSourceMarkers(shown, path, services);
+  useEvaluationMarkers(shown, path);
   const uri = useMemo(() => modelUri(path, id), [path, id]);
 
   useEffect(() => {

@@ -1,6 +1,9 @@
 import type { editor } from "monaco-editor/editor/editor.api";
 import { type RefObject, useEffect, useRef } from "react";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
+import { lineOf } from "@/components/problems/evaluation";
+import { useView } from "@/components/studio/ViewProvider";
+import { failureProblems } from "@/lib/editor/evaluation-problems";
 import { argumentReads } from "@/lib/editor/nix/reads";
 import { type RoleFault, roleFaults } from "@/lib/editor/nix/role-faults";
 import { checkSource } from "@/lib/shared/nix/source";
@@ -13,6 +16,7 @@ import { brokenAt } from "./structure";
 
 const OWNER = "cluster-studio";
 const NIX_OWNER = "nix";
+const EVALUATION_OWNER = "evaluation";
 /** Pauses in typing after which the browser looks, and then Nix. */
 const PAUSE = 250;
 const NIX_PAUSE = 400;
@@ -85,6 +89,32 @@ export function useSourceMarkers(
     };
   }, [shown, path, store, resolution, services]);
   return faults;
+}
+
+/** Marks the lines of a source that Nix stumbled over when it last evaluated what is open. */
+export function useEvaluationMarkers(shown: editor.IStandaloneCodeEditor | null, path: string): void {
+  const evaluation = useView((state) => state.evaluation);
+  useEffect(() => {
+    const model = shown?.getModel();
+    if (!model) return;
+    const current = evaluation?.current === true || (evaluation?.early?.length ?? 0) > 0;
+    const here = current ? failureProblems(evaluation).filter((each) => each.path === path) : [];
+    const markers = here.flatMap((each): editor.IMarkerData[] => {
+      const line = lineOf(each);
+      if (line === undefined || line > model.getLineCount()) return [];
+      return [
+        {
+          severity: monaco.MarkerSeverity.Error,
+          message: each.message,
+          startLineNumber: line,
+          startColumn: model.getLineFirstNonWhitespaceColumn(line),
+          endLineNumber: line,
+          endColumn: model.getLineLastNonWhitespaceColumn(line),
+        },
+      ];
+    });
+    monaco.editor.setModelMarkers(model, EVALUATION_OWNER, markers);
+  }, [shown, path, evaluation]);
 }
 
 function warning(

@@ -39,6 +39,7 @@ export interface EvaluationView extends LatestEvaluation {
 }
 
 const EvaluationContext = createContext<EvaluationView | null>(null);
+const UNANSWERED: ExactAnswer = { revision: 0, current: false, info: null, failure: null, machines: {} };
 const NOTHING: LatestEvaluation = { latest: null, pending: null, current: false };
 
 /** Milliseconds after a revision until the server is asked what Nix's answer is worth now. */
@@ -97,8 +98,13 @@ export function EvaluationProvider({ children }: { children: ReactNode }) {
       asking.current = true;
       void request<Evaluation>(`${path}/${news.job}`).then((answer) => {
         asking.current = false;
-        if (answer.ok && answer.value.status === "running")
-          setKnown((now) => ({ ...now, pending: answer.value }));
+        if (!answer.ok || answer.value.status !== "running") return;
+        const { revision: at, problems } = answer.value;
+        setKnown((now) => ({ ...now, pending: answer.value }));
+        if (problems.length === 0 || at !== store.getState().revision) return;
+        const before = view.getState().evaluation ?? UNANSWERED;
+        view.getState().evaluated({ ...before, early: problems });
+        store.getState().learn(problems);
       });
     }
   });

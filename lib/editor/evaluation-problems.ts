@@ -6,6 +6,8 @@ export interface ExactAnswer extends Pick<EvaluationAnswer, "info" | "failure" |
   readonly revision: number;
   /** Whether it is Nix's word on the newest revision. */
   readonly current: boolean;
+  /** What an evaluation that still runs has found wrong so far; it stands before the rest. */
+  readonly early?: readonly Problem[];
 }
 
 type NixFailure = Pick<EvaluationFailure, "message" | "path" | "line">;
@@ -13,6 +15,7 @@ type NixFailure = Pick<EvaluationFailure, "message" | "path" | "line">;
 /** What Nix refused, as problems of the elements that caused it: once for what fails on every machine for the same reason. */
 export function failureProblems(answer: ExactAnswer | null): readonly Problem[] {
   if (answer === null) return [];
+  if (answer.early && answer.early.length > 0) return answer.early;
   const failures = new Map<string, { readonly failure: NixFailure; readonly machines: string[] }>();
   const add = (failure: NixFailure, machine?: string) => {
     const key = `${failure.path}\n${failure.message}`;
@@ -24,13 +27,16 @@ export function failureProblems(answer: ExactAnswer | null): readonly Problem[] 
   // Where machines fail, the domain as a whole fails for what one of them says more plainly.
   if (answer.failure !== null && failures.size === 0) add(answer.failure);
   const earlier = answer.current ? "" : ` (revision ${answer.revision})`;
-  return [...failures.values()].map(({ failure, machines }) => {
-    const [first] = machines;
-    const where =
-      first === undefined ? "" : machines.length === 1 ? ` on ${first}` : ` on ${machines.length} machines`;
-    const line = failure.line === null ? "" : `, line ${failure.line}`;
-    return problem("nix-failure", failure.path, `Nix${where}${line}: ${failure.message}${earlier}`);
-  });
+  return [...failures.values()].map(({ failure, machines }) => failureProblem(failure, machines, earlier));
+}
+
+/** One failure as a problem, for the machines that it fails on. */
+export function failureProblem(failure: NixFailure, machines: readonly string[], earlier = ""): Problem {
+  const [first] = machines;
+  const where =
+    first === undefined ? "" : machines.length === 1 ? ` on ${first}` : ` on ${machines.length} machines`;
+  const line = failure.line === null ? "" : `, line ${failure.line}`;
+  return problem("nix-failure", failure.path, `Nix${where}${line}: ${failure.message}${earlier}`);
 }
 
 /** Failed machines of an answer, in its order. */

@@ -1,6 +1,7 @@
 import type { ElementRef } from "@/lib/model/element";
 import type { Group, ServiceArgument } from "@/lib/resolver/resolution";
 import type { Json, JsonObject } from "@/lib/shared/json";
+import type { Problem } from "@/lib/shared/problem";
 import type { EvaluationPlan } from "./evaluation-plan";
 
 /** Why Nix could not evaluate something, and what in the document caused it. */
@@ -91,6 +92,8 @@ export interface Evaluation {
   readonly idle: boolean;
   /** Machines that Nix has answered for; null before the first. */
   readonly progress: { readonly known: number; readonly failed: number; readonly all: number } | null;
+  /** What was found wrong so far, while it runs. */
+  readonly problems: readonly Problem[];
   readonly answer: EvaluationAnswer | null;
   readonly plan: EvaluationPlan | null;
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import type { Problem } from "@/lib/shared/problem";
 import { ENDED, type JobEventData, type JobEventRecord, type JobStatus } from "../jobs/kinds";
 import { database } from "./client";
 import type { Job } from "./generated/client";
@@ -241,6 +242,16 @@ export async function targetCounts(
     where: { ...where, data: { contains: '"state":"failed"' } },
   });
   return { known, failed };
+}
+
+/** Problems that a job has told so far. */
+export async function toldProblems(jobId: string): Promise<readonly Problem[]> {
+  const rows = await database().jobEvent.findMany({
+    where: { jobId, type: "problem" },
+    orderBy: { seq: "asc" },
+    take: 100,
+  });
+  return rows.map(({ data }) => (JSON.parse(data) as { readonly problem: Problem }).problem);
 }
 
 /** A domain's jobs of one kind that wait or run. */

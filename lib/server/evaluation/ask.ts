@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { DomainDocument } from "@/lib/model/schema";
 import { type FlakeFolder, nixMessage, nixOnFlake } from "../nix/flakes";
 import type { NixPrograms } from "../nix/programs";
@@ -39,22 +40,21 @@ export function statistics(stderr: string): { readonly memoryBytes: number; read
   }
 }
 
-/** What an expression of ours traces when a machine is known, so that its progress is seen before the answer. */
-export const KNOWN_MACHINE = "cluster-studio knows ";
-const TRACED = `trace: ${KNOWN_MACHINE}`;
-
 export interface AskOptions {
   readonly seconds?: number;
-  /** Hears of machines that the expression traces with `KNOWN_MACHINE`. */
-  readonly onKnown?: (machine: string) => void;
+  /** Hears what the expression traces behind `mark`, before the answer is there. */
+  readonly traces?: { readonly mark: string; readonly hear: (text: string) => void };
 }
+
+/** A word that an author's own traces cannot begin with. */
+export const traceMark = (): string => `cluster-studio ${randomBytes(8).toString("hex")} `;
 
 /** Evaluates `apply attribute` of the flake's outputs as JSON. */
 export async function ask(
   question: Question,
   attribute: readonly string[],
   apply: string,
-  { seconds = DEFAULT_LIMITS.seconds, onKnown }: AskOptions = {},
+  { seconds = DEFAULT_LIMITS.seconds, traces }: AskOptions = {},
 ): Promise<Reply> {
   const { nix, flake, document, files, signal, memoryBytes = DEFAULT_LIMITS.memoryBytes } = question;
   const ended = await nixOnFlake(nix, flake, ["eval", "--json", "--show-trace"], attribute, {
@@ -62,10 +62,11 @@ export async function ask(
     signal,
     variables: { NIX_SHOW_STATS: "1" },
     limits: { seconds, memoryBytes },
-    ...(onKnown
+    ...(traces
       ? {
           onStderrLine: (line) => {
-            if (line.startsWith(TRACED)) onKnown(line.slice(TRACED.length).trim());
+            const traced = `trace: ${traces.mark}`;
+            if (line.startsWith(traced)) traces.hear(line.slice(traced.length));
           },
         }
       : {}),

@@ -14,7 +14,11 @@ interface Asked {
 }
 
 /** A Nix that needs so many bytes for each machine it is asked about, and fails for those in `broken`. */
-function nixThatNeeds(machineBytes: number, broken: readonly string[] = []) {
+function nixThatNeeds(
+  machineBytes: number,
+  broken: readonly string[] = [],
+  error = "error: cannot add a Boolean to an integer",
+) {
   const asked: Asked[] = [];
   const nix: NixPrograms = {
     installation: { nix: "/bin/nix", version: "2.8.0" },
@@ -31,13 +35,18 @@ function nixThatNeeds(machineBytes: number, broken: readonly string[] = []) {
         return ended({ machines: {}, services: {}, packages: [], whole: true }, 0);
       const machines = [...apply.matchAll(/m\d+\.c\.lan/g)].map(([name]) => name);
       asked.push({ machines, seconds: options.limits?.seconds });
+      const mark = /builtins.trace \("([^"]*)" \+/.exec(apply)?.[1];
+      for (const name of machines) {
+        if (broken.includes(name)) break;
+        const system = { derivation: `/d/${name}`, toplevel: `/t/${name}` };
+        if (mark) options.onStderrLine?.(`trace: ${mark}${JSON.stringify({ name, system })}`);
+      }
       if (machines.some((machine) => broken.includes(machine))) {
-        const stderr = `error: stack overflow\n${bytes(machines.length)}`;
+        const stderr = `${error}\n${bytes(machines.length)}`;
         return Promise.resolve({ code: 1, limit: null, stdout: "", stderr });
       }
-      for (const machine of machines) options.onStderrLine?.(`trace: cluster-studio knows ${machine}`);
       const systems = machines.map((name) => ({ derivation: `/d/${name}`, toplevel: `/t/${name}` }));
-      return ended(apply.includes("map (name") ? systems : systems[0], machines.length);
+      return ended(mark ? systems : systems[0], machines.length);
     },
   };
   return { nix, asked };
@@ -62,7 +71,7 @@ async function evaluated(fake: ReturnType<typeof nixThatNeeds>, count: number, m
     },
     {
       ...(machineBytes === undefined ? {} : { before: { seconds: 1, memoryBytes: 1, machineBytes } }),
-      onMachine: (machine, ok, known, all) => told.push(`${machine} ${ok} ${known}/${all}`),
+      onMachine: (machine, { ok }, known, all) => told.push(`${machine} ${ok} ${known}/${all}`),
     },
   );
   return { answer, told };
@@ -87,12 +96,23 @@ test("the first chunk goes by what the domain needed before, and is bounded", as
   expect(sizes(fake.asked)).toEqual([50, 50, 20]);
 });
 
-test("a machine that ends Nix itself is found by halves, and the others are answered for", async () => {
+test("a machine that ends Nix costs one process, and what was known before it is not asked again", async () => {
   const fake = nixThatNeeds(1 * MIB, ["m3.c.lan"]);
   const { answer, told } = await evaluated(fake, 8, 20 * MIB);
-  expect(sizes(fake.asked)).toEqual([8, 4, 2, 2, 1, 1, 4]);
+  expect(sizes(fake.asked)).toEqual([8, 3, 2]);
   const failed = Object.entries(answer.machines).filter(([, each]) => !each.ok);
   expect(failed.map(([machine]) => machine)).toEqual(["m3.c.lan"]);
   expect(told).toHaveLength(8);
   expect(Object.keys(answer.machines)).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((each) => `m${each}.c.lan`));
+});
+
+test("time and memory are blamed on a machine that is alone only", async () => {
+  const fake = nixThatNeeds(1 * MIB, ["m3.c.lan"], "error: out of memory");
+  const { answer } = await evaluated(fake, 6, 20 * MIB);
+  expect(sizes(fake.asked)).toEqual([6, 1, 3]);
+  expect(answer.machines["m3.c.lan"]).toMatchObject({
+    ok: false,
+    failure: { message: "Nix needed more memory than is allowed." },
+  });
+  expect(Object.values(answer.machines).filter(({ ok }) => ok)).toHaveLength(5);
 });

@@ -181,7 +181,7 @@ describe.skipIf(missing !== null)(`an author's document${missing ? ` (skipped: $
       recursion: "(let f = x: f x + 1; in toString (f 1))",
       itself: "(let x = x + 1; in toString x)",
       memory: "toString (builtins.length (builtins.genList (x: x) 1000000000000))",
-      trace: `(let f = n: builtins.trace "${"again ".repeat(1000)}" (f (n + 1)); in f 0)`,
+      trace: `toString (builtins.foldl' (a: b: builtins.trace "${"again ".repeat(1000)}" a) 0 (builtins.genList (x: x) 10000000))`,
     });
     const found = failures(answer);
     expect(found["recursion"]?.message).toMatch(/^Infinite recursion/);

@@ -1,7 +1,11 @@
 import { resolveDomain } from "@/lib/resolver";
 import type { EvaluationAnswer, EvaluationFailure, ExactInfo, MachineAnswer } from "./answer";
-import { ask, KNOWN_MACHINE, type Question, type Reply } from "./ask";
+import { ask, type Question, type Reply, traceMark } from "./ask";
 import { previewDifferences } from "./differences";
+import { Turns } from "../nix/turns";
+
+/** Processes of one evaluation at a time. */
+const AT_ONCE = 2;
 
 /** Memory that one chunk of machines may need, in bytes. */
 const CHUNK_MEMORY = 2 * 1024 ** 3;
@@ -18,7 +22,7 @@ export interface EvaluateOptions {
   /** What the domain cost before, to size the first chunk by. */
   readonly before?: EvaluationAnswer["cost"] | undefined;
   /** Called as each machine is known. */
-  readonly onMachine?: (machine: string, ok: boolean, known: number, all: number) => void;
+  readonly onMachine?: (machine: string, answer: MachineAnswer, known: number, all: number) => void;
 }
 
 /** Machines and services that throw are left out, so that the others are known all the same. */
@@ -27,13 +31,14 @@ const INFO = `info: let
   good = all: builtins.listToAttrs (builtins.concatMap (name: if all.\${name}.success then [ { inherit name; value = all.\${name}.value; } ] else [ ]) (builtins.attrNames all));
 in { machines = good (known info.machines); services = good (known info.services); packages = info.packages; whole = builtins.all (a: a.success) (builtins.attrValues (known info.machines) ++ builtins.attrValues (known info.services)); }`;
 
-/** Each machine's system, null for one that throws. */
-function systemsOf(machines: readonly string[]): string {
+/** Each machine's system, null for one that throws; each is traced as soon as it is known, so that it outlives an end. */
+function systemsOf(machines: readonly string[], mark: string): string {
   const list = JSON.stringify(JSON.stringify(machines));
   return `all: map (name: let
     toplevel = all.\${name}.config.system.build.toplevel;
     got = builtins.tryEval (builtins.seq toplevel.drvPath { derivation = toplevel.drvPath; toplevel = toplevel.outPath; });
-  in if got.success then builtins.trace "${KNOWN_MACHINE}\${name}" got.value else null) (builtins.fromJSON ${list})`;
+    system = if got.success then got.value else null;
+  in builtins.trace (${JSON.stringify(mark)} + builtins.toJSON { inherit name system; }) system) (builtins.fromJSON ${list})`;
 }
 
 const systemOf = (machine: string) =>
@@ -41,14 +46,17 @@ const systemOf = (machine: string) =>
 
 type System = { readonly derivation: string; readonly toplevel: string };
 
+/** What Nix's end says where everything before it may have had a part in it. */
+const OF_THE_CHUNK = /more memory than is allowed/;
+
 /** How many machines go into a chunk, when one needs so many bytes. */
 const chunkFor = (each: number): number =>
   Math.max(1, Math.min(LARGEST_CHUNK, Math.floor(CHUNK_MEMORY / Math.max(each, LEAST_MEMORY_EACH))));
 
 /**
  * Asks Nix about a locked flake: `clusterInfo`, and beside it every machine's `toplevel` in chunks sized by the memory that
- * a machine needed before. A machine that throws is asked again alone for its message; a chunk that fails as a whole is
- * halved until the machines that fail it stand alone, so that each has an answer of its own.
+ * a machine needed before. A machine that throws is asked again alone for its message; where one ends Nix, the rest of the
+ * chunk is asked about anew, so that each has an answer of its own.
  */
 export async function evaluate(question: Question, options: EvaluateOptions = {}): Promise<EvaluationAnswer> {
   const { document, nix, signal } = question;
@@ -101,7 +109,7 @@ class Systems {
   memoryBytes = 0;
   /** Bytes that one machine of a chunk needed at most. */
   machineBytes = 0;
-  private readonly told = new Set<string>();
+  private readonly turns = new Turns(AT_ONCE, Number.POSITIVE_INFINITY);
   private seconds: number;
 
   constructor(
@@ -129,48 +137,60 @@ class Systems {
     const [first] = chunk;
     if (signal.aborted || first === undefined) return;
     if (chunk.length === 1) return this.askOne(first);
-    const reply = await this.put(systemsOf(chunk), chunk);
-    if (!reply.ok) {
-      const half = Math.ceil(chunk.length / 2);
-      await this.askChunk(chunk.slice(0, half));
-      await this.askChunk(chunk.slice(half));
-      return;
-    }
-    const systems = reply.value as readonly (System | null)[];
     const throwing: string[] = [];
-    for (const [index, machine] of chunk.entries()) {
-      const system = systems[index];
+    const reply = await this.put(chunk, (machine, system) => {
       if (system) this.keep(machine, { ok: true, ...system });
       else throwing.push(machine);
+    });
+    // Nix goes through the list in order: the first that it said nothing of is the one that ended it.
+    const silent = chunk.filter((machine) => !this.machines.has(machine) && !throwing.includes(machine));
+    const [cause, ...after] = silent;
+    if (!reply.ok && cause !== undefined) {
+      // Time and memory are the chunk's, and only a machine that is alone is to blame for them.
+      const own = !reply.limit && !OF_THE_CHUNK.test(reply.failure.message);
+      if (own) this.keep(cause, { ok: false, failure: reply.failure });
+      const half = Math.ceil(after.length / 2);
+      const rest = own ? [after.slice(0, half), after.slice(half)] : [[cause], after];
+      await Promise.all(rest.map((part) => this.askChunk(part)));
     }
-    for (const machine of throwing) if (!signal.aborted) await this.askOne(machine);
+    await Promise.all(throwing.map((machine) => this.askOne(machine)));
   }
 
   private async askOne(machine: string): Promise<void> {
-    const reply = await this.put(systemOf(machine), [machine]);
+    if (this.question.signal.aborted) return;
+    const reply = await this.put([machine]);
     if (reply.ok) this.keep(machine, { ok: true, ...(reply.value as System) });
     else this.keep(machine, { ok: false, failure: reply.failure });
   }
 
-  private async put(apply: string, chunk: readonly string[]): Promise<Reply> {
-    const reply = await ask(this.question, ["nixosConfigurations"], apply, {
-      seconds: this.seconds,
-      onKnown: (machine) => chunk.includes(machine) && this.tell(machine, true),
+  /** Asks for the systems of a chunk, two processes at a time. */
+  private put(
+    chunk: readonly string[],
+    onSystem: (machine: string, system: System | null) => void = () => undefined,
+  ): Promise<Reply> {
+    const [only] = chunk.length === 1 ? chunk : [];
+    const mark = traceMark();
+    const hear = (text: string) => {
+      const { name, system } = JSON.parse(text) as { readonly name: string; readonly system: System | null };
+      onSystem(name, system);
+    };
+    return this.turns.take(async () => {
+      const reply = await ask(
+        this.question,
+        ["nixosConfigurations"],
+        only === undefined ? systemsOf(chunk, mark) : systemOf(only),
+        { seconds: this.seconds, traces: { mark, hear } },
+      );
+      this.memoryBytes = Math.max(this.memoryBytes, reply.memoryBytes);
+      this.machineBytes = Math.max(this.machineBytes, reply.memoryBytes / chunk.length);
+      if (!reply.ok && reply.limit) this.seconds = Math.min(this.seconds, SECONDS_AFTER_TIMEOUT);
+      return reply;
     });
-    this.memoryBytes = Math.max(this.memoryBytes, reply.memoryBytes);
-    this.machineBytes = Math.max(this.machineBytes, reply.memoryBytes / chunk.length);
-    if (!reply.ok && reply.limit) this.seconds = Math.min(this.seconds, SECONDS_AFTER_TIMEOUT);
-    return reply;
   }
 
   private keep(machine: string, answer: MachineAnswer): void {
+    if (this.machines.has(machine) || this.question.signal.aborted) return;
     this.machines.set(machine, answer);
-    this.tell(machine, answer.ok);
-  }
-
-  private tell(machine: string, ok: boolean): void {
-    if (this.told.has(machine)) return;
-    this.told.add(machine);
-    this.options.onMachine?.(machine, ok, this.told.size, this.names.length);
+    this.options.onMachine?.(machine, answer, this.machines.size, this.names.length);
   }
 }

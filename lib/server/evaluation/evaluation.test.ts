@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   type Evaluation,
+  type EvaluationAnswer,
   exactArgument,
   type LatestEvaluation,
   type MachineAnswer,
 } from "@/lib/editor/evaluation";
 import { resolveDomain } from "@/lib/resolver";
 import { present } from "@/lib/shared/assert";
+import { lastEvaluation } from "../db/evaluations";
 import { jobEventsAfter } from "../db/jobs";
+import { recordMachine } from "../db/machine-states";
 import { currentDocument } from "../domains/store";
 import { resetLimits } from "../http/limits";
 import { probeConfinement } from "../nix/confinement";
@@ -263,6 +266,71 @@ describe.skipIf(missing !== null)(`evaluation${missing ? ` (skipped: ${missing})
     ]);
     const same = present((await evaluated(id, { compareTo: moved })).plan, "plan");
     expect(same.sentence).toBe("Nothing changes on any of 3 machines.");
+  });
+
+  test("plans from what the machines run, as far as that is known", async () => {
+    const id = await make();
+    const first = answerOf(await evaluated(id));
+    const system = (machine: string) => {
+      const answer = first.machines[machine];
+      if (!answer?.ok) throw new Error(`${machine} was not evaluated`);
+      return answer.toplevel;
+    };
+    const none = present((await evaluated(id, { compareTo: "deployed" })).plan, "plan");
+    expect(none.sentence).toBe("None of the 3 machines was ever deployed.");
+    // One runs what was deployed, one was changed by hand since, one was never deployed.
+    const nas = system("nas.attic.lan");
+    const intended = { revision: 2, toplevel: nas };
+    await recordMachine(id, "/clusters/attic/machines/nas", { intended, running: nas });
+    await recordMachine(id, "/clusters/attic/machines/pi", {
+      intended: { revision: 2, toplevel: system("pi.attic.lan") },
+      running: "/nix/store/00000000000000000000000000000000-by-hand",
+    });
+    const plan = present((await evaluated(id, { compareTo: "deployed" })).plan, "plan");
+    expect(plan).toMatchObject({
+      from: "deployed",
+      sentence: "Nothing changes on 1 of 3 machines. 1 was never deployed.",
+      machines: [
+        { machine: "pi.attic.lan", change: "changed" },
+        { machine: "tv.attic.lan", change: "added", before: null },
+        { machine: "nas.attic.lan", change: "unchanged" },
+      ],
+    });
+    // What runs is not what the document of that revision says, and the reason says that.
+    expect(plan.machines[0]?.why).toEqual([
+      { kind: "exact", element: "", words: expect.stringContaining("by hand") },
+    ]);
+    await change(id, [
+      {
+        op: "add",
+        path: "/clusters/attic/machines/nas/modules/motd",
+        value: { source: '{ environment.etc.motd.text = "hi"; }' },
+      },
+    ]);
+    const edited = present((await evaluated(id, { compareTo: "deployed" })).plan, "plan");
+    expect(edited.sentence).toBe("Nothing changes on 0 of 3 machines. 1 was never deployed.");
+    const why = edited.machines.find(({ machine }) => machine === "nas.attic.lan")?.why ?? [];
+    expect(why).toMatchObject([{ kind: "machine", words: "The module motd is new." }]);
+    // What is no longer in the domain is gone.
+    await change(id, [
+      { op: "remove", path: "/clusters/attic/machines/pi" },
+      { op: "remove", path: "/clusters/attic/services/backup" },
+    ]);
+    const gone = present((await evaluated(id, { compareTo: "deployed" })).plan, "plan");
+    expect(gone.machines.find(({ machine }) => machine === "pi.attic.lan")?.change).toBe("removed");
+  });
+
+  test("what was evaluated last is the newest answer, whatever was compared with", async () => {
+    const id = await make();
+    await evaluated(id);
+    const moved = await change(id, [
+      { op: "replace", path: "/clusters/attic/machines/tv/tags", value: ["new"] },
+    ]);
+    await evaluated(id, { compareTo: 2 });
+    const last = JSON.parse(present(await lastEvaluation(id), "answer")) as EvaluationAnswer;
+    expect(last.info?.machines["tv.attic.lan"]).toMatchObject({ tags: ["new"] });
+    const latest: LatestEvaluation = (await admin.ask("GET", `/api/domains/${id}/evaluations/latest`)).body;
+    expect(latest).toMatchObject({ current: true, latest: { revision: moved } });
   });
 
   test("compares closures once both systems are built", async () => {

@@ -1,4 +1,4 @@
-import type { EvaluationPlan, MachinePlan, SystemIdentity } from "@/lib/editor/evaluation-plan";
+import type { EvaluationPlan, MachinePlan, PlanReason, SystemIdentity } from "@/lib/editor/evaluation-plan";
 import { compareBytes } from "@/lib/shared/json";
 import type { EvaluationAnswer, MachineAnswer } from "./answer";
 import { PlanReasons, type PlanSide } from "./reasons";
@@ -10,7 +10,16 @@ export interface PlanBase {
   readonly systems: ReadonlyMap<string, SystemIdentity | null>;
   /** The documents that these systems come from, by machine; undefined where they are not known. */
   sideOf(machine: string): PlanSide | undefined;
+  /** Machines that run something else than what was deployed to them. */
+  readonly foreign?: ReadonlySet<string>;
 }
+
+const FOREIGN: PlanReason = {
+  kind: "exact",
+  element: "",
+  words:
+    "It runs another system than what was deployed from here: somebody changed it by hand, or it went back.",
+};
 
 export function systemOf(answer: MachineAnswer | undefined): SystemIdentity | null {
   return answer?.ok ? { derivation: answer.derivation, toplevel: answer.toplevel } : null;
@@ -40,12 +49,13 @@ export function makePlan(
   answer: EvaluationAnswer,
 ): EvaluationPlan {
   const reasons = new Map<PlanSide, PlanReasons>();
-  const why = (machine: string) => {
+  const why = (machine: string): readonly PlanReason[] => {
     const side = base.sideOf(machine);
-    if (!side) return [];
-    const known = reasons.get(side) ?? new PlanReasons(side, after);
-    reasons.set(side, known);
-    return known.of(machine);
+    const known = side && (reasons.get(side) ?? new PlanReasons(side, after));
+    if (side && known) reasons.set(side, known);
+    const found = known?.of(machine) ?? [];
+    if (!base.foreign?.has(machine)) return found;
+    return [FOREIGN, ...found.filter(({ kind }) => kind !== "exact")];
   };
   const names = new Set([...Object.keys(answer.machines), ...base.systems.keys()]);
   const machines = [...names].sort(compareBytes).map((machine): MachinePlan => {

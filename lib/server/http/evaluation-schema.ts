@@ -2,9 +2,10 @@ import "server-only";
 import { z } from "zod";
 import type { Evaluation as EvaluationShape } from "@/lib/editor/evaluation";
 import { findEvaluation } from "../db/evaluations";
-import { type JobRow, targetCounts } from "../db/jobs";
+import { type JobRow, targetCounts, toldProblems } from "../db/jobs";
 import { documentAt } from "../domains/store";
 import type { EvaluationPayload, EvaluationResult } from "../jobs/kinds";
+import { ProblemShape } from "./problem-details";
 
 /** Data of Nix's or the plan's, whose shape the description tells in words. */
 const Data = z.record(z.string(), z.unknown());
@@ -24,6 +25,9 @@ export const Evaluation = z
       .object({ known: z.int(), failed: z.int(), all: z.int() })
       .nullable()
       .describe("machines that Nix has answered for, while it runs"),
+    problems: z
+      .array(ProblemShape)
+      .describe("what was found wrong so far, while it runs; afterwards the answer says all of it"),
     answer: Data.nullable().describe(
       "what Nix said: info (machines' annotations, services' bindings, packages), machines (derivation and toplevel, or the failure), differences from the preview; null until it has",
     ),
@@ -47,6 +51,7 @@ export async function describeEvaluation(job: JobRow): Promise<EvaluationShape> 
     cached: result?.cached ?? null,
     idle: payload.idle ?? false,
     progress: job.status === "running" ? await progressOf(job) : null,
+    problems: job.status === "running" ? [...(await toldProblems(job.id))] : [],
     answer: answer === null ? null : JSON.parse(answer),
     plan: result?.plan ?? null,
   };

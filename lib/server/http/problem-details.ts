@@ -2,6 +2,15 @@ import "server-only";
 import { z } from "zod";
 import type { Problem } from "@/lib/shared/problem";
 
+/** One thing that is wrong in a document, as the API tells it. */
+export const ProblemShape = z.object({
+  severity: z.enum(["error", "warning", "info"]),
+  code: z.string(),
+  path: z.string(),
+  message: z.string(),
+  suggestion: z.string().optional(),
+});
+
 /** An error as RFC 9457 has it. `problems` and `paths` are ours: what is wrong in the document, and where. */
 export const ProblemDetails = z
   .object({
@@ -9,17 +18,7 @@ export const ProblemDetails = z
     title: z.string(),
     status: z.int(),
     detail: z.string().optional(),
-    problems: z
-      .array(
-        z.object({
-          severity: z.enum(["error", "warning", "info"]),
-          code: z.string(),
-          path: z.string(),
-          message: z.string(),
-          suggestion: z.string().optional(),
-        }),
-      )
-      .optional(),
+    problems: z.array(ProblemShape).optional(),
     paths: z.array(z.string()).optional(),
     revision: z.int().optional(),
   })

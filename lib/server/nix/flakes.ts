@@ -47,7 +47,9 @@ export function nixMessage(ended: Ended): string {
     .split("\n")
     .filter(
       (line) =>
-        !/nss_dns|don't have Internet access|^warning: Git tree|^trace: cluster-studio knows /.test(line),
+        !/nss_dns|don't have Internet access|^warning: Git tree|^trace: cluster-studio [0-9a-f]{16} /.test(
+          line,
+        ),
     );
   const text = lines.join("\n").trim();
   if (/Too many heap sections|out of memory|bad_alloc|Cannot allocate/i.test(text) || ended.code === null) {

@@ -4,6 +4,7 @@ import { checkSource, SCOPE } from "@/lib/shared/nix/source";
 import { type Bind, type Confinement, confinementArguments, probeConfinement } from "./confinement";
 import { findNix, findProgram, programClosure } from "./installation";
 import { type Ended, run } from "./run";
+import { ToolBusy, Turns } from "./turns";
 
 /** Where and why Nix's parser refuses a source; line and column from 1. */
 export interface SourceError {
@@ -20,32 +21,9 @@ export interface SourceTools {
   readonly format: ((source: string) => Promise<string | null>) | null;
 }
 
-/** A program took longer than it may, or too many of them run: worth trying again. */
-export class ToolBusy extends Error {}
-
 const LIMITS = { seconds: 2, memoryBytes: 1024 ** 3, outputBytes: 4 * 1024 ** 2 };
 const AT_ONCE = 2;
 const WAITING = 16;
-
-/** Lets two programs run at once and a few wait. */
-class Turns {
-  private running = 0;
-  private readonly waiting: (() => void)[] = [];
-
-  async take<Value>(work: () => Promise<Value>): Promise<Value> {
-    if (this.running >= AT_ONCE) {
-      if (this.waiting.length >= WAITING) throw new ToolBusy("too many sources are being read");
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
-    }
-    this.running++;
-    try {
-      return await work();
-    } finally {
-      this.running--;
-      this.waiting.shift()?.();
-    }
-  }
-}
 
 type Available = Extract<Confinement, { available: true }>;
 
@@ -56,7 +34,7 @@ export async function openTools(): Promise<SourceTools> {
   const [nix, nixfmt] = await Promise.all([findNix(), findProgram("nixfmt")]);
   const beside = nix === null ? "" : path.join(path.dirname(nix.nix), "nix-instantiate");
   const parser = beside !== "" && existsSync(beside) ? beside : null;
-  const turns = new Turns();
+  const turns = new Turns(AT_ONCE, WAITING);
   const tool = async (program: string, args: readonly string[]) => {
     const binds = await programBinds(program);
     return (input: string) => turns.take(() => runConfined(confinement, binds, [program, ...args], input));

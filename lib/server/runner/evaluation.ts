@@ -1,6 +1,7 @@
 import "server-only";
 import path from "node:path";
 import type { EvaluationPlan } from "@/lib/editor/evaluation-plan";
+import { failureProblem } from "@/lib/editor/evaluation-problems";
 import { parseElementKey } from "@/lib/model/element";
 import type { DomainDocument } from "@/lib/model/schema";
 import { findEvaluation, keepEvaluation, lastEvaluation } from "../db/evaluations";
@@ -19,6 +20,9 @@ import { locked } from "./lock";
 import { nixFor } from "./nix-for";
 import { LONGEST_LOG } from "./programs";
 import type { Handler, Work } from "./work";
+
+/** Causes of failure that are told before an evaluation has ended. */
+const MOST_CAUSES = 20;
 
 /** Machines whose closures are compared in one plan; more would take minutes. */
 const MOST_CLOSURES = 200;
@@ -69,12 +73,19 @@ async function evaluateAt(
   const flake = await writeFlake(document, path.join(work.folder, "flake"));
   const question = { nix, flake, document, files, signal };
   const last = await lastEvaluation(job.domainId);
+  const causes = new Set<string>();
   const answer = await evaluate(question, {
     before: last === null ? undefined : (JSON.parse(last) as EvaluationAnswer).cost,
-    onMachine: (machine, ok, count, all) => {
+    onMachine: (machine, result, count, all) => {
       if (!tell) return;
-      const state = ok ? "done" : "failed";
+      const state = result.ok ? "done" : "failed";
       log.add({ type: "target", target: machine, state, message: `${count} of ${all}` });
+      if (result.ok) return;
+      // Whoever waits for the rest reads what is wrong meanwhile, each cause once.
+      const cause = `${result.failure.path}\n${result.failure.message}`;
+      if (causes.has(cause) || causes.size >= MOST_CAUSES) return;
+      causes.add(cause);
+      log.add({ type: "problem", problem: failureProblem(result.failure, [machine]) });
     },
   });
   if (!signal.aborted) {
@@ -121,6 +132,7 @@ async function deployedBase(work: Work, nix: NixPrograms): Promise<PlanBase> {
     PlanBase["systems"] extends ReadonlyMap<string, infer S> ? S : never
   > = new Map();
   const sideOf = new Map<string, PlanSide>();
+  const foreign = new Set<string>();
   const suffix = (await documentAt(work.job.domainId, work.job.revision))?.suffix ?? "";
   for (const [key, state] of await machineStates(work.job.domainId)) {
     const revision = state.intendedRevision;
@@ -136,6 +148,7 @@ async function deployedBase(work: Work, nix: NixPrograms): Promise<PlanBase> {
       if (!("error" in side)) sideOf.set(machine, side);
     }
     const answer = side && !("error" in side) ? side.answer.machines[machine] : undefined;
+    if (state.intendedToplevel !== null && toplevel !== state.intendedToplevel) foreign.add(machine);
     const evaluated = answer?.ok ? answer : null;
     if (toplevel === null) systems.set(machine, evaluated);
     else {
@@ -143,7 +156,7 @@ async function deployedBase(work: Work, nix: NixPrograms): Promise<PlanBase> {
       systems.set(machine, { derivation, toplevel });
     }
   }
-  return { from: "deployed", systems, sideOf: (machine) => sideOf.get(machine) };
+  return { from: "deployed", systems, sideOf: (machine) => sideOf.get(machine), foreign };
 }
 
 /** Builds the systems that change, and what they replace where that is known; null, or why the former failed. */
@@ -155,8 +168,8 @@ async function build(
 ): Promise<string | null> {
   const flake = await writeFlake(document, path.join(work.folder, "build"));
   const limits = { seconds: 3600, errorBytes: LONGEST_LOG };
-  for (const { machine, change, before } of made.machines) {
-    if (change !== "changed" && change !== "added") continue;
+  for (const { machine, change, before, after } of made.machines) {
+    if (change === "unchanged" || after === null) continue;
     if (work.signal.aborted) return null;
     if (change === "changed" && before?.derivation) {
       // Its derivation may be gone from the store; then there is nothing to compare with.

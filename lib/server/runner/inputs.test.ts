@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, cpSync, existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -11,6 +11,7 @@ import { findNix } from "../nix/installation";
 import { lacksSources, sourcePath } from "../nix/locked-sources";
 import { doJob, openTestNix, STAND_IN, type TestNix } from "../testing/evaluating";
 import { administrator, startInstance, type Visitor } from "../testing/instance";
+import { evaluateRevision } from "./evaluation";
 import { updateInputs } from "./inputs";
 import { listOptions } from "./options";
 
@@ -152,5 +153,48 @@ describe.skipIf(missing !== null)(`with Nix${missing ? ` (skipped: ${missing})` 
     expect((await admin.ask("GET", `/api/domains/${id}/options/below?path=networking`)).status).toBe(400);
     const [hostName] = (await ask("prefix=networking.hostName")).options;
     expect(hostName).toMatchObject({ name: "networking.hostName", type: expect.stringMatching(/string/) });
+  });
+
+  test("offline, a locked domain does everything that the store holds", async () => {
+    const off = vi
+      .spyOn(present(nix.nix.confined, "confined Nix"), "canReachOutside", "get")
+      .mockReturnValue(false);
+    const allowed = process.env.LOCAL_INPUTS;
+    const away = `${input}.away`;
+    renameSync(input, away);
+    process.env.LOCAL_INPUTS = "";
+    try {
+      const now = present(await currentDocument(id), "domain");
+      const patches = [{ op: "replace", path: "/clusters/attic/machines/nas/tags", value: ["offline"] }];
+      const disks =
+        '{ fileSystems."/".device = "/dev/vda1"; boot.loader.grub.devices = [ "/dev/vda" ]; environment.etc.offline.text = "yes"; }';
+      const edited = await admin.ask("POST", `/api/domains/${id}/changes`, {
+        body: {
+          baseRevision: now.revision,
+          patches: [...patches, { op: "add", path: "/modules/disks", value: { source: disks } }],
+        },
+      });
+      expect(edited.status, JSON.stringify(edited.body)).toBe(200);
+      const { revision } = edited.body;
+      const job = { kind: "evaluation" as const, domainId: id, revision };
+      const planned = await doJob(nix, evaluateRevision, {
+        ...job,
+        payload: { compareTo: now.revision, build: true },
+      });
+      expect(planned.error).toBeUndefined();
+      const { body } = await admin.ask("GET", `/api/domains/${id}/evaluations/${planned.id}`);
+      expect(body.answer.machines["nas.attic.lan"]).toMatchObject({ ok: true });
+      expect(existsSync(body.answer.machines["nas.attic.lan"].toplevel)).toBe(true);
+      const listed = await doJob(nix, listOptions, { ...job, kind: "options" });
+      expect(listed.error).toBeUndefined();
+      // Only what needs the network says that it does.
+      const updating = await doJob(nix, updateInputs, { ...job, kind: "inputs", payload: { inputs: null } });
+      expect(updating.status).toBe("failed");
+      expect(updating.error).toMatch(/does not exist|No such file/);
+    } finally {
+      off.mockRestore();
+      process.env.LOCAL_INPUTS = allowed;
+      renameSync(away, input);
+    }
   });
 });

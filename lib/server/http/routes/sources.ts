@@ -1,7 +1,8 @@
 import "server-only";
 import { z } from "zod";
 import { perProcess } from "../../db/client";
-import { openTools, ToolBusy } from "../../nix/tools";
+import { openTools } from "../../nix/tools";
+import { ToolBusy } from "../../nix/turns";
 import { HttpError } from "../problem-details";
 import { route } from "../route";
 
