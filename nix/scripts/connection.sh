@@ -32,6 +32,24 @@ on_target_afresh() {
     -l "$target_user" -- "$target_host" "$@"
 }
 
+# on_target_while_here COMMAND: as root where that is possible, and ends at the other end too when this end goes away. ssh
+# tells the other end by closing its input, which nobody writes to and which stays open for as long as ssh lives.
+on_target_while_here() {
+  local status=0 held script
+  script="exec 3<&0 < /dev/null
+setsid sh -c $(remote_word "$1") 3<&- & command=\$!
+(cat <&3; kill -s TERM -- -\$command) > /dev/null 2>&1 & watch=\$!
+exec 3<&-
+wait \$command; status=\$?
+kill \$watch 2> /dev/null; exit \$status"
+  rm -f -- "$scratch/open"
+  mkfifo -- "$scratch/open"
+  exec {held}<> "$scratch/open"
+  on_target "$(as_root)sh -c $(remote_word "$script")" <&"$held" || status=$?
+  exec {held}<&-
+  return "$status"
+}
+
 as_root() { if [[ $target_user != root ]]; then printf 'sudo -n '; fi; }
 
 # A word for the shell at the other end

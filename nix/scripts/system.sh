@@ -10,7 +10,7 @@ realise() {
   readlink -f -- "$(tail -n 1 "$scratch/roots")"
 }
 realise_on_target() {
-  copy_to_target --derivation "$toplevel_drv" && on_target "$(as_root)nix-store --realise $(remote_word "$toplevel_drv")"
+  copy_to_target --derivation "$toplevel_drv" && on_target_while_here "nix-store --realise $(remote_word "$toplevel_drv")"
 }
 build_system() {
   case $build_on in

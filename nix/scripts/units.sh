@@ -37,7 +37,11 @@ case $action in
   log)
     flags="--no-pager --lines=$lines${follow:+ $follow}"
     for unit in "${units[@]}"; do flags+=" --unit=$(remote_word "$unit")"; done
-    show on_units "journalctl $flags" || status=$?
+    if [[ -n $follow ]]; then
+      show on_target_while_here "journalctl $flags" || status=$?
+    else
+      show on_units "journalctl $flags" || status=$?
+    fi
     ;;
 esac
 stop_if_cancelled "$action"

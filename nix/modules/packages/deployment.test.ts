@@ -236,6 +236,20 @@ describe.skipIf(unavailable !== null)(
       expect((await builder.run(`test -e ${some.result.toplevel}`)).code).toBe(0);
     });
 
+    test("cancelled while the target builds, nothing goes on there", async ({ expect }) => {
+      const target = at(4);
+      const building = async () => (await target.inside("pgrep -f [s]leep.4711")).code === 0;
+      const machine = { buildOn: "target", user: "deploy", builds: "/bin/sleep 4711" };
+      let cancel: (signal: NodeJS.Signals) => void = () => undefined;
+      const run = runScript(await program("deploy", target, machine), target, [], (_, kill) => {
+        cancel = kill;
+      });
+      await expect.poll(building, { timeout: 30_000 }).toBe(true);
+      cancel("SIGTERM");
+      expect(await run).toMatchObject({ code: 1, result: { result: "failed" } });
+      await expect.poll(building, { timeout: 10_000 }).toBe(false);
+    });
+
     test("one deployment of a machine at a time", async ({ expect }) => {
       const target = at(5);
       await deploy(target, { module: version("good") });
