@@ -1,4 +1,5 @@
-// npm run bench: the resolver, the model and the export on a large synthetic domain. Medians, never a test.
+// npm run bench: the resolver, the model and the export on a large synthetic domain, then real deployments. Medians,
+// never a test.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { firstVisit } from "@/bench/first-visit";
@@ -136,3 +137,8 @@ say(
 );
 
 spawnSync(process.execPath, ["bin/run-ts.mjs", "bench/evaluation.ts"], { cwd: root, stdio: "inherit" });
+// The server's own code is for a server's conditions only.
+spawnSync(process.execPath, ["--conditions=react-server", "bin/run-ts.mjs", "bench/deployment.ts"], {
+  cwd: root,
+  stdio: "inherit",
+});

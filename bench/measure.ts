@@ -12,8 +12,13 @@ export function median<Made, Result>(
     last = action(made);
     times.push(performance.now() - start);
   }
-  times.sort((left, right) => left - right);
-  return { ms: times[times.length >> 1] ?? Number.NaN, last: last as Result };
+  return { ms: middle(times), last: last as Result };
+}
+
+/** The median of what was measured. */
+export function middle(times: readonly number[]): number {
+  const sorted = [...times].sort((left, right) => left - right);
+  return sorted[sorted.length >> 1] ?? Number.NaN;
 }
 
 /** Milliseconds as a person reads them. */
