@@ -17,6 +17,9 @@ import { openSsh } from "./ssh";
 import { runWaves } from "./waves";
 import type { Handler, Work, WorkEnd } from "./work";
 
+/** What Nix says of having no network, which evaluation has none of by design. */
+const OFFLINE = /unable to load nss_dns backend|you don't have Internet access/;
+
 const WELL = new Set(["done", "unchanged"]);
 
 /** Runs a package of the flake on each target and reports what each machine was proven to run. */
@@ -104,7 +107,9 @@ async function evaluateAll(
     log.add({ type: "step", target: element, step: "evaluate", state: "started" });
   }
   const only = targets.length === 1 ? (targets[0]?.element ?? null) : null;
-  const onLine = (line: string) => log.add({ type: "log", target: only, line });
+  const onLine = (line: string) => {
+    if (!OFFLINE.test(line)) log.add({ type: "log", target: only, line });
+  };
   await buildPrograms(nix, flake, targets, { signal, onLine }, ({ element }, program) => {
     programs.set(element, program);
     const state = program.ok ? "done" : "failed";

@@ -20,8 +20,8 @@ import { inspect } from "./inspections/inspect";
 import { beginsAnew, settleInterrupted } from "./interrupted";
 import { JobLog } from "./job-log";
 import { listOptions } from "./options";
+import { endOrphans, sweepAgents } from "./leftovers";
 import { askOnSchedule } from "./schedule";
-import { sweepAgents } from "./stale-agents";
 import type { Handler, WorkEnd } from "./work";
 
 const BEAT = 1_000;
@@ -37,6 +37,7 @@ const HANDLERS: Record<NewJob["kind"], { readonly handler: Handler; readonly atO
 
 const worker = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
 const runtime = path.join(dataDirectory(), "runner");
+await endOrphans(runtime);
 await rm(runtime, { recursive: true, force: true });
 await mkdir(runtime, { recursive: true, mode: 0o700 });
 await sweepAgents();
@@ -134,6 +135,7 @@ async function end(): Promise<void> {
   for (const { stop } of active.values()) stop.abort();
   await Promise.all([...active.values()].map(({ done }) => done));
   await nix.stop();
+  await endOrphans(runtime);
   await closeDatabase();
   process.exit(0);
 }

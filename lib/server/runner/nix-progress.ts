@@ -34,6 +34,7 @@ export class NixProgress {
   private counted = { done: 0, expected: 0 };
   private told = "";
   private at = Number.NEGATIVE_INFINITY;
+  private later: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly target: string,
@@ -73,6 +74,10 @@ export class NixProgress {
   }
 
   private tell(now: boolean): void {
+    if (now) {
+      clearTimeout(this.later);
+      this.later = undefined;
+    }
     const sum = (kind: number) =>
       [...this.byActivity]
         .filter(([id]) => this.kinds.get(id) === kind)
@@ -84,7 +89,11 @@ export class NixProgress {
     const state = { builds: sum(BUILDS), copies: copies.expected > 0 ? copies : { ...this.counted } };
     const text = JSON.stringify(state);
     if (text === this.told || state.builds.expected + state.copies.expected === 0) return;
-    if (!now && this.now() - this.at < EVERY) return;
+    if (!now && this.now() - this.at < EVERY) {
+      // The last news may be followed by none.
+      this.later ??= setTimeout(() => this.tell(true), EVERY);
+      return;
+    }
     this.told = text;
     this.at = this.now();
     this.emit({ type: "progress", target: this.target, ...state });

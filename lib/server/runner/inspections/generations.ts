@@ -6,7 +6,7 @@ import { type Inspecting, Unanswered } from "./inspect";
 
 /** Everybody may read the links of a profile. */
 const LINKS = `
-echo "running $(readlink -f /run/current-system 2>/dev/null)"
+echo "running $(readlink -e /run/current-system 2>/dev/null)"
 echo "boot $(readlink /nix/var/nix/profiles/system 2>/dev/null)"
 for link in /nix/var/nix/profiles/system-*-link; do
   [ -e "$link" ] || continue

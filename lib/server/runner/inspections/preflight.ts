@@ -10,8 +10,8 @@ import type { Inspecting } from "./inspect";
 
 const FACTS = `
 echo "machine $(uname -m)"
-echo "running $(readlink -f /run/current-system 2>/dev/null)"
-set -- $(df -Pk /nix/store 2>/dev/null | tail -n 1)
+echo "running $(readlink -e /run/current-system 2>/dev/null)"
+set -- $( (df -Pk /nix/store || df -Pk /nix || df -Pk /) 2>/dev/null | tail -n 1)
 echo "free \${4:-}"
 echo "nix $(command -v nix-store)"
 if [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; then echo "root yes"; fi

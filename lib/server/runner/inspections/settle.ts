@@ -12,8 +12,8 @@ import type { Inspecting } from "./inspect";
 const SETTLED = `
 lock=/run/cluster-deployment/lock
 if [ -e "$lock" ]; then flock -w 1000 "$lock" true; fi
-echo "running $(readlink -f /run/current-system 2>/dev/null)"
-echo "boot $(readlink -f /nix/var/nix/profiles/system 2>/dev/null)"
+echo "running $(readlink -e /run/current-system 2>/dev/null)"
+echo "boot $(readlink -e /nix/var/nix/profiles/system 2>/dev/null)"
 `;
 const SECONDS = 1100;
 /** A machine that went back may need a while until its network does. */

@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { sweepAgents } from "./stale-agents";
+import { endOrphans, sweepAgents } from "./leftovers";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 
@@ -66,5 +66,27 @@ test("what agents left behind is swept, and agents that live are left alone", as
   } finally {
     server.close();
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test("what a killed runner had begun in its folder is ended, and nothing else", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "runtime-"));
+  const begin = (word: string) => spawn("sh", ["-c", "sleep 300; true", "sh", word], { detached: true });
+  const [orphan, other] = [begin(path.join(folder, "nix")), begin(`${folder}-of-another`)];
+  const ended = (child: typeof orphan) => child.exitCode !== null || child.signalCode !== null;
+  try {
+    await Promise.all([orphan, other].map((child) => new Promise((resolve) => child.once("spawn", resolve))));
+    await endOrphans(folder);
+    await expect.poll(() => ended(orphan)).toBe(true);
+    expect(ended(other)).toBe(false);
+  } finally {
+    for (const { pid } of [orphan, other]) {
+      try {
+        process.kill(-(pid ?? 0), "SIGKILL");
+      } catch {
+        // It has ended.
+      }
+    }
+    rmSync(folder, { recursive: true, force: true });
   }
 });

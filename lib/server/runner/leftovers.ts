@@ -1,5 +1,5 @@
 import "server-only";
-import { readdir, rm, stat } from "node:fs/promises";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -33,4 +33,21 @@ function answers(socket: string): Promise<boolean> {
     });
     connection.once("error", () => resolve(false));
   });
+}
+
+/**
+ * Ends processes that a killed runner started with something in `folder`: a confinement that was just being made can
+ * outlive it. Only one runner at a time has that folder, so they are nobody else's.
+ */
+export async function endOrphans(folder: string): Promise<void> {
+  for (const name of await readdir("/proc").catch(() => [])) {
+    if (!/^\d+$/.test(name) || Number(name) === process.pid) continue;
+    const command = await readFile(`/proc/${name}/cmdline`, "utf8").catch(() => "");
+    if (!command.split("\0").some((word) => word.startsWith(`${folder}${path.sep}`))) continue;
+    try {
+      process.kill(Number(name), "SIGKILL");
+    } catch {
+      // It ended meanwhile, or belongs to another account.
+    }
+  }
 }
