@@ -125,6 +125,11 @@ test("from a click to a machine that runs what was built", async ({ page, makeDo
   await page.getByRole("button", { name: "Check now" }).click();
   await expect(page.getByText("As intended")).toBeVisible(slow);
   await noViolations(page);
+
+  // Going back is a choice among what the machine has.
+  await page.getByRole("button", { name: /^rollback/ }).click();
+  await page.getByLabel("Go back to").click();
+  await expect(page.getByRole("option", { name: /^1 · revision \d+ · .* · runs now/ })).toBeVisible(slow);
 });
 
 test("a machine that goes back is said to have gone back", async ({ page, api, makeDomain, fleet }) => {
@@ -167,6 +172,61 @@ test("a machine that goes back is said to have gone back", async ({ page, api, m
   await expect(run.getByText(/The machine went back to the system that it ran before/)).toBeVisible();
   await expect(run.getByText(/Proven/)).toHaveCount(0);
   expect(await nas?.link("/run/current-system")).toBe(before);
+  await noViolations(page);
+});
+
+test("a machine that runs already is adopted; what destroys asks first, and says what", async ({
+  page,
+  api,
+  makeDomain,
+  fleet,
+}) => {
+  test.setTimeout(300_000);
+  const slow = { timeout: 120_000 };
+  const [, nas] = fleet.targets;
+  const wipe = `{
+    config.extensions.packages.machine.wipe = {
+      description = "Delete the backups of the machine";
+      destructive = true;
+      build = { pkgs, long, ... }: pkgs.writeScriptBin "wipe-\${long}" "#!/bin/sh";
+    };
+  }`;
+  const id = await makeDomain("Adopt", {
+    schemaVersion: 1,
+    suffix: "lan",
+    nixpkgs: `path:${STAND_IN}`,
+    clusterModules: { wipe: { source: wipe } },
+    clusters: { attic: {} },
+  });
+  await page.goto(`/domains/${id}?view=runs&run=machines`);
+  await page.getByRole("button", { name: "Adopt a machine" }).click();
+  const dialog = page.getByRole("dialog", { name: "Adopt a running machine" });
+  await dialog.getByLabel("Address").fill(nas?.address ?? "");
+  await dialog.getByRole("button", { name: "Look", exact: true }).click();
+  await expect(dialog.getByText(/SHA256:/).first()).toBeVisible(slow);
+  await noViolations(page);
+  await dialog.getByRole("button", { name: "This is the machine: confirm" }).click();
+  await expect(dialog.getByText("Its hardware configuration becomes")).toBeVisible(slow);
+  await dialog.getByLabel("Name").fill("nas");
+  await noViolations(page);
+  await dialog.getByRole("button", { name: "Add the machine" }).click();
+  await expect(page.getByRole("heading", { name: "nas", exact: true })).toBeVisible();
+  const read = async () => (await (await api.get(`/api/domains/${id}`)).json()).document.clusters.attic;
+  await expect
+    .poll(async () => (await read()).machines.nas?.modules["hardware-configuration"]?.source ?? "")
+    .toContain("boot.kernelModules");
+  expect((await read()).machines.nas.deployment.targetHost).toBe(nas?.address);
+  await expect(page.getByRole("row", { name: /nas\.attic\.lan/ })).toBeVisible();
+  await noViolations(page);
+
+  await page.getByRole("tab", { name: "Deploy" }).click();
+  await api.post(`/api/domains/${id}/evaluations`, { data: {} });
+  await page.getByRole("button", { name: /^wipe/ }).click(slow);
+  const asking = page.getByRole("dialog", { name: "Deploy" });
+  await expect(asking.getByRole("alert")).toContainText("Delete the backups of the machine");
+  await expect(asking.getByRole("button", { name: "Run wipe" })).toBeDisabled();
+  await asking.getByLabel("I want this on nas.attic.lan").check();
+  await expect(asking.getByRole("button", { name: "Run wipe" })).toBeEnabled();
   await noViolations(page);
 });
 

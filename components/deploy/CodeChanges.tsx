@@ -14,7 +14,7 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 /** Says which code that decides what packages do has changed since the last deployment: an editor wrote what a deployer runs. */
-export function CodeChanges({ changes }: { changes: Offer["codeChanges"] }) {
+export function CodeChanges({ changes, ran = false }: { changes: Offer["codeChanges"]; ran?: boolean }) {
   if (changes.since === null || changes.paths.length === 0) return null;
   const words = changes.paths.map((path) => {
     const [key = "", name] = pointerSegments(path);
@@ -24,8 +24,9 @@ export function CodeChanges({ changes }: { changes: Offer["codeChanges"] }) {
     <p className={classes.codeChanges}>
       <WarningIcon />
       <span>
-        Code behind the packages has changed since revision {changes.since} was deployed: {words.join(", ")}.
-        Running a package runs that code.
+        {ran
+          ? `It ran code that had changed since revision ${changes.since} was deployed: ${words.join(", ")}.`
+          : `Code behind the packages has changed since revision ${changes.since} was deployed: ${words.join(", ")}. Running a package runs that code.`}
       </span>
     </p>
   );

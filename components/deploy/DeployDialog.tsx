@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Modal, NumberInput } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
 import { useViewStore } from "@/components/studio/ViewProvider";
@@ -19,7 +19,9 @@ import {
 } from "./choice";
 import { Destroys } from "./Destroys";
 import classes from "./deploy.module.css";
+import { GenerationPicker } from "./GenerationPicker";
 import { PackagePicker } from "./PackagePicker";
+import { PlanPart } from "./PlanPart";
 import { isBlocked, PreflightPart } from "./PreflightPart";
 import { RevisionPicker } from "./RevisionPicker";
 import type { Run } from "./run";
@@ -28,10 +30,18 @@ import { PLAIN, strategyBody } from "./strategy";
 import { NoNix } from "./Teach";
 import { useNix } from "./useNix";
 import { usePackages } from "./usePackages";
+import { usePlan } from "./usePlan";
 import { isChecked, usePreflight } from "./usePreflight";
 import { WherePicker } from "./WherePicker";
 
 const NONE: readonly OfferedPackage[] = [];
+/** Packages whose effect Nix can tell beforehand. */
+const PLANNED = new Set(["deploy", "dry-activate"]);
+
+function presetKey({ package: name = "deploy", service, cluster, script }: DeployPreset): string {
+  const scope = service !== undefined ? "service" : script ? "cluster" : "machine";
+  return packageKey({ scope, name, service: service ?? null, cluster: cluster ?? null });
+}
 
 /** Chooses what runs where, from which revision; looks whether the machines are ready, and starts it. */
 export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClose: () => void }) {
@@ -42,16 +52,15 @@ export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClos
   const newest = useEditor((state) => state.revision);
   const pending = useEditor((state) => state.sync.pending);
   const nix = useNix();
-  const [where, setWhere] = useState<Where>(() =>
-    preset.machines === undefined
+  const [where, setWhere] = useState<Where>(() => {
+    if (preset.cluster !== undefined) return { kind: "cluster", cluster: preset.cluster };
+    return preset.machines === undefined
       ? whereOf(editor.getState().selection, resolution)
-      : { kind: "machines", machines: preset.machines },
-  );
-  const [chosen, setChosen] = useState(() =>
-    packageKey({ name: preset.package ?? "deploy", service: preset.service ?? null }),
-  );
+      : { kind: "machines", machines: preset.machines };
+  });
+  const [chosen, setChosen] = useState(() => presetKey(preset));
   const [revision, setRevision] = useState<number | null>(preset.revision ?? null);
-  const [generation, setGeneration] = useState<number | string>("");
+  const [generation, setGeneration] = useState<number | null>(null);
   const [strategy, setStrategy] = useState(PLAIN);
   const [understood, setUnderstood] = useState(false);
   const [starting, setStarting] = useState(false);
@@ -59,10 +68,16 @@ export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClos
 
   const { offer, refusal: noOffer } = usePackages(domain, revision, newest);
   const machines = useMemo(() => machinesOf(where, resolution), [where, resolution]);
-  const packages = useMemo(() => packagesFor(offer?.packages ?? NONE, machines), [offer, machines]);
+  const cluster = where.kind === "cluster" ? where.cluster : null;
+  const packages = useMemo(
+    () => packagesFor(offer?.packages ?? NONE, machines, cluster),
+    [offer, machines, cluster],
+  );
   const selected = packages.find((each) => packageKey(each) === chosen) ?? packages[0] ?? null;
   const preflight = usePreflight(domain, selected?.name ?? "deploy", machines);
   const checked = selected !== null && isChecked(selected.name, selected.scope, machines.length);
+  const planned = selected?.scope === "machine" && PLANNED.has(selected.name) && nix !== "missing";
+  const plan = usePlan(domain, planned && pending === 0 ? (revision ?? newest) : null);
   const blocked = preflight.answer !== null && Object.values(preflight.answer.machines).some(isBlocked);
   const ready =
     machines.length > 0 &&
@@ -85,11 +100,12 @@ export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClos
       method: "POST",
       body: {
         package: selected.name,
-        machines,
-        ...(selected.service === null ? {} : { service: selected.service }),
         revision: revision ?? newest,
-        strategy: strategyBody(strategy, activates(selected)),
-        ...(selected.name === "rollback" && generation !== ""
+        ...(selected.scope === "cluster"
+          ? { cluster: selected.cluster }
+          : { machines, strategy: strategyBody(strategy, activates(selected)) }),
+        ...(selected.service === null ? {} : { service: selected.service }),
+        ...(selected.name === "rollback" && machines.length === 1 && generation !== null
           ? { arguments: ["--to", String(generation)] }
           : {}),
       },
@@ -117,18 +133,15 @@ export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClos
           <RevisionPicker value={revision} onChange={setRevision} />
         </div>
         {selected !== null && <p className={classes.described}>{selected.description}.</p>}
-        {name === "rollback" && selected?.scope === "machine" && (
-          <NumberInput
-            label="Generation"
-            placeholder="the one before the present"
-            min={1}
-            allowDecimal={false}
+        {name === "rollback" && machines.length === 1 && machines[0] !== undefined && (
+          <GenerationPicker
+            key={machines[0]}
+            machine={machines[0]}
             value={generation}
             onChange={setGeneration}
-            w={240}
           />
         )}
-        {selected !== null && (
+        {selected !== null && selected.scope !== "cluster" && (
           <StrategyPart
             form={strategy}
             onChange={setStrategy}
@@ -145,6 +158,7 @@ export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClos
             onUnderstood={setUnderstood}
           />
         )}
+        {plan !== null && <PlanPart plan={plan} machines={machines} />}
         {preflight.answer !== null && (
           <PreflightPart
             answer={preflight.answer}

@@ -1,10 +1,12 @@
 import { Ago } from "@/components/ui/Ago";
 import classes from "./deploy.module.css";
+import { Differs } from "./Differs";
 import type { Drift } from "./inspect";
 import { StateMark, WarningIcon } from "./StateMark";
 import { StorePath } from "./StorePath";
 
-const LOOKS = {
+/** How a machine stands beside what it should run. */
+export const DRIFT_LOOKS = {
   "as-intended": { state: "done", word: "As intended" },
   differs: { state: "failed", word: "Differs" },
   "never-deployed": { state: "queued", word: "Never deployed" },
@@ -13,7 +15,7 @@ const LOOKS = {
 
 /** What a machine was last seen to run, beside what it should. */
 export function DriftFacts({ drift }: { drift: Drift }) {
-  const { state, word } = LOOKS[drift.state];
+  const { state, word } = DRIFT_LOOKS[drift.state];
   return (
     <>
       <div className={classes.drift}>
@@ -40,11 +42,18 @@ export function DriftFacts({ drift }: { drift: Drift }) {
           <div>
             <dt>Intended</dt>
             <dd>
-              <StorePath path={drift.intended.toplevel} /> revision {drift.intended.revision}
+              revision {drift.intended.revision} <StorePath path={drift.intended.toplevel} short />
             </dd>
           </div>
         )}
-        {drift.running !== null && <Fact term="Runs" path={drift.running} same={drift.intended?.toplevel} />}
+        {drift.running !== null && (
+          <Fact
+            term="Runs"
+            path={drift.running}
+            same={drift.intended?.toplevel}
+            revision={drift.runningRevision}
+          />
+        )}
         {drift.boot !== null && <Fact term="Boots next" path={drift.boot} same={drift.intended?.toplevel} />}
         {drift.booted !== null && drift.booted !== drift.running && (
           <Fact term="Booted" path={drift.booted} />
@@ -56,15 +65,34 @@ export function DriftFacts({ drift }: { drift: Drift }) {
           </div>
         )}
       </dl>
+      {drift.difference !== null && <Differs difference={drift.difference} />}
     </>
   );
 }
 
-function Fact({ term, path, same }: { term: string; path: string; same?: string | undefined }) {
+function Fact({
+  term,
+  path,
+  same,
+  revision = null,
+}: {
+  term: string;
+  path: string;
+  same?: string | undefined;
+  revision?: number | null;
+}) {
   return (
     <div>
       <dt>{term}</dt>
-      <dd>{path === same ? "the intended system" : <StorePath path={path} />}</dd>
+      <dd>
+        {path === same ? (
+          "the intended system"
+        ) : (
+          <>
+            {revision === null ? "another system" : `revision ${revision}`} <StorePath path={path} short />
+          </>
+        )}
+      </dd>
     </div>
   );
 }

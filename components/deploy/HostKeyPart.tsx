@@ -3,6 +3,7 @@ import { IconFingerprint } from "@tabler/icons-react";
 import { useState } from "react";
 import { request } from "@/components/ui/request";
 import classes from "./deploy.module.css";
+import { Fingerprints, OnItsConsole } from "./Fingerprints";
 import { type Found, type HostKeyAnswer, inspect } from "./inspect";
 import { WarningIcon } from "./StateMark";
 
@@ -68,16 +69,9 @@ export function HostKeyPart({
             ) : (
               "These keys answer at its address. Compare a fingerprint with the machine's own, on its console:"
             )}{" "}
-            <code>ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub</code>
+            <OnItsConsole />
           </p>
-          <ul className={classes.fingerprints}>
-            {found.answer.keys.map(({ type, fingerprint }) => (
-              <li key={fingerprint}>
-                <span className={classes.keyType}>{type.replace(/^ssh-/, "")}</span>{" "}
-                <code className={classes.keyPrint}>{fingerprint}</code>
-              </li>
-            ))}
-          </ul>
+          <Fingerprints keys={found.answer.keys} />
           <Group gap={8}>
             <Button size="compact-sm" loading={busy} onClick={confirm} {...(changed ? { color: "red" } : {})}>
               {changed ? "It is that machine: replace the key" : `This is ${machine}: confirm`}

@@ -1,20 +1,20 @@
 import { Button } from "@mantine/core";
 import { IconRefresh, IconRocket } from "@tabler/icons-react";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useEditor } from "@/components/editor/provider";
 import { Section } from "@/components/inspector/fields/Section";
 import { useViewStore } from "@/components/studio/ViewProvider";
 import { Ago } from "@/components/ui/Ago";
-import { request } from "@/components/ui/request";
 import type { MachineRef } from "@/lib/model/element";
-import { type OfferedPackage, packageKey, packagesFor } from "./choice";
+import { packagesFor } from "./choice";
 import { DriftFacts } from "./DriftFacts";
 import classes from "./deploy.module.css";
-import { type Drift, inspect } from "./inspect";
 import { runState } from "./outcome";
+import { PackageActions } from "./PackageActions";
 import { runWords } from "./run";
 import { StateMark } from "./StateMark";
-import { NoNix } from "./Teach";
+import { NoNix, NotEvaluated } from "./Teach";
+import { useDrift } from "./useDrift";
 import { useNix } from "./useNix";
 import { usePackages } from "./usePackages";
 import { useRuns } from "./useRun";
@@ -41,23 +41,8 @@ export function MachineDeploy({ element }: { element: MachineRef }) {
 function DriftSection({ machine }: { machine: string }) {
   const domain = useEditor((state) => state.domainId);
   const may = useEditor((state) => state.access.deploy);
-  const [drift, setDrift] = useState<Drift | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const read = useCallback(async () => {
-    const answer = await request<readonly Drift[]>(`/api/domains/${domain}/drift`);
-    if (answer.ok) setDrift(answer.value.find((each) => each.machine === machine) ?? null);
-    else setRefusal(answer.error.message);
-  }, [domain, machine]);
-  useEffect(() => void read(), [read]);
-  const check = async () => {
-    setBusy(true);
-    setRefusal(null);
-    const answer = await inspect(domain, "drift", { machines: [machine] }, new AbortController().signal);
-    if (!answer.ok) setRefusal(answer.error.message);
-    await read();
-    setBusy(false);
-  };
+  const { drift: all, busy, refusal, check } = useDrift(domain);
+  const drift = all?.find((each) => each.machine === machine) ?? null;
   return (
     <Section
       title="What it runs"
@@ -68,7 +53,7 @@ function DriftSection({ machine }: { machine: string }) {
             variant="default"
             loading={busy}
             leftSection={<IconRefresh size={12} aria-hidden />}
-            onClick={check}
+            onClick={() => void check([machine])}
           >
             Check now
           </Button>
@@ -92,13 +77,6 @@ function ActionSection({ machine, usable }: { machine: string; usable: boolean }
   const view = useViewStore();
   const { offer } = usePackages(domain, null, revision);
   const packages = useMemo(() => packagesFor(offer?.packages ?? [], [machine]), [offer, machine]);
-  const open = (each: OfferedPackage) =>
-    view.getState().open({
-      kind: "deploy",
-      package: each.name,
-      machines: [machine],
-      ...(each.service === null ? {} : { service: each.service }),
-    });
   return (
     <Section
       title="Run on it"
@@ -115,28 +93,12 @@ function ActionSection({ machine, usable }: { machine: string; usable: boolean }
         )
       }
     >
-      <div className={classes.actions}>
-        {packages
-          .filter(({ name, scope }) => !(name === "deploy" && scope === "machine"))
-          .map((each) => (
-            <button
-              key={packageKey(each)}
-              type="button"
-              className={classes.action}
-              disabled={!may || !usable}
-              data-destructive={each.destructive || undefined}
-              onClick={() => open(each)}
-            >
-              <b>{each.service === null ? each.name : `${each.name} ${each.service.split(".")[0]}`} …</b>
-              <span>{each.description}</span>
-            </button>
-          ))}
-      </div>
-      {offer !== null && !offer.known && (
-        <p className={classes.driftWords}>
-          These come with the library. Packages of cluster modules appear once Nix has evaluated the domain.
-        </p>
-      )}
+      <PackageActions
+        packages={packages.filter(({ name, scope }) => !(name === "deploy" && scope === "machine"))}
+        machines={[machine]}
+        disabled={!may || !usable}
+      />
+      {offer !== null && !offer.known && <NotEvaluated />}
     </Section>
   );
 }

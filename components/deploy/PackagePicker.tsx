@@ -1,6 +1,11 @@
 import { Select } from "@mantine/core";
 import { type OfferedPackage, packageKey } from "./choice";
 
+function groupOf({ scope, service, cluster, destructive }: OfferedPackage): string {
+  if (scope === "cluster") return `${cluster} as a whole`;
+  return service ?? (destructive ? "Destroys data" : "Machine");
+}
+
 /** Which of the flake's packages to run. */
 export function PackagePicker({
   packages,
@@ -13,7 +18,7 @@ export function PackagePicker({
 }) {
   const groups = new Map<string, { value: string; label: string }[]>();
   for (const each of packages) {
-    const group = each.service ?? (each.destructive ? "Destroys data" : "Machine");
+    const group = groupOf(each);
     const items = groups.get(group) ?? [];
     items.push({ value: packageKey(each), label: each.name });
     groups.set(group, items);

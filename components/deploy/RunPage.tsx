@@ -5,6 +5,7 @@ import { useEditor } from "@/components/editor/provider";
 import { useViewStore } from "@/components/studio/ViewProvider";
 import { Ago } from "@/components/ui/Ago";
 import { CancelDialog } from "./CancelDialog";
+import { CodeChanges } from "./CodeChanges";
 import classes from "./deploy.module.css";
 import type { FeedState } from "./feed";
 import { runState, tallyWords } from "./outcome";
@@ -92,6 +93,7 @@ function Live({ state }: { state: FeedState }) {
             continues where it was.
           </p>
         )}
+        {run.codeChanges !== undefined && <CodeChanges changes={run.codeChanges} ran />}
         {journal.error !== null && (
           <p className={classes.outcome} data-state={shown} role="alert">
             {journal.error}
@@ -131,7 +133,6 @@ function Controls({ state: { run, journal } }: { state: FeedState }) {
     const [first] = run.targets;
     const service =
       first?.scope === "service" ? serviceOf(run.targets[0]?.attribute ?? [], first.element) : null;
-    if (first?.scope === "cluster") return null;
     return (
       <Button
         variant="default"
@@ -140,7 +141,9 @@ function Controls({ state: { run, journal } }: { state: FeedState }) {
           view.getState().open({
             kind: "deploy",
             package: run.package,
-            machines: run.targets.map(({ element }) => element),
+            ...(first?.scope === "cluster"
+              ? { cluster: first.element, script: true }
+              : { machines: run.targets.map(({ element }) => element) }),
             ...(service === null ? {} : { service }),
           })
         }

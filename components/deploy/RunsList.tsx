@@ -6,6 +6,7 @@ import { Ago } from "@/components/ui/Ago";
 import classes from "./deploy.module.css";
 import { runState, tallyWords } from "./outcome";
 import { durationWords, hasEnded, type Run, runWords } from "./run";
+import { RunsTabs } from "./RunsTabs";
 import { StateMark } from "./StateMark";
 import { NothingRun } from "./Teach";
 import { useNow, useRuns } from "./useRun";
@@ -36,8 +37,11 @@ export function RunsList({ domain }: { domain: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section className={classes.runs} aria-labelledby="runs-title" tabIndex={0}>
+      <h2 id="runs-title" className={classes.hidden}>
+        Runs
+      </h2>
       <div className={classes.runsHead}>
-        <h2 id="runs-title">Runs</h2>
+        <RunsTabs shown="runs" />
         {may && (
           <Button
             leftSection={<IconRocket size={14} aria-hidden />}
@@ -52,10 +56,8 @@ export function RunsList({ domain }: { domain: string }) {
           <Table.Tr>
             <Table.Th>State</Table.Th>
             <Table.Th>What</Table.Th>
-            <Table.Th>Outcome</Table.Th>
             <Table.Th>Revision</Table.Th>
-            <Table.Th>Who</Table.Th>
-            <Table.Th>When</Table.Th>
+            <Table.Th>Who and when</Table.Th>
             <Table.Th>Took</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -87,12 +89,14 @@ function RunLine({ run, now, onOpen }: { run: Run; now: number; onOpen: () => vo
         >
           {runWords(run)}
         </button>
+        <span className={classes.under}>{run.error ?? tallyWords(states)}</span>
       </Table.Td>
-      <Table.Td className={classes.dim ?? ""}>{run.error ?? tallyWords(states)}</Table.Td>
       <Table.Td className={classes.number ?? ""}>{run.revision}</Table.Td>
-      <Table.Td>{run.createdBy}</Table.Td>
       <Table.Td>
-        <Ago time={run.createdAt} />
+        {run.createdBy}
+        <span className={classes.under}>
+          <Ago time={run.createdAt} />
+        </span>
       </Table.Td>
       <Table.Td className={classes.number ?? ""}>
         {run.startedAt === null ? "" : durationWords(run.startedAt, run.finishedAt ?? now)}

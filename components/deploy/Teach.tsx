@@ -3,6 +3,7 @@ import { IconDownload, IconRocket } from "@tabler/icons-react";
 import { useEditor } from "@/components/editor/provider";
 import { useViewStore } from "@/components/studio/ViewProvider";
 import classes from "./deploy.module.css";
+import { MACHINES } from "./RunsTabs";
 import { useNix } from "./useNix";
 
 /** Says what deploying does before anything was, and what can be done where this server cannot deploy. */
@@ -35,6 +36,9 @@ export function NothingRun() {
             Deploy …
           </Button>
         )}
+        <Button variant="default" onClick={() => view.getState().showRun(MACHINES)}>
+          What the machines run
+        </Button>
         <Button
           variant="default"
           component="a"
@@ -56,6 +60,15 @@ export function NoNix() {
       This server has no Nix, so it can edit, preview and export, but neither build nor deploy. Install Nix
       where the studio runs and start it again, or download the flake and run{" "}
       <code>nix run .#host.deploy</code> on a computer that has Nix: that is what the button would do.
+    </p>
+  );
+}
+
+/** Why packages that the domain's own modules add may be missing from a list. */
+export function NotEvaluated() {
+  return (
+    <p className={classes.driftWords}>
+      These come with the library. Packages of cluster modules appear once Nix has evaluated the domain.
     </p>
   );
 }

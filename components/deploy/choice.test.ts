@@ -57,13 +57,20 @@ describe("the packages for machines", () => {
     offered({ name: "deploy" }),
     offered({ name: "deploy", scope: "cluster", cluster: "attic" }),
   ];
-  const keys = (machines: readonly string[]) => packagesFor(all, machines).map(packageKey);
+  const keys = (machines: readonly string[], cluster?: string) =>
+    packagesFor(all, machines, cluster).map(packageKey);
+  const ofMachines = ["machine :deploy", "machine :build", "machine :wipe"];
 
   test("begin with deploy and end with those of services; what destroys is not next to deploy", () => {
-    expect(keys(["pi.attic.lan"])).toEqual([":deploy", ":build", ":wipe", "backup.attic.lan:restart"]);
+    expect(keys(["pi.attic.lan"])).toEqual([...ofMachines, "service backup.attic.lan:restart"]);
   });
   test("are those that every one of the machines has", () => {
-    expect(keys(["pi.attic.lan", "nas.attic.lan"])).toEqual([":deploy", ":build", ":wipe"]);
-    expect(keys([])).toEqual([":deploy", ":build", ":wipe"]);
+    expect(keys(["pi.attic.lan", "nas.attic.lan"])).toEqual(ofMachines);
+    expect(keys([])).toEqual(ofMachines);
+  });
+  test("of a whole cluster are those of its machines and its own", () => {
+    const machines = ["pi.attic.lan", "nas.attic.lan"];
+    expect(keys(machines, "attic")).toEqual([...ofMachines, "cluster attic:deploy"]);
+    expect(keys(machines, "cellar")).toEqual(ofMachines);
   });
 });

@@ -49,20 +49,29 @@ export function machinesOf(where: Where, resolution: Resolution): readonly strin
     .map(({ fqdn }) => fqdn);
 }
 
-/** The packages that can be run on all of these machines, the usual one first. */
+/** The packages that can be run on all of these machines, or on the cluster that they all are, the usual one first. */
 export function packagesFor(
   offered: readonly OfferedPackage[],
   machines: readonly string[],
+  cluster: string | null = null,
 ): readonly OfferedPackage[] {
   const wanted = new Set(machines);
   const fits = (each: OfferedPackage) => {
-    if (each.scope === "cluster") return false;
+    if (each.scope === "cluster") return each.cluster === cluster;
     if (each.machines === null) return true;
     const there = new Set(each.machines);
     return wanted.size === 0 ? each.scope === "machine" : [...wanted].every((machine) => there.has(machine));
   };
   const rank = (each: OfferedPackage) =>
-    each.scope === "service" ? 3 : each.name === "deploy" ? 0 : each.destructive ? 2 : 1;
+    each.scope === "cluster"
+      ? 4
+      : each.scope === "service"
+        ? 3
+        : each.name === "deploy"
+          ? 0
+          : each.destructive
+            ? 2
+            : 1;
   return offered
     .filter(fits)
     .sort(
@@ -79,8 +88,9 @@ export function activates({ scope, name }: Pick<OfferedPackage, "scope" | "name"
 }
 
 /** How a package is named in a list of them. */
-export function packageKey(each: Pick<OfferedPackage, "service" | "name">): string {
-  return `${each.service ?? ""}:${each.name}`;
+export function packageKey(each: Pick<OfferedPackage, "service" | "cluster" | "scope" | "name">): string {
+  const of = each.scope === "cluster" ? each.cluster : each.service;
+  return `${each.scope} ${of ?? ""}:${each.name}`;
 }
 
 /** "3 machines", "nas.attic.lan", "the 12 machines of attic". */

@@ -93,3 +93,19 @@ test("the end closes the stream and is not taken for a lost connection", () => {
   vi.advanceTimersByTime(60_000);
   expect(streams).toHaveLength(1);
 });
+
+test("after an interruption it listens again until it is known what the machine runs", () => {
+  const result = { state: "unknown", message: null, toplevel: null, previous: null, running: null } as const;
+  const interrupted = { ...RUN, status: "interrupted", result: { "nas.attic.lan": result } } as const;
+  const feed = followRun(RUN, open);
+  streams[0]?.say("log", log("last words"), "1");
+  streams[0]?.say("end", interrupted);
+  vi.advanceTimersByTime(5000);
+  expect(streams.at(-1)?.url).toBe("/api/deployments/run-1/events?after=1");
+  const known = { ...result, state: "rolled-back", running: "/nix/store/a" } as const;
+  streams.at(-1)?.say("result", { at: RUN.createdAt, target: "nas.attic.lan", result: known }, "2");
+  streams.at(-1)?.say("end", { ...interrupted, result: { "nas.attic.lan": known } });
+  vi.advanceTimersByTime(60_000);
+  expect(streams).toHaveLength(2);
+  expect(feed.state().journal.targets[0]?.result).toEqual(known);
+});

@@ -28,6 +28,8 @@ const CLOSED = 2;
 const REOPEN = 3000;
 const GATHER = 80;
 
+const isUnknown = ({ state }: { readonly state: string }) => state === "unknown";
+
 /**
  * Follows a run from its first event. The browser resumes after the last one it got when the connection breaks; events
  * are gathered for a moment, so that a thousand lines are one drawing.
@@ -62,6 +64,12 @@ export function followRun(run: Run, open: OpenStream = (url) => new EventSource(
     journal.status = run.status;
     journal.error = run.error ?? journal.error;
     tell({ run, connection: "ended" });
+    // What a machine runs after an interruption is learnt once it has settled.
+    if (run.status !== "interrupted" || !Object.values(run.result ?? {}).some(isUnknown)) return;
+    reopening = setTimeout(() => {
+      ended = false;
+      connect();
+    }, REOPEN);
   };
   const connect = () => {
     const source = open(`/api/deployments/${encodeURIComponent(run.id)}/events?after=${last}`);

@@ -1,3 +1,4 @@
+import type { ClosureDifference } from "@/lib/editor/evaluation-plan";
 import { type Refusal, request } from "@/components/ui/request";
 import { fail, ok, type Result } from "@/lib/shared/result";
 import { hasEnded, type RunStatus } from "./run";
@@ -63,10 +64,38 @@ export interface Drift {
   readonly state: "as-intended" | "differs" | "never-deployed" | "unreachable";
   readonly intended: { readonly revision: number; readonly toplevel: string } | null;
   readonly running: string | null;
+  /** The revision whose deployment made what it runs; null where none here did. */
+  readonly runningRevision: number | null;
   readonly boot: string | null;
   readonly booted: string | null;
   readonly generation: number | null;
   readonly rebootNeeded: boolean | null;
+  /** Packages in which the intended system differs from what it runs, or else from what it boots. */
+  readonly difference: ClosureDifference | null;
   readonly message: string | null;
   readonly checkedAt: string | null;
+}
+
+export interface AdoptAnswer extends HostKeyAnswer {
+  /** Null until the keys were confirmed. */
+  readonly machine: FoundMachine | null;
+}
+
+export interface FoundMachine {
+  readonly hostName: string;
+  readonly system: string;
+  readonly operatingSystem: string;
+  readonly hasNix: boolean;
+  readonly addresses: readonly string[];
+  /** A NixOS module; null where the machine has no nixos-generate-config. */
+  readonly hardwareConfiguration: string | null;
+}
+
+export interface Generation {
+  readonly number: number;
+  readonly toplevel: string;
+  readonly revision: number | null;
+  readonly createdAt: string | null;
+  readonly running: boolean;
+  readonly boot: boolean;
 }

@@ -18,7 +18,7 @@ export function outcomeWords(target: TargetRecord, packageName: string): string 
     case "unchanged":
       return "The machine ran this system already; nothing was touched.";
     case "rolled-back":
-      return `The machine went back to the system that it ran before. ${sentence(why)}`.trim();
+      return `The machine went back to the system that it ran before; nothing needs to be undone. ${sentence(cause(why))}`.trim();
     case "failed":
       return sentence(why) || "It failed; the log says where.";
     case "skipped":
@@ -31,6 +31,11 @@ export function outcomeWords(target: TargetRecord, packageName: string): string 
         "What it runs now isn't known: the run was interrupted. Check it before the next one."
       );
   }
+}
+
+/** Where it went back to stands below, as what it runs. */
+function cause(text: string | null): string | null {
+  return text?.replace(/; the target went back to \S+$/, "") ?? null;
 }
 
 function sentence(text: string | null): string {

@@ -67,6 +67,8 @@ export interface Run {
   readonly waves?: readonly (readonly string[])[];
   readonly status: RunStatus;
   readonly cancelRequestedBy?: string | null;
+  /** What an editor wrote since a deployer last ran it, as it was when this was asked for. */
+  readonly codeChanges?: { readonly since: number | null; readonly paths: readonly string[] };
   readonly createdBy: string;
   readonly createdAt: string;
   readonly startedAt: string | null;

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { useJobNews } from "@/components/editor/provider";
 import { type Refusal, request } from "@/components/ui/request";
 import type { OfferedPackage } from "./choice";
 
@@ -20,6 +21,12 @@ export function usePackages(
   const [offer, setOffer] = useState<Offer | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const wanted = revision ?? newest;
+  const [asked, setAsked] = useState(0);
+  // An evaluation may have found packages that a cluster module adds.
+  useJobNews(({ kind, status }) => {
+    if (kind === "evaluation" && status === "succeeded") setAsked((count) => count + 1);
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asking again begins a new round
   useEffect(() => {
     let gone = false;
     request<Offer>(`/api/domains/${domain}/packages?revision=${wanted}`).then((answer) => {
@@ -30,6 +37,6 @@ export function usePackages(
     return () => {
       gone = true;
     };
-  }, [domain, wanted]);
+  }, [domain, wanted, asked]);
   return { offer, refusal };
 }

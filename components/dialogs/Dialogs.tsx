@@ -14,6 +14,9 @@ const SearchDialog = dynamic(() =>
 const DeployDialog = dynamic(() =>
   import("@/components/deploy/DeployDialog").then((module) => module.DeployDialog),
 );
+const AdoptDialog = dynamic(() =>
+  import("@/components/deploy/AdoptDialog").then((module) => module.AdoptDialog),
+);
 
 /** Whichever dialog is open; the code of each arrives when it is first needed. */
 export function Dialogs() {
@@ -33,6 +36,8 @@ export function Dialogs() {
       return <BulkDialog machines={dialog.machines} onClose={close} />;
     case "import":
       return <ImportDialog cluster={dialog.cluster} onClose={close} />;
+    case "adopt":
+      return <AdoptDialog onClose={close} />;
     case "deploy":
       return <DeployDialog preset={dialog} onClose={close} />;
     default:

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { DeploySettings } from "@/components/deploy/DeploySettings";
+import { ClusterDeploy, ServiceDeploy } from "@/components/deploy/GroupDeploy";
 import { MachineDeploy } from "@/components/deploy/MachineDeploy";
 import { MachineXray, ServiceXray } from "@/components/xray/Xray";
 import type { ElementRef } from "@/lib/model/element";
@@ -55,7 +56,10 @@ function clusterTabs(document: DomainDocument, element: Inside): readonly Elemen
   if (cluster === undefined) return [];
   switch (element.kind) {
     case "cluster":
-      return one(<ClusterForm name={element.cluster} cluster={cluster} />);
+      return [
+        ...one(<ClusterForm name={element.cluster} cluster={cluster} />),
+        { id: "deploy", title: "Deploy", content: <ClusterDeploy element={element} /> },
+      ];
     case "machine": {
       const machine = own(cluster.machines, element.machine);
       return machine === undefined
@@ -76,6 +80,7 @@ function clusterTabs(document: DomainDocument, element: Inside): readonly Elemen
             { id: "code", title: "Code", content: <ServiceCode element={element} service={service} /> },
             { id: "machines", title: "Machines", content: <Hits element={element} /> },
             { id: "xray", title: "X-ray", content: <ServiceXray element={element} /> },
+            { id: "deploy", title: "Deploy", content: <ServiceDeploy element={element} /> },
           ];
     }
     case "user":

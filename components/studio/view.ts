@@ -16,6 +16,7 @@ export type Dialog =
   | { readonly kind: "create"; readonly element: CreatableKind; readonly parent: ElementParent }
   | { readonly kind: "bulk"; readonly machines: readonly ElementRef[] }
   | { readonly kind: "import"; readonly cluster: string }
+  | { readonly kind: "adopt" }
   | ({ readonly kind: "deploy" } & DeployPreset);
 
 /** What the deploy dialog begins with; what is absent comes from the selection. */
@@ -25,6 +26,10 @@ export interface DeployPreset {
   readonly machines?: readonly string[];
   /** Long form of the service whose package it is. */
   readonly service?: string;
+  /** The whole of this cluster. */
+  readonly cluster?: string;
+  /** The cluster's own package, instead of that of each of its machines. */
+  readonly script?: boolean;
   readonly revision?: number;
 }
 

@@ -143,6 +143,13 @@ export const ACTIONS: readonly Action[] = [
   create("filter", "New named filter"),
   create("input", "New flake input"),
   {
+    id: "adopt-machine",
+    section: "Create",
+    title: "Adopt a running machine",
+    enabled: (context) => mayEdit(context) && context.editor.access.deploy,
+    run: ({ view }) => view.open({ kind: "adopt" }),
+  },
+  {
     id: "import-machines",
     section: "Create",
     title: "Import machines from lines or CSV",

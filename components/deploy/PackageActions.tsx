@@ -1,0 +1,42 @@
+import { useViewStore } from "@/components/studio/ViewProvider";
+import { type OfferedPackage, packageKey } from "./choice";
+import classes from "./deploy.module.css";
+
+/** What the flake offers, each a button that asks before it runs. */
+export function PackageActions({
+  packages,
+  machines,
+  disabled,
+}: {
+  packages: readonly OfferedPackage[];
+  /** Long forms; absent for packages of a whole cluster. */
+  machines?: readonly string[];
+  disabled: boolean;
+}) {
+  const view = useViewStore();
+  const open = ({ name, service, cluster, scope }: OfferedPackage) =>
+    view.getState().open({
+      kind: "deploy",
+      package: name,
+      ...(scope === "cluster" && cluster !== null ? { cluster, script: true } : {}),
+      ...(machines === undefined ? {} : { machines }),
+      ...(service === null ? {} : { service }),
+    });
+  return (
+    <div className={classes.actions}>
+      {packages.map((each) => (
+        <button
+          key={packageKey(each)}
+          type="button"
+          className={classes.action}
+          disabled={disabled}
+          data-destructive={each.destructive || undefined}
+          onClick={() => open(each)}
+        >
+          <b>{each.service === null ? each.name : `${each.name} ${each.service.split(".")[0]}`} …</b>
+          <span>{each.description}</span>
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useJobNews } from "@/components/editor/provider";
+import { request } from "@/components/ui/request";
+import { type Drift, inspect } from "./inspect";
+
+/** What the domain's machines were last seen to run, and asking them anew. */
+export function useDrift(domain: string) {
+  const [drift, setDrift] = useState<readonly Drift[] | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const read = useCallback(async () => {
+    const answer = await request<readonly Drift[]>(`/api/domains/${domain}/drift`);
+    if (answer.ok) setDrift(answer.value);
+    else setRefusal(answer.error.message);
+  }, [domain]);
+  useEffect(() => void read(), [read]);
+  // Somebody else, the schedule or a deployment learnt something.
+  useJobNews(({ kind, status }) => {
+    if ((kind === "inspection" || kind === "deployment") && status === "succeeded") void read();
+  });
+  const stop = useRef(new AbortController());
+  useEffect(() => {
+    stop.current = new AbortController();
+    return () => stop.current.abort();
+  }, []);
+  const check = useCallback(
+    async (machines?: readonly string[]) => {
+      setBusy(true);
+      setRefusal(null);
+      const body = machines === undefined ? {} : { machines };
+      const answer = await inspect(domain, "drift", body, stop.current.signal);
+      if (!answer.ok) setRefusal(answer.error.message);
+      await read();
+      setBusy(false);
+    },
+    [domain, read],
+  );
+  return { drift, busy, refusal, check };
+}
