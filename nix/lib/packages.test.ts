@@ -25,6 +25,23 @@ const built = `(build {
 })`;
 
 describeOnEveryNixpkgs("packages", ({ value, failure }) => {
+  it("are merged by the module system, from several modules and with priorities", async () => {
+    const domain = (modules: string) =>
+      `(build { modules = [ ${modules} ]; domain = { suffix = "com"; clusters.c.machines.m = machine [ ]; }; })`;
+    const packages = (modules: string) => `${domain(modules)}.packages.x86_64-linux.m`;
+    const x = 'extensions.packages.machine.x = { description = "d"; build';
+    expect(
+      await value(`[
+        (${packages("{ extensions.packages.machine.iso.enable = lib.mkForce (_: false); }")} ? iso)
+        ${packages(`{ ${x} = lib.mkDefault (_: 1); }; } { extensions.packages.machine.x.build = _: 2; }`)}.x
+        ${packages(`{ ${x} = lib.mkForce (_: 3); }; }`)}.x
+        ${packages(`{ ${x} = _: 4; enable = lib.mkIf true (_: true); }; }`)}.x
+      ]`),
+    ).toEqual([false, 2, 3, 4]);
+    const wrong = await failure(`${domain(`{ ${x} = _: 1; destructive = "yes"; }; }`)}.clusterInfo.packages`);
+    expect(wrong).toContain("is not of type `boolean'");
+  });
+
   it("are attributes of a machine's derivation, under every operator's system", async () => {
     expect(
       await value(`let p = ${built}.packages; m = p.x86_64-linux."m1.c.com"; in {

@@ -40,10 +40,12 @@ let
   defaults = lib.mapAttrs (_: option: option.default) (
     lib.filterAttrs (_: option: option ? default) package.options
   );
+  # Nothing that the module system has a say in: `mkIf`, `mkForce` and the like are no functions.
   isPlain =
     value:
     lib.isAttrs value
-    && value ? build
+    && lib.isFunction value.build or null
+    && lib.isFunction (value.enable or defaults.enable)
     && lib.isString value.description or null
     && lib.isBool value.destructive or false
     && removeAttrs value (lib.attrNames package.options) == { };
