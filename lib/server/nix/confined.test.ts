@@ -94,6 +94,29 @@ describe.skipIf(missing !== null)(`confined Nix${missing ? ` (skipped: ${missing
     expect(text).not.toContain(present((await readFile("/etc/hostname", "utf8")).trim(), "host name"));
   });
 
+  test("shows a package's program no file, no process and no variable of the server", async () => {
+    process.env.SECRET_OF_THE_SERVER = "hush";
+    const tries = [
+      `cat ${secret}`,
+      `cat /proc/${process.pid}/environ`,
+      `ls ${folder}`,
+      "cat /etc/hostname",
+      "cat /etc/shadow",
+      "ls /root /home /var",
+      `cat /proc/1/root${secret}`,
+      "env",
+    ];
+    const ended = await confined.program("/bin/sh", ["-c", `${tries.join("; ")}; echo tried`], {
+      limits: { seconds: 60 },
+    });
+    delete process.env.SECRET_OF_THE_SERVER;
+    const { stdout } = ended;
+    expect(stdout).toMatch(/tried\n$/);
+    for (const word of ["the server's secret", "hush", "SECRET_OF_THE_SERVER", "DATA_DIR", "root:"])
+      expect(stdout).not.toContain(word);
+    expect(stdout).not.toContain((await readFile("/etc/hostname", "utf8")).trim());
+  });
+
   test("infinite recursion, memory and time end with an error", async () => {
     const recursion = await evaluate("let f = x: f x + 1; in f 1");
     expect(recursion.code).not.toBe(0);
