@@ -22,7 +22,9 @@ test("going back, failing and being cut off say different things", () => {
   const words = (["rolled-back", "failed", "unknown"] as const).map((state) =>
     outcomeWords(target(state, "/old", "nginx is not active"), "deploy"),
   );
-  expect(words[0]).toBe("The machine went back to the system that it ran before; nothing needs to be undone. Nginx is not active.");
+  expect(words[0]).toBe(
+    "The machine went back to the system that it ran before; nothing needs to be undone. Nginx is not active.",
+  );
   expect(words[1]).toBe("Nginx is not active.");
   expect(new Set(words.map((each) => each?.slice(0, 12))).size).toBeGreaterThan(1);
 });
