@@ -79,12 +79,8 @@ export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClos
   const planned = selected?.scope === "machine" && PLANNED.has(selected.name) && nix !== "missing";
   const plan = usePlan(domain, planned && pending === 0 ? (revision ?? newest) : null);
   const blocked = preflight.answer !== null && Object.values(preflight.answer.machines).some(isBlocked);
-  const ready =
-    machines.length > 0 &&
-    selected !== null &&
-    pending === 0 &&
-    nix !== "missing" &&
-    (!selected.destructive || understood);
+  const askable = machines.length > 0 && selected !== null && pending === 0 && nix !== "missing";
+  const ready = askable && (!selected.destructive || understood);
   const name = selected?.name ?? "";
 
   const start = async () => {
@@ -132,7 +128,9 @@ export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClos
           <PackagePicker packages={packages} selected={selected} onChange={setChosen} />
           <RevisionPicker value={revision} onChange={setRevision} />
         </div>
-        {selected !== null && <p className={classes.described}>{selected.description}.</p>}
+        {selected !== null && !selected.destructive && (
+          <p className={classes.described}>{selected.description}.</p>
+        )}
         {name === "rollback" && machines.length === 1 && machines[0] !== undefined && (
           <GenerationPicker
             key={machines[0]}
@@ -186,7 +184,7 @@ export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClos
           {checked && (
             <Button
               variant="default"
-              disabled={!ready}
+              disabled={!askable}
               loading={preflight.checking}
               onClick={() => void preflight.check()}
             >

@@ -54,7 +54,14 @@ export function DriftFacts({ drift }: { drift: Drift }) {
             revision={drift.runningRevision}
           />
         )}
-        {drift.boot !== null && <Fact term="Boots next" path={drift.boot} same={drift.intended?.toplevel} />}
+        {drift.boot !== null && (
+          <Fact
+            term="Boots next"
+            path={drift.boot}
+            same={drift.intended?.toplevel}
+            revision={drift.boot === drift.running ? drift.runningRevision : null}
+          />
+        )}
         {drift.booted !== null && drift.booted !== drift.running && (
           <Fact term="Booted" path={drift.booted} />
         )}
