@@ -3,29 +3,48 @@ import { describeOnEveryNixpkgs } from "../check/domain";
 
 describeOnEveryNixpkgs("buildCluster", ({ value, failure }) => {
   it("builds the concept's own example, as it is written there", async () => {
-    const built = `(build {
-      domain = { filters, ... }: {
-        suffix = "com";
-        clusters.example = {
-          services.service1 = {
+    const written = `
+      let
+        filters = clusterConfig.lib.filter;
+      in
+      {
+        domain.clusters.example.services = {
+          service1 = {
             selectors = [ filters.clusterMachines ];
-            roles.role2 = [ filters.hostname "host1" ];
-            definition = { selectors, roles, this }: { environment.etc.probe.text = builtins.head roles.role2.ips; };
-            extraConfig = { networking.extraHosts = "# something"; };
+            roles = {
+              role1 = [ filters.clusterMachines ];
+              role2 = [ filters.hostname "host1" ];
+            };
+            definition = { selectors, roles, this }:{
+              service.address = (builtins.head roles.role2.ips);
+            };
+            extraConfig = {
+              service.option = "something";
+            };
           };
-          machines.host1 = host 10;
-          machines.host2 = host 11;
         };
-      };
-    })`;
+      }`;
     expect(
-      await value(
-        `{ probe = written ${built} "host2"; names = builtins.attrNames ${built}.nixosConfigurations; }`,
+      await value(`
+        let
+          anything = lib.mkOption { type = lib.types.str; };
+          outputs = build {
+            modules = [ (${written}) ];
+            domain = {
+              suffix = "com";
+              nixosModules = [ { options.service = { address = anything; option = anything; }; } ];
+              clusters.example.machines = { host1 = host 10; host2 = host 11; };
+            };
+          };
+        in lib.mapAttrs (_: machine: machine.config.service) outputs.nixosConfigurations`),
+    ).toEqual(
+      Object.fromEntries(
+        ["host1", "host1.example.com", "host2", "host2.example.com"].map((name) => [
+          name,
+          { address: "10.0.0.10", option: "something" },
+        ]),
       ),
-    ).toEqual({
-      probe: "10.0.0.10",
-      names: ["host1", "host1.example.com", "host2", "host2.example.com"],
-    });
+    );
   });
 
   it("R5: carries long forms, and short ones that are unambiguous", async () => {
