@@ -19,6 +19,8 @@ const Environment = z.object({
   OIDC_NAME: z.string().default("Single sign-on"),
   /** Whether somebody whom the provider vouches for gets an account on first sign-in. */
   OIDC_SIGN_UP: flag,
+  /** Whether the provider's addresses count where it does not say that it has verified them. */
+  OIDC_TRUST_EMAIL: flag,
 });
 
 export interface Settings {
@@ -31,6 +33,7 @@ export interface Settings {
     readonly clientSecret: string | undefined;
     readonly name: string;
     readonly signUp: boolean;
+    readonly trustEmail: boolean;
   } | null;
 }
 
@@ -56,6 +59,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
             clientSecret: env.OIDC_CLIENT_SECRET,
             name: env.OIDC_NAME,
             signUp: env.OIDC_SIGN_UP,
+            trustEmail: env.OIDC_TRUST_EMAIL,
           }
         : null,
   };

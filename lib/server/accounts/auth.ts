@@ -28,7 +28,27 @@ function configure() {
     },
     // Accounts are made by first setup, by invitation, or by the configured provider.
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 256 },
-    account: { accountLinking: { enabled: oidc !== null, trustedProviders: ["oidc"] } },
+    account: {
+      accountLinking: { enabled: oidc !== null, trustedProviders: oidc?.trustEmail ? ["oidc"] : [] },
+      updateAccountOnSignIn: false,
+    },
+    databaseHooks: {
+      // Only the provider's people come here through an endpoint. Whoever may claim any address there would else get
+      // the roles that are meant for its owner.
+      user: {
+        create: {
+          before: async (user, endpoint) => !endpoint || user.emailVerified || oidc?.trustEmail === true,
+        },
+      },
+      // The provider says who somebody is; its tokens would open what is not ours.
+      account: {
+        create: {
+          before: async (account) => ({
+            data: { ...account, accessToken: null, refreshToken: null, idToken: null },
+          }),
+        },
+      },
+    },
     session: { expiresIn: 14 * DAY, updateAge: DAY, storeSessionInDatabase: true },
     // The routes limit themselves (`http/limits.ts`), with the client's address as the web server saw it.
     rateLimit: { enabled: false },

@@ -9,7 +9,7 @@ import {
   openInvitation,
   releaseInvitation,
 } from "../db/invitations";
-import { setInstanceAdmin, setMember } from "../db/users";
+import { findMember, findUser, setInstanceAdmin, setMember } from "../db/users";
 import { hashSecret, newSecret } from "./secret";
 import { createAccount, type NewAccount } from "./setup";
 
@@ -29,14 +29,25 @@ export async function invite(
   return { row, secret };
 }
 
-export function findInvitation(secret: string): Promise<InvitationRow | null> {
-  return openInvitation(hashSecret(secret));
+/** The open invitation of a link; null once it was used or has run out, or when whoever made it could not any more. */
+export async function findInvitation(secret: string): Promise<InvitationRow | null> {
+  const invitation = await openInvitation(hashSecret(secret));
+  return invitation && (await stillMeant(invitation)) ? invitation : null;
+}
+
+/** Whether whoever made an invitation may still make it: a link must not bring back what was taken from them. */
+async function stillMeant({ createdById, domainId, instanceAdmin }: InvitationRow): Promise<boolean> {
+  const inviter = await findUser(createdById);
+  if (!inviter || inviter.disabledAt) return false;
+  if (inviter.instanceAdmin) return true;
+  if (domainId === null || instanceAdmin) return false;
+  return (await findMember(domainId, createdById))?.admin === true;
 }
 
 /** Makes the account that an invitation is for, with its roles. The link works once. */
 export async function acceptInvitation(
   secret: string,
-  account: NewAccount,
+  account: Omit<NewAccount, "addressKnown">,
 ): Promise<
   Result<{ readonly id: string; readonly invitation: InvitationRow }, "closed" | "other-address" | "taken">
 > {
@@ -45,10 +56,12 @@ export async function acceptInvitation(
   if (invitation.email !== null && invitation.email !== account.email.toLowerCase())
     return fail("other-address");
   if (!(await claimInvitation(invitation.id))) return fail("closed");
-  const created = await createAccount(account);
-  if (!created.ok) {
-    await releaseInvitation(invitation.id);
-    return created;
+  let created: Awaited<ReturnType<typeof createAccount>> | undefined;
+  try {
+    created = await createAccount({ ...account, addressKnown: invitation.email !== null });
+    if (!created.ok) return created;
+  } finally {
+    if (!created?.ok) await releaseInvitation(invitation.id);
   }
   const userId = created.value.id;
   if (invitation.instanceAdmin) await setInstanceAdmin(userId, true);

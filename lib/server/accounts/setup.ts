@@ -23,6 +23,8 @@ export interface NewAccount {
   readonly name: string;
   readonly email: string;
   readonly password: string;
+  /** Whether somebody else vouches that the address is theirs; single sign-on joins no other account. */
+  readonly addressKnown: boolean;
 }
 
 /** Makes an account that signs in by e-mail and password. Fails when the address has one. */
@@ -32,7 +34,7 @@ export async function createAccount(account: NewAccount): Promise<Result<{ reado
   const context = await auth().$context;
   const password = await context.password.hash(account.password);
   const user = await context.internalAdapter.createUser(
-    { name: account.name, email, emailVerified: true },
+    { name: account.name, email, emailVerified: account.addressKnown },
     { method: "credential" },
   );
   await context.internalAdapter.linkAccount({
@@ -47,14 +49,16 @@ export async function createAccount(account: NewAccount): Promise<Result<{ reado
 /** First setup: makes the first administrator. The token works once. */
 export async function setUp(
   token: string,
-  account: NewAccount,
+  account: Omit<NewAccount, "addressKnown">,
 ): Promise<Result<{ readonly id: string }, "taken" | "wrong-token" | "done">> {
-  if (await setupDone()) return fail("done");
   const state = known();
-  if (!(await isSetupToken(token)) || state.running) return fail("wrong-token");
+  const right = await isSetupToken(token);
+  // Asked last: another request may have had its turn while this one waited.
+  if (await setupDone()) return fail("done");
+  if (!right || state.running) return fail("wrong-token");
   state.running = true;
   try {
-    const created = await createAccount(account);
+    const created = await createAccount({ ...account, addressKnown: true });
     if (!created.ok) return created;
     await setInstanceAdmin(created.value.id, true);
     removeSecretFile("setup-token");

@@ -366,6 +366,29 @@ describe("accounts", () => {
     expect((await accept("bob@example.org")).status).toBe(404);
   });
 
+  it("an invitation is worth no more than whoever made it", async () => {
+    const id = await make("Shared");
+    const fred = await member(admin, id, "Fred", { admin: true });
+    const invite = async () => {
+      const body = { edit: true, deploy: true, admin: true };
+      const { link } = (await fred.ask("POST", `/api/domains/${id}/invitations`, { body })).body;
+      return String(link).split("/").at(-1);
+    };
+    const accept = (token: string | undefined, name: string) =>
+      new Visitor().ask("POST", "/api/invitation/accept", {
+        body: { token, name, email: `${name}@example.org`, password: "a long password" },
+      });
+    const [first, second] = [await invite(), await invite()];
+    expect((await accept(first, "gina")).status).toBe(200);
+    const people = await admin.ask("GET", `/api/domains/${id}/members`);
+    const { userId } = people.body.find((each: { name: string }) => each.name === "Fred");
+    await admin.ask("DELETE", `/api/domains/${id}/members/${userId}`);
+    expect((await accept(second, "hank")).status).toBe(404);
+    expect((await new Visitor().ask("POST", "/api/invitation", { body: { token: second } })).status).toBe(
+      404,
+    );
+  });
+
   it("guessing passwords is slowed down", async () => {
     const guess = () =>
       new Visitor().ask("POST", "/api/sign-in", { body: { email: "ada@example.org", password: "wrong" } });
@@ -373,6 +396,19 @@ describe("accounts", () => {
     for (let n = 0; n < 12; n++) replies.push((await guess()).status);
     expect(replies[0]).toBe(401);
     expect(replies.at(-1)).toBe(429);
+  });
+
+  it("who signs in is in the audit log, and who tries to", async () => {
+    await signIn("ada@example.org", "an engine of numbers");
+    await new Visitor().ask("POST", "/api/sign-in", {
+      body: { email: "ada@example.org", password: "a wrong one" },
+    });
+    const audit = await admin.ask("GET", "/api/audit?text=sign-in&limit=2");
+    expect(audit.body).toMatchObject([
+      { action: "sign-in.refused", actor: { id: null, name: "nobody" }, subject: "ada@example.org" },
+      { action: "sign-in", actor: { name: "Ada" }, via: "session", subject: "ada@example.org" },
+    ]);
+    expect(JSON.stringify(audit.body)).not.toContain("a wrong one");
   });
 });
 

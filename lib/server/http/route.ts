@@ -27,9 +27,12 @@ export interface Call<Needs extends Permission, Params, Query, Body> {
   readonly actor: ActorOf<Needs>;
   /** What the actor may do in the domain of the path; nothing where there is none. */
   readonly access: DomainAccess;
-  /** Records in the audit log who did this, and from where. */
+  /** Records in the audit log who did this, and from where; `actor` where the request itself says who somebody is. */
   audit(
-    entry: Pick<AuditEntry, "action" | "subject" | "detail"> & { domainId?: string | null },
+    entry: Pick<AuditEntry, "action" | "subject" | "detail"> & {
+      readonly domainId?: string | null;
+      readonly actor?: { readonly id: string; readonly name: string };
+    },
   ): Promise<void>;
 }
 
@@ -137,15 +140,19 @@ async function answer<Needs extends Permission, Params, Query, Body>(
     body,
     actor: actor as ActorOf<Needs>,
     access,
-    audit: (entry) =>
-      recordAudit({
+    audit: ({ actor: said, ...entry }) => {
+      const who = said ?? actor;
+      return recordAudit({
         domainId,
         ...entry,
-        actorId: actor?.id ?? null,
-        actorName: actor?.name ?? "nobody",
-        via: actor?.via ?? "nobody",
+        // Of several tokens of one person, which.
+        ...(actor?.scope ? { detail: { ...entry.detail, token: actor.scope.tokenId } } : {}),
+        actorId: who?.id ?? null,
+        actorName: who?.name ?? "nobody",
+        via: actor?.via ?? (said ? "session" : "nobody"),
         address,
-      }),
+      });
+    },
   });
   if (result instanceof Response) return result;
   const status = spec.status ?? 200;

@@ -2,6 +2,8 @@ import "server-only";
 import { z } from "zod";
 import { auth } from "../../accounts/auth";
 import { setUp, setupDone } from "../../accounts/setup";
+import { endExpiredSessions, endSessions } from "../../db/sessions";
+import { findUserByEmail } from "../../db/users";
 import { readSettings } from "../../settings";
 import { HttpError } from "../problem-details";
 import { route } from "../route";
@@ -40,12 +42,13 @@ export const firstSetup = route({
       if (made.error === "taken") throw new HttpError(409, "taken", "There is an account with this address.");
       throw new HttpError(403, "wrong-token", "This is not the setup token that the server printed.");
     }
-    await audit({ action: "setup", subject: body.email });
+    await audit({ action: "setup", subject: body.email, actor: { id: made.value.id, name: body.name } });
     const response = await signedIn(request, body.email, body.password);
     return Response.json({ name: body.name }, { headers: cookiesOf(response) });
   },
 });
 
+/** The headers that set the cookies of one of Better Auth's answers. */
 export function cookiesOf(response: Response): Headers {
   const headers = new Headers({ "Cache-Control": "no-store" });
   for (const cookie of response.headers.getSetCookie()) headers.append("Set-Cookie", cookie);
@@ -64,25 +67,18 @@ export const signIn = route({
   async handle({ body, request, audit }) {
     const email = body.email.toLowerCase();
     const response = await signedIn(request, email, body.password);
-    const found = response.ok ? ((await response.clone().json()) as { user: { name: string } }) : null;
-    const disabled = found && (await disabledAccount(email));
-    if (!found || disabled) {
+    const user = response.ok ? await findUserByEmail(email) : null;
+    if (!user || user.disabledAt) {
+      // Signing in has made a session even for an account that is disabled.
+      if (user) await endSessions(user.id, null);
       await audit({ action: "sign-in.refused", subject: email });
       throw new HttpError(401, "wrong-password", "There is no account with this address and password.");
     }
-    await audit({ action: "sign-in", subject: email });
-    return Response.json({ name: found.user.name }, { headers: cookiesOf(response) });
+    await endExpiredSessions();
+    await audit({ action: "sign-in", subject: email, actor: user });
+    return Response.json({ name: user.name }, { headers: cookiesOf(response) });
   },
 });
-
-async function disabledAccount(email: string): Promise<boolean> {
-  const { findUserByEmail, setDisabled } = await import("../../db/users");
-  const user = await findUserByEmail(email);
-  if (!user?.disabledAt) return false;
-  // Ends the session that signing in has just made.
-  await setDisabled(user.id, true);
-  return true;
-}
 
 export const signOut = route({
   method: "POST",

@@ -168,6 +168,7 @@ export const accept = route({
       action: "invitation.accept",
       subject: body.email,
       domainId: accepted.value.invitation.domainId,
+      actor: { id: accepted.value.id, name: body.name },
     });
     const response = await signedIn(request, body.email, body.password);
     return Response.json({ name: body.name }, { headers: cookiesOf(response) });

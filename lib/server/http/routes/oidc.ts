@@ -1,6 +1,8 @@
 import "server-only";
 import { z } from "zod";
 import { auth } from "../../accounts/auth";
+import { endSessions } from "../../db/sessions";
+import { findUser, type UserRow } from "../../db/users";
 import { readSettings } from "../../settings";
 import { HttpError } from "../problem-details";
 import { route } from "../route";
@@ -50,12 +52,32 @@ export const providerCallback = route({
   async handle({ request, audit }) {
     if (!readSettings().oidc) throw notConfigured();
     const response = await auth().handler(request);
-    const refused = new URL(response.headers.get("location") ?? "/", request.url).searchParams.get("error");
+    const error = new URL(response.headers.get("location") ?? "/", request.url).searchParams.get("error");
+    const user = error === null ? await userOf(response) : null;
+    if (user && !user.disabledAt) {
+      await audit({ action: "sign-in", subject: user.email, actor: user });
+      return response;
+    }
+    if (user) await endSessions(user.id, null);
+    const reason = error ?? (user ? "account_disabled" : "no_session");
     await audit({
-      action: refused === null ? "sign-in" : "sign-in.refused",
-      subject: "single sign-on",
-      ...(refused === null ? {} : { detail: { error: refused } }),
+      action: "sign-in.refused",
+      subject: user?.email ?? "single sign-on",
+      detail: { error: reason },
     });
-    return response;
+    return error === null ? refused(reason) : response;
   },
 });
+
+/** Whose session an answer of Better Auth's begins; null when none. */
+async function userOf(response: Response): Promise<UserRow | null> {
+  const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(";", 1)[0] ?? "");
+  const headers = new Headers({ cookie: cookies.join("; ") });
+  const found = await auth().api.getSession({ headers });
+  return found && findUser(found.user.id);
+}
+
+function refused(reason: string): Response {
+  const location = `/sign-in?error=${reason}`;
+  return new Response(null, { status: 302, headers: { Location: location, "Cache-Control": "no-store" } });
+}
