@@ -3,10 +3,12 @@ import path from "node:path";
 import { elementKey } from "@/lib/model/element";
 import type { DomainDocument } from "@/lib/model/schema";
 import { resolveDomain } from "@/lib/resolver";
+import type { JsonObject } from "@/lib/shared/json";
 import { machineLock, takeLocks } from "../db/jobs";
 import { recordMachine } from "../db/machine-states";
 import { markDeployed } from "../db/revisions";
 import { documentAt } from "../domains/store";
+import { lockedInputs } from "../evaluation/inputs";
 import type { DeploymentPayload, Target, TargetResult } from "../jobs/kinds";
 import type { ConfinedNix } from "../nix/confined";
 import { writeFlake } from "../nix/flakes";
@@ -44,6 +46,10 @@ export const deploy: Handler = async (work) => {
   }
   const ready = await locked(work, nix.confined, document, job.revision);
   if (!ready.ok) return { status: signal.aborted ? "cancelled" : "failed", error: ready.error };
+  // The history says which inputs a run had, also where it was the first to lock them.
+  for (const [input, { rev, narHash }] of lockedInputs(ready.value.document.lock as JsonObject)) {
+    work.log.add({ type: "log", target: null, line: `Input ${input}: ${rev ?? narHash ?? "not locked"}` });
+  }
   return runAll(work, nix.confined, ready.value.document, payload);
 };
 

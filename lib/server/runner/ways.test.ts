@@ -76,6 +76,7 @@ describe.skipIf(unavailable !== null)(
       expect(checks).toEqual(expect.arrayContaining(["host-key good", "reachable good", "system good"]));
       const first = await domain.deploy({ machines: ["host1"] });
       expect(first.deployment, JSON.stringify(first.events, null, 1)).toMatchObject({ status: "succeeded" });
+      expect(logOf(first.events)).toMatch(/^Input nixpkgs: sha256-/m);
       expect((await target.inside("cat /var/log/sudo")).stdout).toMatch(/-n sh -s -- '?begin/);
 
       // The probe finds nobody, and the machine goes back; then it finds somebody.
