@@ -1,6 +1,7 @@
 import "server-only";
 import type { Route } from "./route";
 import * as accounts from "./routes/accounts";
+import * as adoption from "./routes/adoption";
 import * as answers from "./routes/answers";
 import * as changes from "./routes/changes";
 import * as deploymentSettings from "./routes/deployment-settings";
@@ -10,6 +11,7 @@ import * as domains from "./routes/domains";
 import * as evaluations from "./routes/evaluations";
 import * as events from "./routes/events";
 import * as fleet from "./routes/fleet";
+import * as hostKeys from "./routes/host-keys";
 import * as instance from "./routes/instance";
 import * as invitations from "./routes/invitations";
 import * as members from "./routes/members";
@@ -28,6 +30,7 @@ function isRoute(value: unknown): value is Route {
 /** Every route that the studio answers, with the permission that each needs, in order of path. */
 export const ROUTES: readonly Route[] = [
   accounts,
+  adoption,
   answers,
   changes,
   deploymentSettings,
@@ -37,6 +40,7 @@ export const ROUTES: readonly Route[] = [
   evaluations,
   events,
   fleet,
+  hostKeys,
   instance,
   invitations,
   members,

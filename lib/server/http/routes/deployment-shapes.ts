@@ -239,3 +239,7 @@ export function inspection<Answer extends z.ZodType>(answer: Answer) {
     answer: answer.nullable(),
   });
 }
+
+export const HostKeyScan = inspection(HostKeyAnswer).meta({ id: "HostKeyScan" });
+
+export const Adoption = inspection(AdoptAnswer).meta({ id: "Adoption" });

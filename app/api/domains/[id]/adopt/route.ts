@@ -1,3 +1,3 @@
-import { startAdoption } from "@/lib/server/http/routes/fleet";
+import { startAdoption } from "@/lib/server/http/routes/adoption";
 
 export const POST = startAdoption.serve;

@@ -1,4 +1,4 @@
-import { confirmHostKey, forgetHostKey, readHostKey } from "@/lib/server/http/routes/fleet";
+import { confirmHostKey, forgetHostKey, readHostKey } from "@/lib/server/http/routes/host-keys";
 
 export const GET = readHostKey.serve;
 export const POST = confirmHostKey.serve;

@@ -1,3 +1,3 @@
-import { scanHostKey } from "@/lib/server/http/routes/fleet";
+import { scanHostKey } from "@/lib/server/http/routes/host-keys";
 
 export const POST = scanHostKey.serve;
