@@ -92,6 +92,7 @@ export interface Client {
   restoreDomain(id: string): Answer<DomainSummary>;
   change(id: string, change: Change): Answer<{ readonly revision: number }>;
   revisions(id: string, before?: number): Answer<readonly RevisionSummary[]>;
+  /** Every revision since `revision`, oldest first. */
   revisionsAfter(id: string, revision: number): Answer<readonly RevisionPatches[]>;
   revision(id: string, number: number): Answer<RevisionDocument>;
   nameRevision(id: string, number: number, name: string | null): Answer<RevisionSummary>;
@@ -189,7 +190,16 @@ export function createClient({ id, base = "", fetch: send = globalThis.fetch }: 
       ask("POST", at(domain, "/changes"), { ...change, message: change.message.slice(0, 500) }),
     revisions: (domain, before) =>
       ask("GET", at(domain, `/revisions${before === undefined ? "" : `?before=${before}`}`)),
-    revisionsAfter: (domain, revision) => ask("GET", at(domain, `/revisions?after=${revision}`)),
+    async revisionsAfter(domain, revision) {
+      const missed: RevisionPatches[] = [];
+      for (;;) {
+        const after = missed.at(-1)?.number ?? revision;
+        const page = await ask<readonly RevisionPatches[]>("GET", at(domain, `/revisions?after=${after}`));
+        if (!page.ok) return page;
+        if (page.value.length === 0) return ok(missed);
+        missed.push(...page.value);
+      }
+    },
     revision: (domain, number) => ask("GET", at(domain, `/revisions/${number}`)),
     nameRevision: (domain, number, name) => ask("PATCH", at(domain, `/revisions/${number}`), { name }),
     restoreRevision: (domain, number) => ask("POST", at(domain, `/revisions/${number}/restore`)),

@@ -27,11 +27,14 @@ export interface Actor {
   readonly scope: Scope | null;
 }
 
-/** Who makes a request with these headers; null when nobody who may sign in. */
-export async function actorOf(headers: Headers): Promise<Actor | null> {
+/**
+ * Who makes a request with these headers; null when nobody who may sign in. A session that is used lasts longer for it,
+ * unless `refresh` is off.
+ */
+export async function actorOf(headers: Headers, { refresh = true } = {}): Promise<Actor | null> {
   const authorization = headers.get("authorization");
   if (authorization !== null) return tokenActor(authorization);
-  const found = await auth().api.getSession({ headers });
+  const found = await auth().api.getSession({ headers, query: { disableRefresh: !refresh } });
   if (!found || found.user.disabledAt) return null;
   const { user, session } = found;
   return {

@@ -13,6 +13,8 @@ export type Permission =
   /** Anybody, once somebody administers the instance. */
   | "anybody"
   | "signed-in"
+  /** Signed in in a browser: what is about the account itself, which no token of it reaches. */
+  | "session"
   | "instance-admin"
   | "view"
   | "edit"

@@ -127,6 +127,19 @@ export async function patchesBetween(
   });
 }
 
+/** Revisions read at once, at most: a client that was away for long takes them page by page. */
+const PAGE = 200;
+
+/** The next revisions after `after` with their patches, oldest first; none when there are no more. */
+export async function revisionsAfter(domainId: string, after: number): Promise<RevisionPatches[]> {
+  return database().revision.findMany({
+    select: { ...columns, patches: true },
+    where: { domainId, number: { gt: after } },
+    orderBy: { number: "asc" },
+    take: PAGE,
+  });
+}
+
 /** The newest snapshot at or below `number`. */
 export async function snapshotAt(
   domainId: string,

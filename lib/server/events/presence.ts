@@ -9,6 +9,8 @@ function tell(domainId: string): void {
   publish(domainId, { type: "presence", people: [...(here.get(domainId)?.values() ?? [])] });
 }
 
+const tabOf = (userId: string, client: string) => `${userId} ${client}`;
+
 /** Which connection a tab is here by: one that was lost may end long after the next has begun. */
 const connections = perProcess("cluster-studio.presence-connections", () => new Map<string, symbol>());
 
@@ -16,15 +18,17 @@ const connections = perProcess("cluster-studio.presence-connections", () => new 
 export function arrive(domainId: string, person: PersonHere): () => void {
   const people = here.get(domainId) ?? new Map<string, PersonHere>();
   here.set(domainId, people);
-  people.set(person.id, person);
-  const key = `${domainId} ${person.id}`;
+  // A tab's name is its own word: nobody takes somebody else's place by it.
+  const tab = tabOf(person.userId, person.id);
+  people.set(tab, person);
+  const key = `${domainId} ${tab}`;
   const connection = Symbol(key);
   connections.set(key, connection);
   tell(domainId);
   return () => {
     if (connections.get(key) !== connection) return;
     connections.delete(key);
-    people.delete(person.id);
+    people.delete(tab);
     if (people.size === 0 && here.get(domainId) === people) here.delete(domainId);
     tell(domainId);
   };
@@ -38,8 +42,9 @@ export function selectHere(
   selection: ElementRef | null,
 ): void {
   const people = here.get(domainId);
-  const person = people?.get(client);
-  if (!people || person?.userId !== userId) return;
-  people.set(client, { ...person, selection });
+  const tab = tabOf(userId, client);
+  const person = people?.get(tab);
+  if (!people || !person) return;
+  people.set(tab, { ...person, selection });
   tell(domainId);
 }

@@ -9,17 +9,25 @@ export interface EventStream {
 /** Proxies cut connections that say nothing for a minute. */
 const KEEP_ALIVE = 20_000;
 
+/** A listener that does not read is let go; it comes back with the number of what it heard last. */
+const MOST_UNREAD = 64 * 1024 * 1024;
+
 /**
  * Answers with server-sent events until the client leaves. `start` begins to send and returns what to do at the end.
  */
 export function eventStream(signal: AbortSignal, start: (stream: EventStream) => () => void): Response {
   const encoder = new TextEncoder();
   let end = () => {};
-  const body = new ReadableStream<Uint8Array>({
+  const source: UnderlyingDefaultSource<Uint8Array> = {
     start(controller) {
       let open = true;
       const write = (text: string) => {
-        if (open) controller.enqueue(encoder.encode(text));
+        if (!open) return;
+        controller.enqueue(encoder.encode(text));
+        if ((controller.desiredSize ?? 0) >= -MOST_UNREAD) return;
+        // Drops what waits; closing would keep it for as long as the connection lasts.
+        controller.error(new Error("the listener does not read"));
+        end();
       };
       const keepAlive = setInterval(() => write(": still here\n\n"), KEEP_ALIVE);
       let stop: (() => void) | undefined;
@@ -45,7 +53,8 @@ export function eventStream(signal: AbortSignal, start: (stream: EventStream) =>
       else signal.addEventListener("abort", end, { once: true });
     },
     cancel: () => end(),
-  });
+  };
+  const body = new ReadableStream(source, new ByteLengthQueuingStrategy({ highWaterMark: 0 }));
   return new Response(body, {
     headers: {
       "Content-Type": "text/event-stream; charset=utf-8",

@@ -1,5 +1,5 @@
 import { unzipSync } from "fflate";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { elementKey } from "@/lib/model/element";
 import { administrator, member, signIn, startInstance, Visitor } from "../testing/instance";
 import { resetLimits } from "./limits";
@@ -173,6 +173,28 @@ describe("changes", () => {
       Array.from({ length: 40 }, (_, n) => n + 2),
     );
     expect(Object.keys((await read(id)).document.settings)).toHaveLength(40);
+  });
+});
+
+describe("the trash", () => {
+  it("keeps a domain as it is: nothing in it is changed, deployed or asked of Nix", async () => {
+    const id = await make();
+    await admin.ask("DELETE", `/api/domains/${id}`);
+    const tried = [
+      await change(id, 1, [{ op: "add", path: "/settings/a", value: 1 }]),
+      await admin.ask("PATCH", `/api/domains/${id}/positions`, { body: {} }),
+      await admin.ask("POST", `/api/domains/${id}/revisions/1/restore`),
+      await admin.ask("POST", `/api/domains/${id}/deployments`, { body: { machines: ["nas"] } }),
+      await admin.ask("POST", `/api/domains/${id}/evaluations`, { body: {} }),
+      await admin.ask("POST", `/api/domains/${id}/inputs/update`, { body: {} }),
+      await admin.ask("POST", `/api/domains/${id}/drift`, { body: {} }),
+    ];
+    expect(tried.map(({ status, body }) => [status, body.type])).toEqual(
+      tried.map(() => [409, "urn:cluster-studio:in-trash"]),
+    );
+    expect((await read(id)).revision).toBe(1);
+    await admin.ask("PATCH", `/api/domains/${id}`, { body: { trashed: false } });
+    expect((await change(id, 1, [{ op: "add", path: "/settings/a", value: 1 }])).status).toBe(200);
   });
 });
 
@@ -449,6 +471,38 @@ describe("events", () => {
       headers: { "last-event-id": "1" },
     });
     expect((await listen(resumed, "revision", 2)).map((event) => event.id)).toEqual(["2", "3"]);
+  });
+
+  it("end for a listener who may not listen any more", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    try {
+      const id = await make();
+      const ivy = await member(admin, id, "Ivy");
+      const { body: me } = await ivy.ask("GET", "/api/me");
+      const made = await ivy.ask("POST", "/api/tokens", { body: { name: "Screen" } });
+      const screen = new Visitor({ authorization: `Bearer ${made.body.secret}` });
+      const listening = async (visitor: Visitor) =>
+        listen(await visitor.send("GET", `/api/domains/${id}/events`), "no such event", 1);
+      const [one, other] = [listening(ivy), listening(screen)];
+      await ivy.ask("DELETE", `/api/tokens/${made.body.id}`);
+      await vi.advanceTimersByTimeAsync(30_000);
+      expect(await other).toEqual([]);
+      await admin.ask("PATCH", `/api/accounts/${me.id}`, { body: { disabled: true } });
+      await vi.advanceTimersByTimeAsync(30_000);
+      expect(await one).toEqual([]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("let nobody take somebody else's place by the name of their tab", async () => {
+    const id = await make();
+    const jack = await member(admin, id, "Jack");
+    const seen = listen(await admin.send("GET", `/api/domains/${id}/events?client=tab1`), "presence", 2);
+    const taken = await jack.send("GET", `/api/domains/${id}/events?client=tab1`);
+    const people = (await seen)[1]?.data as { people: { name: string }[] };
+    expect(people.people.map(({ name }) => name)).toEqual(["Ada", "Jack"]);
+    await taken.body?.cancel();
   });
 
   it("tell who is here and what they look at", async () => {

@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { ProblemDetails } from "./problem-details";
-import type { Route } from "./route";
+import { type Route, refusesTrash } from "./route";
 
 type JsonSchema = Record<string, unknown>;
 
@@ -51,6 +51,7 @@ export function describeApi(routes: readonly Route[], version: string): Record<s
     const errors = new Set([400, 429, ...(spec.errors ?? [])]);
     if (spec.permission !== "public" && spec.permission !== "anybody") errors.add(401).add(403);
     if (spec.permission !== "public") errors.add(503);
+    if (refusesTrash(spec)) errors.add(409);
     if (spec.params) errors.add(404);
     if (spec.body) errors.add(413).add(415);
     const responses: Record<string, unknown> = { [spec.status ?? 200]: success(spec.response, components) };

@@ -73,6 +73,8 @@ describe("permissions", () => {
   let editor: Visitor;
   let deployer: Visitor;
   let outsider: Visitor;
+  let reader: Visitor;
+  let elsewhere: Visitor;
 
   beforeAll(async () => {
     instance = await startInstance();
@@ -93,6 +95,12 @@ describe("permissions", () => {
     editor = await member(admin, domain, "Edith", ROLES.edit);
     deployer = await member(admin, domain, "Deborah", ROLES.deploy);
     outsider = await member(admin, other, "Otto", ROLES.admin);
+    const token = async (scope: object) => {
+      const { secret } = (await admin.ask("POST", "/api/tokens", { body: { name: "CI", ...scope } })).body;
+      return new Visitor({ authorization: `Bearer ${secret}` });
+    };
+    reader = await token({ domainId: null });
+    elsewhere = await token({ domainId: other, edit: true, deploy: true, admin: true });
   });
   afterAll(() => instance.end());
 
@@ -129,7 +137,8 @@ describe("permissions", () => {
     },
   );
 
-  const ofDomain = closed.filter(({ spec }) => !["signed-in", "instance-admin"].includes(spec.permission));
+  const ofAccount = ["signed-in", "session", "instance-admin"];
+  const ofDomain = closed.filter(({ spec }) => !ofAccount.includes(spec.permission));
 
   it.each(ofDomain.map(named))("%s does not tell outsiders that there is such a domain", async (_, route) => {
     const reply = await ask(outsider, route);
@@ -158,6 +167,22 @@ describe("permissions", () => {
       }
     },
   );
+
+  /** Routes that a token without any role, of an administrator, must not reach. */
+  const beyondViewing = closed.filter(({ spec }) => !["signed-in", "view"].includes(spec.permission));
+
+  it.each(beyondViewing.map(named))(
+    "%s refuses tokens that only read, whosever they are",
+    async (_, route) => {
+      const reply = await ask(reader, route);
+      expect(reply.status).toBe(403);
+      expect(reply.body.type).toMatch(/not-(allowed|by-token)$/);
+    },
+  );
+
+  it.each(ofDomain.map(named))("%s answers no token of another domain", async (_, route) => {
+    expect((await ask(elsewhere, route)).status).toBe(404);
+  });
 
   it.each(closed.filter(({ spec }) => spec.method !== "GET").map(named))(
     "%s refuses pages of other origins",

@@ -5,6 +5,7 @@ import { type Actor, actorOf } from "../accounts/actor";
 import { type DomainAccess, domainAccess, type Permission } from "../accounts/permissions";
 import { setupDone } from "../accounts/setup";
 import { type AuditEntry, recordAudit } from "../db/audit";
+import { findDomain } from "../db/domains";
 import { log } from "../log";
 import { MEBIBYTE, readJson } from "./body";
 import { type LimitName, spend } from "./limits";
@@ -51,6 +52,8 @@ export interface RouteSpec<Needs extends Permission, Params, Query, Body> {
   /** At most so many bytes of body. */
   readonly bodyLimit?: number;
   readonly limit?: LimitName;
+  /** Whether it only ends what runs: possible in the trash, too. */
+  readonly endsWork?: true;
   readonly response: ResponseSpec;
   /** Status of success. */
   readonly status?: 200 | 201 | 202 | 204 | 302;
@@ -109,6 +112,9 @@ async function answer<Needs extends Permission, Params, Query, Body>(
   if (!actor && needs !== "public" && needs !== "anybody") {
     throw new HttpError(401, "not-signed-in", "Sign in, or send a token as Authorization: Bearer …");
   }
+  if (needs === "session" && actor?.via !== "session") {
+    throw new HttpError(403, "not-by-token", "No token may do this. Sign in.");
+  }
   if (needs === "instance-admin" && !actor?.instanceAdmin) {
     throw new HttpError(403, "not-allowed", "Only instance administrators may do this.");
   }
@@ -126,6 +132,9 @@ async function answer<Needs extends Permission, Params, Query, Body>(
         "not-allowed",
         `This needs the role ${ROLE_OF[needs as keyof DomainAccess]} in this domain.`,
       );
+    }
+    if (refusesTrash(spec) && (await findDomain(domainId))?.trashedAt) {
+      throw new HttpError(409, "in-trash", "This domain is in the trash; take it out to change it.");
     }
   }
   if (spec.limit && spec.limit !== "sign-in") spend(spec.limit, actor?.id ?? address);
@@ -158,6 +167,11 @@ async function answer<Needs extends Permission, Params, Query, Body>(
   const status = spec.status ?? 200;
   if (status === 204) return new Response(null, { status });
   return Response.json(result, { status, headers: { "Cache-Control": "no-store" } });
+}
+
+/** Whether a route works only outside of the trash: a domain there can be read, and ended what runs. */
+export function refusesTrash(spec: Pick<Route["spec"], "method" | "permission" | "endsWork">): boolean {
+  return spec.method !== "GET" && ["edit", "deploy"].includes(spec.permission) && spec.endsWork !== true;
 }
 
 const ROLE_OF = { view: "viewer", edit: "editor", deploy: "deployer", admin: "admin" } as const;

@@ -7,7 +7,7 @@ import { closeDatabase } from "../db/client";
 import { makeDatabase } from "../db/testing/empty-database";
 import { resetLimits } from "../http/limits";
 import { ProblemDetails } from "../http/problem-details";
-import type { Method, Route } from "../http/route";
+import { type Method, type Route, refusesTrash } from "../http/route";
 import { ROUTES } from "../http/table";
 
 const ORIGIN = "http://studio.test";
@@ -96,6 +96,7 @@ function holdAgainstDescription(method: Method, address: string, response: Respo
   const where = `${method} ${spec.path} answered ${response.status}`;
   if (!response.ok) {
     const expected = [400, 401, 403, 404, 413, 415, 429, 503, ...(spec.errors ?? [])];
+    if (refusesTrash(spec)) expected.push(409);
     if (response.status >= 400 && !expected.includes(response.status))
       throw new Error(`${where}, unannounced`);
     if (response.status >= 400) ProblemDetails.parse(body);

@@ -85,7 +85,7 @@ export const signOut = route({
   path: "/api/sign-out",
   tag: "Accounts",
   summary: "End this session",
-  permission: "signed-in",
+  permission: "session",
   response: null,
   status: 204,
   async handle({ request, audit, actor }) {

@@ -14,9 +14,9 @@ import { codeChanges } from "../../deployments/code-changes";
 import { logText } from "../../deployments/log";
 import { currentDocument, documentAt } from "../../domains/store";
 import { publish } from "../../events/bus";
-import { eventStream } from "../../events/stream";
 import { type DeploymentPayload, ENDED, type JobStatus, PLAIN_STRATEGY } from "../../jobs/kinds";
 import { planDeployment } from "../../jobs/waves";
+import { listenIn } from "../listening";
 import { HttpError, noSuchDomain } from "../problem-details";
 import { route } from "../route";
 import { DomainParams } from "../schemas";
@@ -158,10 +158,11 @@ export const deploymentEvents = route({
   params: DeploymentParams,
   query: z.object({ after: z.coerce.number().int().min(0).default(0) }),
   response: { content: "text/event-stream" },
-  async handle({ params, query, request }) {
+  async handle({ params, query, request, actor }) {
+    const { domainId } = await deploymentById(params.id);
     const last = Number.parseInt(request.headers.get("last-event-id") ?? "", 10);
     let told = Number.isSafeInteger(last) ? last : query.after;
-    return eventStream(request.signal, (stream) => {
+    return listenIn(request, actor, domainId, (stream) => {
       let open = true;
       const follow = async () => {
         while (open) {
@@ -222,6 +223,7 @@ export const cancelDeployment = route({
   tag: "Deployments",
   summary: "Cancel a deployment; one that is activating goes back first",
   permission: "deploy",
+  endsWork: true,
   domainOf: domainOfDeployment,
   params: DeploymentParams,
   limit: "change",

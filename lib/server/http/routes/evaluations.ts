@@ -136,6 +136,7 @@ export const cancelEvaluation = route({
   tag: "Evaluations",
   summary: "Cancel an evaluation, and everything that it started",
   permission: "edit",
+  endsWork: true,
   params: EvaluationParams,
   limit: "change",
   response: Evaluation,

@@ -1,12 +1,11 @@
 import "server-only";
 import { z } from "zod";
-import { domainAccess } from "../../accounts/permissions";
 import { findDomain } from "../../db/domains";
-import { patchesBetween } from "../../db/revisions";
+import { revisionsAfter } from "../../db/revisions";
 import { subscribe } from "../../events/bus";
 import { arrive, selectHere } from "../../events/presence";
-import { eventStream } from "../../events/stream";
 import { watchDomain } from "../../events/watch";
+import { listenIn } from "../listening";
 import { route } from "../route";
 import { DomainParams } from "../schemas";
 
@@ -16,6 +15,7 @@ const Client = z.string().min(1).max(64);
 const Selection = z
   .object({ kind: z.string().max(32) })
   .catchall(z.string().max(255))
+  .refine((selection) => Object.keys(selection).length <= 8, "is no reference to an element")
   .nullable();
 
 export const domainEvents = route({
@@ -34,7 +34,7 @@ export const domainEvents = route({
     let told = Number.isSafeInteger(last) ? last : (query.after ?? newest);
     const client = query.client ?? crypto.randomUUID();
 
-    return eventStream(request.signal, (stream) => {
+    return listenIn(request, actor, id, (stream) => {
       const tellRevision = (revision: number, data: unknown) => {
         if (revision <= told) return;
         told = revision;
@@ -50,14 +50,20 @@ export const domainEvents = route({
       });
       watchDomain(id, newest);
       const catchUp = async () => {
-        for (const row of await patchesBetween(id, told)) {
-          tellRevision(row.number, {
-            revision: row.number,
-            patches: JSON.parse(row.patches),
-            author: { id: row.authorId, name: row.authorName },
-            message: row.message,
-            client: null,
-          });
+        for (
+          let rows = await revisionsAfter(id, told);
+          rows.length > 0;
+          rows = await revisionsAfter(id, told)
+        ) {
+          for (const row of rows) {
+            tellRevision(row.number, {
+              revision: row.number,
+              patches: JSON.parse(row.patches),
+              author: { id: row.authorId, name: row.authorName },
+              message: row.message,
+              client: null,
+            });
+          }
         }
         for (const { revision, data } of held) tellRevision(revision, data);
         caughtUp = true;
@@ -65,15 +71,7 @@ export const domainEvents = route({
       stream.send("hello", { revision: told, client });
       catchUp().catch(() => stream.close());
       const leave = arrive(id, { id: client, userId: actor.id, name: actor.name, selection: null });
-      // A role that was taken away, or a session that ended, ends the stream too.
-      const recheck = setInterval(() => {
-        domainAccess(actor, id).then(
-          (access) => access.view || stream.close(),
-          () => stream.close(),
-        );
-      }, 30_000);
       return () => {
-        clearInterval(recheck);
         unsubscribe();
         leave();
       };

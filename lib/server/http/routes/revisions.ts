@@ -4,15 +4,15 @@ import {
   findRevision,
   listRevisions as listRows,
   nameRevision as nameRow,
-  patchesBetween,
   type RevisionRow,
+  revisionsAfter,
 } from "../../db/revisions";
 import { restoreRevision } from "../../domains/restore";
 import { documentAt } from "../../domains/store";
 import { HttpError } from "../problem-details";
 import { route } from "../route";
 import { Document, DomainParams, QueryFlag, Revision, RevisionParams, RevisionWithPatches } from "../schemas";
-import { changeError, refuseTrashed } from "./changes";
+import { changeError } from "./changes";
 
 function revision(row: RevisionRow) {
   return {
@@ -33,7 +33,7 @@ export const listRevisions = route({
   method: "GET",
   path: "/api/domains/{id}/revisions",
   tag: "History",
-  summary: "List revisions, newest first; with after, those since then with their patches, oldest first",
+  summary: "List revisions, newest first; with after, the next ones with their patches, oldest first",
   permission: "view",
   params: DomainParams,
   query: z.object({
@@ -45,7 +45,7 @@ export const listRevisions = route({
   response: z.union([z.array(RevisionWithPatches), z.array(Revision)]),
   async handle({ params, query }) {
     if (query.after !== undefined) {
-      const rows = await patchesBetween(params.id, query.after);
+      const rows = await revisionsAfter(params.id, query.after);
       return rows.map((row) => ({ ...revision(row), patches: JSON.parse(row.patches) as unknown }));
     }
     const rows = await listRows(params.id, {
@@ -103,7 +103,6 @@ export const restore = route({
   response: z.object({ revision: z.int() }),
   errors: [409],
   async handle({ params, actor, audit }) {
-    await refuseTrashed(params.id);
     const made = await restoreRevision(params.id, params.n, { id: actor.id, name: actor.name });
     if (!made.ok) throw made.error === "no-such-revision" ? noSuchRevision() : changeError(made.error);
     await audit({ action: "revision.restore", subject: `revision ${params.n}` });

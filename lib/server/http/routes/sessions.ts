@@ -22,7 +22,7 @@ export const listSessions = route({
   path: "/api/me/sessions",
   tag: "Accounts",
   summary: "List where you are signed in",
-  permission: "signed-in",
+  permission: "session",
   response: z.array(Session),
   async handle({ actor }) {
     return (await listRows(actor.id)).map((row) => ({
@@ -41,7 +41,7 @@ export const endOtherSessions = route({
   path: "/api/me/sessions",
   tag: "Accounts",
   summary: "Sign out everywhere else",
-  permission: "signed-in",
+  permission: "session",
   response: z.object({ ended: z.int() }),
   async handle({ actor, audit }) {
     const ended = await endSessions(actor.id, actor.sessionToken);
@@ -55,7 +55,7 @@ export const endSession = route({
   path: "/api/me/sessions/{session}",
   tag: "Accounts",
   summary: "Sign out somewhere",
-  permission: "signed-in",
+  permission: "session",
   params: z.object({ session: z.string().max(64) }),
   response: null,
   status: 204,
@@ -72,13 +72,12 @@ export const changePassword = route({
   path: "/api/me/password",
   tag: "Accounts",
   summary: "Change your password, which signs you out everywhere else",
-  permission: "signed-in",
+  permission: "session",
   body: z.strictObject({ current: z.string().max(256), password: Account.shape.password }),
   limit: "sign-in",
   response: null,
   status: 204,
   async handle({ body, actor, audit }) {
-    if (actor.via === "token") throw new HttpError(403, "not-by-token", "A token cannot change passwords.");
     if (!(await isPassword(actor.id, body.current))) {
       throw new HttpError(403, "wrong-password", "This is not your current password.");
     }

@@ -36,7 +36,7 @@ export const listTokens = route({
   path: "/api/tokens",
   tag: "Accounts",
   summary: "List your tokens",
-  permission: "signed-in",
+  permission: "session",
   response: z.array(Token),
   handle: async ({ actor }) => (await listRows(actor.id)).map(token),
 });
@@ -46,7 +46,7 @@ export const createToken = route({
   path: "/api/tokens",
   tag: "Accounts",
   summary: "Make a token; its secret is told once",
-  permission: "signed-in",
+  permission: "session",
   body: z.strictObject({
     name: z.string().trim().min(1).max(100),
     domainId: z.uuid().nullable().default(null),
@@ -58,9 +58,6 @@ export const createToken = route({
   response: Token.extend({ secret: z.string() }),
   status: 201,
   async handle({ body, actor, audit }) {
-    if (actor.via === "token") {
-      throw new HttpError(403, "not-by-token", "A token cannot make tokens. Sign in.");
-    }
     const { expiresInDays, ...wanted } = body;
     if (wanted.domainId !== null && !(await domainAccess(actor, wanted.domainId)).view) throw noSuchDomain();
     const secret = `cst_${newSecret()}`;
@@ -86,7 +83,7 @@ export const revokeToken = route({
   path: "/api/tokens/{token}",
   tag: "Accounts",
   summary: "Revoke one of your tokens",
-  permission: "signed-in",
+  permission: "session",
   params: z.object({ token: z.uuid() }),
   response: null,
   status: 204,
