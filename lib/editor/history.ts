@@ -1,6 +1,7 @@
 import type { Patch } from "@/lib/model/edit";
 import { invertPatch } from "@/lib/model/invert";
-import { rebasePatch } from "@/lib/model/rebase";
+import { applyPatch } from "@/lib/model/patch";
+import { rebasePatch, rebasePatches } from "@/lib/model/rebase";
 import type { DomainDocument } from "@/lib/model/schema";
 import { squashPatch } from "@/lib/model/squash";
 import type { Problem } from "@/lib/shared/problem";
@@ -88,9 +89,24 @@ export class History {
   }
 
   /** Puts back the counterpart of a step that was taken: what undoes an undo is a redo. */
-  takenBack(direction: "undo" | "redo", label: string, inverse: Patch, document: DomainDocument): void {
+  takenBack(
+    direction: "undo" | "redo",
+    step: Extract<Step, { kind: "edit" }>,
+    inverse: Patch,
+    document: DomainDocument,
+  ): void {
+    if (direction === "undo") this.#without(step);
     const seen = this.#foreign.length;
+    const { label } = step;
     this.#putBack(direction, { kind: "edit", label, inverse, document, seen, gesture: undefined });
+  }
+
+  /** Older steps know nothing of one that is undone: what others did since it is kept as if it had never been made. */
+  #without(step: Extract<Step, { kind: "edit" }>): void {
+    const since = this.#foreign.slice(step.seen);
+    if (since.length === 0) return;
+    const rebased = rebasePatches(step.document, since, [step.inverse]);
+    if (rebased.ok) this.#foreign = [...this.#foreign.slice(0, step.seen), ...rebased.value.patches];
   }
 
   movedBack(direction: "undo" | "redo", label: string, positions: Positions): void {
@@ -101,6 +117,9 @@ export class History {
   inverseOf(step: Extract<Step, { kind: "edit" }>): Result<Patch, readonly Problem[]> {
     const since = this.#foreign.slice(step.seen);
     if (since.length === 0) return ok(step.inverse);
+    // Others may have built on later steps, which are taken back by now, or on earlier ones, which are not redone yet.
+    const base = applyPatch(step.document, since.flat());
+    if (!base.ok) return fail(base.error);
     const rebased = rebasePatch(step.document, step.inverse, since);
     if (rebased.ok) return ok(rebased.value.patch);
     return fail(rebased.error);

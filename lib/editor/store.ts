@@ -188,7 +188,7 @@ export function createEditorStore(init: EditorInit): EditorStore {
       store.setState({ notice: problem(`${direction}-conflict`, path, message), ...labels() });
       return;
     }
-    history.takenBack(direction, step.label, invertPatch(document, inverse.value), applied.value);
+    history.takenBack(direction, step, invertPatch(document, inverse.value), applied.value);
     const label = `${direction === "undo" ? "Undo" : "Redo"}: ${step.label}`;
     make(label, inverse.value, applied.value);
   }

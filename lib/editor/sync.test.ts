@@ -192,6 +192,23 @@ describe("Sync", () => {
     },
   );
 
+  test("steps are undone past what somebody else did to what one of them had renamed", async () => {
+    const server = new FakeServer(home());
+    const [a, b] = [await open(server, "a"), await open(server, "b")];
+    a.edit({ type: "set", path: ["nixpkgs"], value: "github:NixOS/nixpkgs/nixos-unstable" });
+    a.edit(rename);
+    await settle();
+    b.edit(tags("store", ["theirs"]));
+    await settle();
+    a.state().undo();
+    a.state().undo();
+    await settle();
+    expect(a.state().notice).toBeNull();
+    expect(server.newest.document.nixpkgs).toBe(home().nixpkgs);
+    expect(machineTags(server.newest.document, "nas")).toEqual(["theirs"]);
+    for (const tab of [a, b]) expect(tab.state().document).toEqual(server.newest.document);
+  });
+
   test("positions follow to the server, and from there to others", async () => {
     const server = new FakeServer(home());
     const [a, b] = [await open(server, "a"), await open(server, "b")];

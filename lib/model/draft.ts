@@ -67,6 +67,19 @@ export class Draft {
     this.#record([{ op: "move", from: source, path: target }], [{ op: "move", from: target, path: source }]);
   }
 
+  /**
+   * A change of the document's shape (a move, another suffix) and what follows from it. The way back begins with the
+   * shape as well, so that on either way what follows can be told from what somebody wrote.
+   */
+  together(shape: () => void, consequences: () => void): void {
+    const start = this.#inverse.length;
+    shape();
+    const back = this.#inverse.splice(start).reverse().flat();
+    consequences();
+    const rest = this.#inverse.splice(start).reverse().flat();
+    this.#inverse.push([...back, ...rest.map((operation) => afterMoves(operation, back))]);
+  }
+
   #record(forward: Patch, inverse: Patch): void {
     const applied = applyPatch(this.#document, forward, this.#owned);
     assert(applied.ok, `planned patch does not apply: ${applied.ok ? "" : applied.error[0]?.message}`);
@@ -74,6 +87,23 @@ export class Draft {
     this.#forward.push(...forward);
     this.#inverse.push(inverse);
   }
+}
+
+/** An operation, once the moves of a patch have been made. */
+function afterMoves(operation: PatchOperation, patch: Patch): PatchOperation {
+  let result = operation;
+  for (const move of patch) {
+    if (move.op !== "move") continue;
+    const follow = (path: string) =>
+      path === move.from || path.startsWith(`${move.from}/`)
+        ? move.path + path.slice(move.from.length)
+        : path;
+    result =
+      result.op === "move" || result.op === "copy"
+        ? { ...result, from: follow(result.from), path: follow(result.path) }
+        : { ...result, path: follow(result.path) };
+  }
+  return result;
 }
 
 function test(path: string, value: Json): PatchOperation {

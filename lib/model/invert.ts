@@ -1,7 +1,8 @@
 import { assert } from "@/lib/shared/assert";
 import { pointerSegments, valueAt } from "@/lib/shared/json";
 import { Draft } from "./draft";
-import type { Patch } from "./edit";
+import type { Patch, PatchOperation } from "./edit";
+import { elementOfPath } from "./element";
 import { applyPatch } from "./patch";
 import type { DomainDocument } from "./schema";
 
@@ -11,6 +12,25 @@ import type { DomainDocument } from "./schema";
  */
 export function invertPatch(document: DomainDocument, patch: Patch): Patch {
   const draft = new Draft(document);
+  const starts = patch.flatMap((operation, index) => (changesShape(operation) ? [index] : []));
+  invertInto(draft, patch.slice(0, starts[0] ?? patch.length));
+  for (const [index, start] of starts.entries()) {
+    const [shape, ...rest] = patch.slice(start, starts[index + 1] ?? patch.length);
+    draft.together(
+      () => invertInto(draft, shape ? [shape] : []),
+      () => invertInto(draft, rest),
+    );
+  }
+  return draft.inverse;
+}
+
+/** Whether an element goes elsewhere by it, or all of them are addressed otherwise. */
+function changesShape(operation: PatchOperation): boolean {
+  if (operation.op === "move") return elementOfPath(pointerSegments(operation.path)) !== undefined;
+  return operation.op === "replace" && operation.path === "/suffix";
+}
+
+function invertInto(draft: Draft, patch: Patch): void {
   for (const operation of patch) {
     const next = applyPatch(draft.document, [operation]);
     assert(next.ok, `the patch applies: ${next.ok ? "" : next.error[0]?.message}`);
@@ -30,7 +50,6 @@ export function invertPatch(document: DomainDocument, patch: Patch): Patch {
     }
     settle(draft, next.value, listAround(draft.document, path) ?? path);
   }
-  return draft.inverse;
 }
 
 function settle(draft: Draft, wanted: DomainDocument, path: readonly string[]): void {

@@ -42,7 +42,7 @@ function applied(document: DomainDocument, patch: ReturnType<typeof patchOf>): D
   return result.value;
 }
 
-const home = (() => {
+function documentWith(...clusters: readonly string[]): DomainDocument {
   const read = readDocument({
     schemaVersion: 1,
     suffix: "lan",
@@ -57,11 +57,14 @@ const home = (() => {
         },
       },
       cellar: { machines: { gate: {} }, services: { metrics: {} } },
+      ...Object.fromEntries(clusters.map((cluster) => [cluster, {}])),
     },
   });
   if (!read.ok) throw new Error(JSON.stringify(read.error));
   return read.value;
-})();
+}
+
+const home = documentWith();
 
 const backup = { kind: "service", cluster: "attic", service: "backup" } as const;
 const target = { kind: "role", role: "target" } as const;
@@ -170,6 +173,47 @@ describe("rebasePatch", () => {
     expect(
       role.ok && Object.keys(role.value.document.clusters["attic"]?.services["backup"]?.roles ?? {}),
     ).toEqual(["sink"]);
+  });
+
+  test("one machine into two clusters is a conflict where it went, and so is a rename of what was moved", () => {
+    const element = { kind: "machine", cluster: "attic", machine: "pi" } as const;
+    const wide = documentWith("loft");
+    const theirs = [patchOf(wide, { type: "relocate", element, cluster: "cellar" })];
+    const edits: Edit[] = [
+      { type: "relocate", element, cluster: "loft" },
+      { type: "rename", element, name: "raspberry" },
+    ];
+    for (const mine of edits) {
+      expect(rebasePatch(wide, patchOf(wide, mine), theirs)).toMatchObject({
+        ok: false,
+        error: [{ code: "conflict", path: "/clusters/cellar/machines/pi" }],
+      });
+    }
+  });
+
+  test.each<[string, Edit, string, string]>([
+    ["a rename", rename, "nas.loft.lan", "store.loft.lan"],
+    ["another suffix", { type: "set", path: ["suffix"], value: "com" }, "nas.loft.lan", "nas.loft.com"],
+  ])("taking back %s, and again, follows a rename by others since", (_, mine, undone, redone) => {
+    const loft: Edit = { type: "rename", element: { kind: "cluster", cluster: "attic" }, name: "loft" };
+    const named = applied(
+      home,
+      patchOf(home, {
+        type: "setFilters",
+        service: { kind: "service", cluster: "cellar", service: "metrics" },
+        binding: target,
+        filters: [{ filter: "hostname", hostname: "nas.attic.lan" }],
+      }),
+    );
+    const plan = planEdit(named, mine);
+    if (!plan.ok) throw new Error(plan.error[0]?.message);
+    const { document, inverse } = plan.value;
+    const meant = (base: DomainDocument, patch: ReturnType<typeof patchOf>) => {
+      const result = rebasePatch(base, patch, [patchOf(base, loft)]);
+      return result.ok && result.value.document.clusters["cellar"]?.services["metrics"]?.roles["target"];
+    };
+    expect(meant(document, inverse)).toEqual([{ filter: "hostname", hostname: undone }]);
+    expect(meant(named, invertPatch(document, inverse))).toEqual([{ filter: "hostname", hostname: redone }]);
   });
 
   test("the same change from both sides is made once", () => {

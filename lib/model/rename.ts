@@ -167,8 +167,16 @@ function rewriteInput(draft: Draft, from: string, to: string): void {
  */
 export function applyRename(draft: Draft, rename: Rename): void {
   const before = draft.document;
-  if ("suffix" in rename) draft.put(["suffix"], rename.suffix);
-  else draft.move(elementPath(rename.from), elementPath(rename.to));
+  draft.together(
+    () => {
+      if ("suffix" in rename) draft.put(["suffix"], rename.suffix);
+      else draft.move(elementPath(rename.from), elementPath(rename.to));
+    },
+    () => rewriteReferences(draft, before, rename),
+  );
+}
+
+function rewriteReferences(draft: Draft, before: DomainDocument, rename: Rename): void {
   const kind = "suffix" in rename ? "suffix" : rename.from.kind;
   if (["suffix", "cluster", "machine", "service", "filter"].includes(kind))
     rewriteFilters(draft, before, rename);
