@@ -62,3 +62,14 @@ describe.skipIf(!hasNix()).each(names.map((entry) => entry.name))("the template 
     expect(info).toMatchObject({ "web.home.internal": { selectors: ["host1.home.internal"] } });
   }, 100_000);
 });
+
+describe.skipIf(!hasNix())("the library's own flake", () => {
+  test.each(["show", "check"])("passes nix flake %s", async (command) => {
+    const { stdout } = await execute("nix", [
+      ...["--extra-experimental-features", "nix-command flakes", "--option", "substituters", ""],
+      ...["flake", command, `path:${nixFolder}`, "--no-write-lock-file"],
+      ...["--override-input", "nixpkgs", `path:${standIn}`],
+    ]);
+    if (command === "show") expect(stdout).toContain("A domain with one cluster");
+  });
+});
