@@ -12,9 +12,9 @@ export function differenceWords({ packages, bytesBefore, bytesAfter }: ClosureDi
 
 /** "nginx 1.24 → 1.26", "htop added", "vim removed", "etc rebuilt". */
 export function packageWords({ name, before, after }: PackageDifference): string {
-  if (before.length === 0) return `${name} ${after.join(", ")} added`.replace("  ", " ");
-  if (after.length === 0) return `${name} ${before.join(", ")} removed`.replace("  ", " ");
   const [old, now] = [before.join(", "), after.join(", ")];
+  if (before.length === 0) return [name, now, "added"].filter(Boolean).join(" ");
+  if (after.length === 0) return [name, old, "removed"].filter(Boolean).join(" ");
   return old === now
     ? `${name} rebuilt`
     : `${name} ${old || "without version"} → ${now || "without version"}`;

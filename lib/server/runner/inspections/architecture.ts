@@ -29,11 +29,18 @@ export function architecture(
   }
   if (buildOn === "target") return { state: "good", message: `${found}, built on the machine itself` };
   if (buildOn === "builders") {
-    return builders.some((builder) => builds(builder).includes(system))
-      ? { state: "good", message: `${found}, built on a builder` }
+    if (builders.some((builder) => builds(builder).includes(system))) {
+      return { state: "good", message: `${found}, built on a builder` };
+    }
+    // The server's own Nix may be configured beside the studio.
+    return builders.length === 0
+      ? {
+          state: "warning",
+          message: `${found}: it is to be built on a builder, and the studio knows of none.`,
+        }
       : {
           state: "bad",
-          message: `${found}: it is to be built on a builder, and this server has none for that system.`,
+          message: `${found}: it is to be built on a builder, and none of the studio's is for that system.`,
         };
   }
   if (system === here) return { state: "good", message: found };
