@@ -141,6 +141,12 @@ export function settled(replica: Replica, choice: "mine" | "theirs"): Merged {
   };
 }
 
+export interface Restored {
+  readonly replica: Replica;
+  /** Edits that cannot be made on `base`: the history no longer holds the document that they rest on. */
+  readonly lost: readonly Pending[];
+}
+
 /**
  * Edits that a reload interrupted, made on `base`, put on top of the newest document; `theirs` lies between the two.
  * What clashes becomes a conflict.
@@ -150,13 +156,13 @@ export function restored(
   pending: readonly Pending[],
   base: DomainDocument,
   theirs: readonly Patch[],
-): Merged {
+): Restored {
   const mine = pending.map(({ patch }) => patch);
   const made = rebasePatches(base, mine, []);
   if (!made.ok) {
-    // Without the document that they were made on, only the edits before the first that does not apply can be shown.
-    const kept = pending.slice(0, made.error.index);
-    return restored(replica, kept, base, theirs);
+    const { index } = made.error;
+    const others = restored(replica, pending.toSpliced(index, 1), base, theirs);
+    return { ...others, lost: [...pending.slice(index, index + 1), ...others.lost] };
   }
   const start: Replica = {
     ...freshReplica(base, replica.revision - theirs.length),
@@ -167,5 +173,23 @@ export function restored(
     (state, patch) => withTheirs(state, state.revision + 1, patch).replica,
     start,
   );
-  return { replica: merged, foreign: [] };
+  return { replica: merged, lost: [] };
+}
+
+/**
+ * Puts edits made on `replica.head`, while the restored ones were looked up, on top of those; null where they clash.
+ * `foreign` is what the restored ones change in the document that those edits led to.
+ */
+export function withMeanwhile(replica: Replica, meanwhile: readonly Pending[]): Merged | null {
+  if (meanwhile.length === 0) return { replica, foreign: [] };
+  if (replica.conflict) return null;
+  const mine = meanwhile.map(({ patch }) => patch);
+  const before = replica.pending.map(({ patch }) => patch);
+  const alone = rebasePatches(replica.head, mine, []);
+  const made = rebasePatches(replica.head, mine, before);
+  if (!alone.ok || !made.ok) return null;
+  const { document: local, patches } = made.value;
+  const added = meanwhile.map((each, index) => ({ ...each, patch: patches[index] ?? [] }));
+  const pending = [...replica.pending, ...added.filter(({ patch }) => patch.length > 0)];
+  return { replica: { ...replica, pending, local }, foreign: diffPatch(alone.value.document, local) };
 }

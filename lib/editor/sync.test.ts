@@ -52,13 +52,12 @@ function memory(): PendingStorage & { stored: StoredPending | null } {
   };
 }
 
-/** Opens a tab at the server's newest revision, or at an earlier one. */
-async function open(server: FakeServer, id: string, storage = memory()) {
+/** A tab at the server's newest revision that has not begun to talk with it. */
+function load(server: FakeServer, id: string, storage = memory()) {
   const { number, document } = server.newest;
   const access = { edit: true, deploy: true, admin: true };
   const store = createEditorStore({ domainId: "d", domainName: "Home", access, document, revision: number });
   const sync = new Sync({ store, client: server.client(id), listen: server.listen(id), storage });
-  await sync.start();
   return {
     store,
     sync,
@@ -66,6 +65,12 @@ async function open(server: FakeServer, id: string, storage = memory()) {
     state: () => store.getState(),
     edit: (edit: Edit) => store.getState().edit(edit),
   };
+}
+
+async function open(server: FakeServer, id: string, storage = memory()) {
+  const tab = load(server, id, storage);
+  await tab.sync.start();
+  return tab;
 }
 
 const settle = () => vi.advanceTimersByTimeAsync(60_000);
@@ -168,6 +173,55 @@ describe("Sync", () => {
     expect(machineTags(again.state().document, "store")).toEqual(["mine"]);
     await settle();
     expect(machineTags(b.state().document, "store")).toEqual(["mine"]);
+  });
+
+  test("what was pending at a reload waits for a server that is away, together with what is edited meanwhile", async () => {
+    const server = new FakeServer(home());
+    const a = await open(server, "a");
+    server.weather = () => "cut";
+    a.edit(tags("nas", ["mine"]));
+    await vi.advanceTimersByTimeAsync(100);
+    a.sync.stop();
+    server.weather = () => "fine";
+    const b = await open(server, "b");
+    b.edit(rename);
+    await settle();
+    server.weather = () => "cut";
+    const again = load(server, "a", a.storage);
+    void again.sync.start();
+    again.edit(tags("pi", ["meanwhile"]));
+    await vi.advanceTimersByTimeAsync(20_000);
+    again.sync.retryNow();
+    expect(again.storage.stored?.pending.map(({ label }) => label)).toEqual(["Set tags of nas"]);
+    server.weather = () => "fine";
+    await settle();
+    expect(again.state()).toMatchObject({ notice: null, sync: { status: "saved", pending: 0 } });
+    for (const { state } of [again, b]) {
+      expect(machineTags(state().document, "store")).toEqual(["mine"]);
+      expect(machineTags(state().document, "pi")).toEqual(["meanwhile"]);
+    }
+    again.state().undo();
+    await settle();
+    expect(machineTags(b.state().document, "pi")).toEqual([]);
+    expect(machineTags(b.state().document, "store")).toEqual(["mine"]);
+  });
+
+  test("an edit that had arrived before a reload is not reported as lost, nor the one after it", async () => {
+    const server = new FakeServer(home());
+    const a = await open(server, "a");
+    server.hears = () => false;
+    server.weather = (request) => (request.startsWith("POST") ? "answer-lost" : "cut");
+    a.edit(tags("nas", ["arrived"]));
+    a.edit(tags("pi", ["pending"]));
+    await vi.advanceTimersByTimeAsync(100);
+    a.sync.stop();
+    expect(server.revisions).toHaveLength(2);
+    server.weather = () => "fine";
+    const again = await open(server, "a", a.storage);
+    expect(again.state().notice).toBeNull();
+    await settle();
+    expect(server.revisions).toHaveLength(3);
+    expect(machineTags(server.newest.document, "pi")).toEqual(["pending"]);
   });
 
   test.each(["mine", "theirs"] as const)(

@@ -1,11 +1,20 @@
 import type { Patch } from "@/lib/model/edit";
+import type { DomainDocument } from "@/lib/model/schema";
 import { sameJson } from "@/lib/shared/json";
 import { problem } from "@/lib/shared/problem";
 import type { Client, RequestFailure } from "./client";
 import type { Listen } from "./events";
 import type { PendingStorage } from "./pending-storage";
 import { placeChanges, withPlaceChanges } from "./places";
-import { type Pending, restored, withAcknowledged, withRefusal, withTheirs } from "./replica";
+import {
+  freshReplica,
+  type Pending,
+  restored,
+  withAcknowledged,
+  withMeanwhile,
+  withRefusal,
+  withTheirs,
+} from "./replica";
 import type { Positions } from "./state";
 import type { EditorStore } from "./store";
 
@@ -44,6 +53,7 @@ export interface SyncOptions {
 export class Sync {
   readonly #options: SyncOptions;
   readonly #domainId: string;
+  #started = false;
   #stopped = false;
   #sending: Pending | null = null;
   #catchingUp: Promise<boolean> | null = null;
@@ -67,7 +77,9 @@ export class Sync {
     const { store, client, listen } = this.#options;
     await this.#restore();
     if (this.#stopped) return;
+    this.#started = true;
     store.connect({ changed: () => this.#changed(), moved: () => this.#tellSoon() });
+    this.#keep();
     this.#stops.push(() => store.connect(null));
     const url = client.eventsUrl(this.#domainId, store.replica().revision);
     this.#stops.push(
@@ -103,6 +115,7 @@ export class Sync {
 
   /** The network is back: no reason to wait any longer. */
   retryNow(): void {
+    if (!this.#started) return;
     clearTimeout(this.#retry);
     this.#retry = undefined;
     this.#wait = FIRST_WAIT;
@@ -126,30 +139,49 @@ export class Sync {
   }
 
   async #restore(): Promise<void> {
-    const { store, client, storage } = this.#options;
+    const { store, storage } = this.#options;
     const stored = storage?.load();
     if (!stored || stored.pending.length === 0) return;
-    const replica = store.replica();
-    let base = stored.revision === replica.revision ? replica.head : null;
-    let theirs: readonly Patch[] = [];
-    if (!base && stored.revision < replica.revision) {
-      const [then, since] = await Promise.all([
-        client.revision(this.#domainId, stored.revision),
-        client.revisionsAfter(this.#domainId, stored.revision),
-      ]);
-      if (then.ok && since.ok) {
-        base = then.value.document;
-        theirs = since.value.filter(({ number }) => number <= replica.revision).map(({ patches }) => patches);
-      }
-    }
+    const { head, revision } = store.replica();
+    const found = stored.revision < revision ? await this.#since(stored.revision, revision) : null;
     if (this.#stopped) return;
-    store.adopt(restored(replica, stored.pending, base ?? replica.head, theirs));
-    const lost = stored.pending.slice(store.replica().pending.length).map(({ label }) => label);
+    const back = restored(
+      freshReplica(head, revision),
+      stored.pending,
+      found?.base ?? head,
+      found?.theirs ?? [],
+    );
+    // Nobody waits for the stored edits before making others.
+    const meanwhile = store.replica().pending;
+    const merged = withMeanwhile(back.replica, meanwhile);
+    store.adopt(merged ?? { replica: back.replica, foreign: [] });
+    const lost = [...back.lost, ...(merged ? [] : meanwhile)].map(({ label }) => label);
     if (lost.length > 0) {
-      const message = `Edits made before the page was loaded again could not be restored: ${lost.join("; ")}.`;
+      const message = `Edits made around the time when the page was loaded could not be kept: ${lost.join("; ")}.`;
       store.setState({ notice: problem("edits-not-restored", "", message, "Make them again.") });
     }
-    this.#keep();
+  }
+
+  /** The document at a revision, and what came after it up to another; null where the history no longer holds it. */
+  async #since(
+    revision: number,
+    upTo: number,
+  ): Promise<{ readonly base: DomainDocument; readonly theirs: readonly Patch[] } | null> {
+    const { store, client } = this.#options;
+    for (let wait = FIRST_WAIT; !this.#stopped; wait = Math.min(wait * 2, LONGEST_WAIT)) {
+      const then = await client.revision(this.#domainId, revision);
+      const since = then.ok ? await client.revisionsAfter(this.#domainId, revision) : then;
+      if (then.ok && since.ok) {
+        const theirs = since.value.filter(({ number }) => number <= upTo).map(({ patches }) => patches);
+        store.setLink("online");
+        return { base: then.value.document, theirs };
+      }
+      // Stored edits are worth waiting for: without what they rest on, some could not be made again.
+      if (!since.ok && since.error.kind === "refused" && since.error.status !== 401) return null;
+      store.setLink("offline");
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+    return null;
   }
 
   #send(): void {
