@@ -6,6 +6,8 @@ import type { DomainDocument } from "@/lib/model/schema";
 import { squashPatch } from "@/lib/model/squash";
 import type { Problem } from "@/lib/shared/problem";
 import { fail, ok, type Result } from "@/lib/shared/result";
+import type { PlaceChanges } from "./client";
+import { placeChanges, withPlaceChanges } from "./places";
 import type { Positions } from "./state";
 
 /** One thing that a person did and can take back. */
@@ -23,7 +25,9 @@ export type Step =
   | {
       readonly kind: "move";
       readonly label: string;
-      readonly positions: Positions;
+      /** Where elements stood before the step and after it; null where the layout alone decided. */
+      readonly before: PlaceChanges;
+      readonly after: PlaceChanges;
       readonly gesture: string | undefined;
     };
 
@@ -60,11 +64,15 @@ export class History {
     this.#redo = [];
   }
 
-  /** Remembers where elements stood on the canvas before they were moved. */
-  moved(label: string, positions: Positions, gesture?: string): void {
+  /** Remembers where elements stood on the canvas before and after they were moved. */
+  moved(label: string, from: Positions, to: Positions, gesture?: string): void {
+    const [before, after] = [placeChanges(to, from), placeChanges(from, to)];
     const last = this.#undo.at(-1);
-    if (gesture === undefined || last?.kind !== "move" || last.gesture !== gesture) {
-      this.#push({ kind: "move", label, positions, gesture });
+    if (gesture !== undefined && last?.kind === "move" && last.gesture === gesture) {
+      const whole = { before: { ...before, ...last.before }, after: { ...last.after, ...after } };
+      this.#undo = [...this.#undo.slice(0, -1), { ...last, ...whole }];
+    } else {
+      this.#push({ kind: "move", label, before, after, gesture });
     }
     this.#redo = [];
   }
@@ -109,8 +117,17 @@ export class History {
     if (rebased.ok) this.#foreign = [...this.#foreign.slice(0, step.seen), ...rebased.value.patches];
   }
 
-  movedBack(direction: "undo" | "redo", label: string, positions: Positions): void {
-    this.#putBack(direction, { kind: "move", label, positions, gesture: undefined });
+  /** Positions without a step: elements that somebody else has moved since stay where they put them. */
+  movedBack(direction: "undo" | "redo", step: Extract<Step, { kind: "move" }>, now: Positions): Positions {
+    const { label, before, after } = step;
+    const mine = Object.entries(before).filter(([key]) => {
+      const [left, here] = [after[key] ?? null, now[key] ?? null];
+      return left?.x === here?.x && left?.y === here?.y;
+    });
+    const positions = withPlaceChanges(now, Object.fromEntries(mine));
+    const [back, forth] = [placeChanges(positions, now), placeChanges(now, positions)];
+    this.#putBack(direction, { kind: "move", label, before: back, after: forth, gesture: undefined });
+    return positions;
   }
 
   /** The patch that takes a step back from `current`, past everything that others did since. */

@@ -111,11 +111,12 @@ export function createEditorStore(init: EditorInit): EditorStore {
     },
     move(positions, gesture) {
       const before = get().positions;
-      history.moved("Move on the canvas", before, gesture);
-      place({ ...before, ...positions });
+      const after = { ...before, ...positions };
+      history.moved("Move on the canvas", before, after, gesture);
+      place(after);
     },
     arrange() {
-      history.moved("Arrange the canvas", get().positions);
+      history.moved("Arrange the canvas", get().positions, {});
       place({});
     },
     receive(revision, patches) {
@@ -174,8 +175,7 @@ export function createEditorStore(init: EditorInit): EditorStore {
   function takeBack(step: Step | undefined, direction: "undo" | "redo"): void {
     if (!step) return;
     if (step.kind === "move") {
-      history.movedBack(direction, step.label, store.getState().positions);
-      place(step.positions);
+      place(history.movedBack(direction, step, store.getState().positions));
       return;
     }
     const { document } = store.getState();

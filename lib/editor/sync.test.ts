@@ -275,6 +275,25 @@ describe("Sync", () => {
     expect(b.state().positions).toEqual(server.positions);
   });
 
+  test("undo takes back nobody else's moves on the canvas", async () => {
+    const server = new FakeServer(home());
+    const [a, b] = [await open(server, "a"), await open(server, "b")];
+    const [one, two] = [elementKey(nas), elementKey({ ...nas, machine: "pi" })];
+    for (const x of [1, 2]) a.state().move({ [one]: { x, y: 0 }, [two]: { x, y: 0 } }, "drag");
+    await settle();
+    b.state().move({ [two]: { x: 9, y: 9 }, "/clusters/attic": { x: 3, y: 3 } });
+    await settle();
+    a.state().undo();
+    await settle();
+    const theirs = { [two]: { x: 9, y: 9 }, "/clusters/attic": { x: 3, y: 3 } };
+    for (const { state } of [a, b]) expect(state().positions).toEqual(theirs);
+    a.state().redo();
+    await settle();
+    expect(b.state().positions).toEqual({ ...theirs, [one]: { x: 2, y: 0 } });
+    a.state().undo();
+    expect(a.state().positions).toEqual(theirs);
+  });
+
   test("any edits of three tabs over a failing network end in one document, nothing lost (seed 20268)", async () => {
     const script = arbitraryDocument.chain((document) =>
       fc.record({
