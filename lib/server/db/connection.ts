@@ -31,7 +31,13 @@ function sameConnection(client: Client): Transaction {
   let open = true;
   const end = async (statement: "COMMIT" | "ROLLBACK") => {
     open = false;
-    await client.execute(statement);
+    try {
+      await client.execute(statement);
+    } catch (error) {
+      // A commit that failed (a full disk) leaves the transaction open, and the next one could not begin.
+      if (statement === "COMMIT") await client.execute("ROLLBACK").catch(() => {});
+      throw error;
+    }
   };
   return {
     execute: (statement) => client.execute(statement),

@@ -172,14 +172,10 @@ export async function lastDeployedRevision(domainId: string): Promise<number | n
   return row?.number ?? null;
 }
 
-/** Revisions with numbers below `number` made before `time`, oldest first, with their patches. */
-export async function revisionsBelow(
-  domainId: string,
-  number: number,
-  time: Date,
-): Promise<RevisionPatches[]> {
+/** Revisions with numbers below `number` made before `time`, oldest first. */
+export async function revisionsBelow(domainId: string, number: number, time: Date): Promise<RevisionRow[]> {
   return database().revision.findMany({
-    select: { ...columns, patches: true },
+    select: columns,
     where: { domainId, number: { lt: number }, createdAt: { lt: time } },
     orderBy: { number: "asc" },
   });
@@ -194,20 +190,31 @@ export interface JoinedRevisions {
   readonly author?: { readonly id: string | null; readonly name: string };
 }
 
-/** Makes one revision of several neighbours. Snapshots in their middle go with them. All of it, or nothing. */
-export async function joinRevisions(domainId: string, joined: JoinedRevisions): Promise<void> {
-  const db = database();
+/**
+ * Makes one revision of several neighbours. Snapshots in their middle go with them. All of it, or nothing.
+ * @returns false, with nothing changed, when one of them has got a name meanwhile, was deployed, or is about to be
+ */
+export async function joinRevisions(domainId: string, joined: JoinedRevisions): Promise<boolean> {
   const inner = { domainId, number: { gt: joined.after, lt: joined.into } };
-  await db.$transaction([
-    db.revision.deleteMany({ where: inner }),
-    db.snapshot.deleteMany({ where: inner }),
-    db.revision.update({
+  return database().$transaction(async (db) => {
+    const kept = await db.revision.count({
+      where: { ...inner, OR: [{ name: { not: null } }, { deployedAt: { not: null } }] },
+    });
+    const { after: gt, into: lt } = joined;
+    const wanted = await db.job.count({
+      where: { domainId, revision: { gt, lt }, status: { in: ["queued", "running"] } },
+    });
+    if (kept + wanted > 0) return false;
+    await db.revision.deleteMany({ where: inner });
+    await db.snapshot.deleteMany({ where: inner });
+    await db.revision.update({
       where: { domainId_number: { domainId, number: joined.into } },
       data: {
         patches: joined.patches,
         message: joined.message,
         ...(joined.author ? { authorId: joined.author.id, authorName: joined.author.name } : {}),
       },
-    }),
-  ]);
+    });
+    return true;
+  });
 }

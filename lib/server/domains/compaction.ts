@@ -1,7 +1,13 @@
 import "server-only";
 import type { Patch } from "@/lib/model/edit";
 import { squashPatch } from "@/lib/model/squash";
-import { joinRevisions, type RevisionPatches, revisionsBelow } from "../db/revisions";
+import {
+  joinRevisions,
+  patchesBetween,
+  type RevisionPatches,
+  type RevisionRow,
+  revisionsBelow,
+} from "../db/revisions";
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -32,48 +38,62 @@ export async function compactHistory(
   const before = new Date(now.getTime() - limits.keepDays * DAY);
   const rows = await revisionsBelow(domainId, newest - limits.keepNewest + 1, before);
   let joined = 0;
-  // The first revision is where everything begins.
-  for (const run of runsOf(rows.filter(({ number }) => number > 1))) {
-    const last = run.at(-1);
-    if (run.length < 2 || !last) continue;
-    const patch = squashPatch(run.flatMap((row) => JSON.parse(row.patches) as Patch));
-    const authors = new Set(run.map(({ authorId }) => authorId));
-    const kept = last.name !== null || last.deployedAt !== null;
-    await joinRevisions(domainId, {
-      after: (run[0]?.number ?? 1) - 1,
-      into: last.number,
-      patches: JSON.stringify(patch),
-      message: kept ? last.message : `${run.length} changes, the last: ${last.message}`,
-      ...(authors.size === 1 || kept ? {} : { author: { id: null, name: "Several people" } }),
-    });
-    joined += run.length - 1;
+  // The first revision is where everything begins. Patches are read day by day: a long history has many.
+  for (const day of daysOf(rows.filter(({ number }) => number > 1))) {
+    const [first, last] = [day[0], day.at(-1)];
+    if (!first || !last || first === last) continue;
+    const read = await patchesBetween(domainId, first.number - 1, last.number);
+    for (const run of runsOf(read)) joined += await join(domainId, run);
   }
   return joined;
 }
 
-/** Neighbours that may become one revision: of one day, up to a named or deployed one. */
-function* runsOf(rows: readonly RevisionPatches[]): Generator<readonly RevisionPatches[]> {
-  let run: RevisionPatches[] = [];
-  let size = 0;
-  for (const row of rows) {
-    const previous = run.at(-1);
-    const sameDay = previous && dayOf(previous) === dayOf(row);
-    if (previous && (!sameDay || size + row.patches.length > LARGEST)) {
-      yield run;
-      run = [];
-      size = 0;
-    }
-    run.push(row);
-    size += row.patches.length;
-    if (row.name !== null || row.deployedAt !== null) {
-      yield run;
-      run = [];
-      size = 0;
-    }
-  }
-  yield run;
+/** Makes one revision of a run. Returns how many are gone by it: none when somebody has just named or deployed one. */
+async function join(domainId: string, run: readonly RevisionPatches[]): Promise<number> {
+  const [first, last] = [run[0], run.at(-1)];
+  if (!first || !last || first === last) return 0;
+  const patch = squashPatch(run.flatMap((row) => JSON.parse(row.patches) as Patch));
+  const authors = new Set(run.map(({ authorId }) => authorId));
+  const done = await joinRevisions(domainId, {
+    after: first.number - 1,
+    into: last.number,
+    patches: JSON.stringify(patch),
+    message: isKept(last) ? last.message : `${run.length} changes, the last: ${last.message}`,
+    ...(authors.size === 1 || isKept(last) ? {} : { author: { id: null, name: "Several people" } }),
+  });
+  return done ? run.length - 1 : 0;
 }
 
-function dayOf(row: RevisionPatches): string {
-  return row.createdAt.toISOString().slice(0, 10);
+const isKept = ({ name, deployedAt }: RevisionRow) => name !== null || deployedAt !== null;
+
+/** Parts a list before every item that does not go with what is gathered so far. */
+function* parted<Item>(
+  items: readonly Item[],
+  together: (gathered: readonly Item[], next: Item) => boolean,
+): Generator<readonly Item[]> {
+  let gathered: Item[] = [];
+  for (const item of items) {
+    if (gathered.length > 0 && !together(gathered, item)) {
+      yield gathered;
+      gathered = [];
+    }
+    gathered.push(item);
+  }
+  if (gathered.length > 0) yield gathered;
+}
+
+function daysOf(rows: readonly RevisionRow[]): Generator<readonly RevisionRow[]> {
+  const dayOf = (row: RevisionRow | undefined) => row?.createdAt.toISOString().slice(0, 10);
+  return parted(rows, (day, next) => dayOf(day[0]) === dayOf(next));
+}
+
+/** Revisions of a day that may become one: up to a named or deployed one, and not too large together. */
+function runsOf(day: readonly RevisionPatches[]): Generator<readonly RevisionPatches[]> {
+  let size = 0;
+  return parted(day, (run, next) => {
+    const last = run.at(-1);
+    size = run.length === 1 ? (last?.patches.length ?? 0) : size;
+    size += next.patches.length;
+    return last !== undefined && !isKept(last) && size <= LARGEST;
+  });
 }
