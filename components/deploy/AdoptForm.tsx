@@ -57,7 +57,7 @@ export function AdoptForm({
     <form className={classes.form} onSubmit={add}>
       <dl className={classes.facts}>
         <Fact term="Calls itself" text={machine.hostName} />
-        <Fact term="System" text={`${machine.system}, ${machine.operatingSystem}`} />
+        <Fact term="System" text={[machine.system, machine.operatingSystem].filter(Boolean).join(", ")} />
         <Fact term="Addresses" text={machine.addresses.join(", ") || "none"} />
         <Fact
           term="Nix"

@@ -124,7 +124,7 @@ function MachineLine({ row }: { row: Drift }) {
     view.getState().toggle("inspector", true);
     view.getState().openTab("deploy");
   };
-  const boots = row.boot === row.running && row.boot !== intended;
+  const boots = row.boot !== null && row.boot === row.running && row.boot !== intended;
   const more = row.message !== null || row.difference !== null;
   return (
     <>

@@ -71,5 +71,6 @@ export function PlanPart({ plan, machines }: { plan: Planned; machines: readonly
 function sentence(moving: number, all: number): string {
   if (all === 1) return moving === 0 ? "Nothing would change on it." : "What would change";
   if (moving === 0) return `Nothing would change on any of the ${all} machines.`;
+  if (moving === all) return `All ${all} machines would change.`;
   return `${moving} of ${all} machines would change; the others are left alone.`;
 }

@@ -57,7 +57,8 @@ export function StrategyPart({
                   onChange={(value) => set({ canary: number(value, 0) })}
                 />
                 <NumberInput
-                  label="Seconds between waves"
+                  label="Pause (seconds)"
+                  title="Between two waves"
                   min={0}
                   max={86_400}
                   value={form.pauseSeconds}

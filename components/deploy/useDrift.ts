@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { useJobNews } from "@/components/editor/provider";
+import { useEditor, useJobNews } from "@/components/editor/provider";
 import { request } from "@/components/ui/request";
 import { type Drift, inspect } from "./inspect";
 
@@ -13,7 +13,10 @@ export function useDrift(domain: string) {
     if (answer.ok) setDrift(answer.value);
     else setRefusal(answer.error.message);
   }, [domain]);
-  useEffect(() => void read(), [read]);
+  // A new machine is one more that is not known yet.
+  const revision = useEditor((state) => state.revision);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another revision may have other machines
+  useEffect(() => void read(), [read, revision]);
   // Somebody else, the schedule or a deployment learnt something.
   useJobNews(({ kind, status }) => {
     if ((kind === "inspection" || kind === "deployment") && status === "succeeded") void read();
