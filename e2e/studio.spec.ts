@@ -149,7 +149,10 @@ test("creating, importing, changing together, deleting and undoing", async ({ pa
 
   await page.keyboard.press("Delete");
   await expect(line(page, "machine m1")).toHaveCount(0);
+  const takeBack = page.getByRole("status").getByRole("button", { name: "Undo", exact: true });
+  await expect(takeBack).toBeVisible();
   await page.keyboard.press("Control+z");
+  await expect(takeBack).toHaveCount(0);
   await expect(line(page, "machine m1")).toBeVisible();
 });
 

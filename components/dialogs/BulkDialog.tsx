@@ -60,7 +60,7 @@ export function BulkDialog({ machines, onClose }: { machines: readonly ElementRe
   const apply = () => {
     const result = store.getState().edit({ type: "batch", label, edits });
     if (!result.ok) return announce.problems(label, result.error);
-    announce.done(`${label}: done.`, { label: "Undo", run: () => store.getState().undo() });
+    announce.undoable(`${label}: done.`, store.getState().lastEdit());
     onClose();
   };
 

@@ -33,7 +33,7 @@ export function ImportDialog({ cluster, onClose }: { cluster: string; onClose: (
     });
     if (!result.ok) return announce.problems(label, result.error);
     store.getState().select(elements);
-    announce.done(`${label}: done.`, { label: "Undo", run: () => store.getState().undo() });
+    announce.undoable(`${label}: done.`, store.getState().lastEdit());
     onClose();
   };
 

@@ -147,7 +147,7 @@ function ProblemLine({ row }: { row: Extract<ProblemRow, { type: "problem" }> })
   const fix = (each: Fix) => {
     const result = store.getState().edit(each.edit);
     if (!result.ok) return announce.problems(each.title, result.error);
-    announce.done(`${each.title}.`, { label: "Undo", run: () => store.getState().undo() });
+    announce.undoable(`${each.title}.`, store.getState().lastEdit());
   };
   const full = [problem.message, problem.suggestion].filter((each) => each !== undefined).join(" ");
   return (

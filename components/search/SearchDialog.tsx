@@ -40,7 +40,7 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
     const label = `Replace “${text}” in ${changed.length} ${changed.length === 1 ? "source" : "sources"}`;
     const result = store.getState().edit(sourcesEdit(label, changed));
     if (!result.ok) return announce.problems(label, result.error);
-    announce.done(`${label}: done.`, { label: "Undo", run: () => store.getState().undo() });
+    announce.undoable(`${label}: done.`, store.getState().lastEdit());
   };
 
   return (

@@ -1,12 +1,8 @@
-import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import type { ReactNode } from "react";
+import type { LastEdit } from "@/lib/editor/state";
 import type { Problem } from "@/lib/shared/problem";
-
-interface Follow {
-  readonly label: string;
-  readonly run: () => void;
-}
+import { UndoNotice } from "./UndoNotice";
 
 const ID = "studio";
 
@@ -17,25 +13,13 @@ function show(message: ReactNode, color: string): void {
 
 /** Short messages after something was done, one at a time, in a corner and to screen readers. */
 export const announce = {
-  done(message: string, next?: Follow): void {
-    show(
-      <span style={{ display: "flex", alignItems: "center", gap: 12 }}>
-        <span>{message}</span>
-        {next !== undefined && (
-          <Button
-            size="compact-xs"
-            variant="default"
-            onClick={() => {
-              notifications.hide(ID);
-              next.run();
-            }}
-          >
-            {next.label}
-          </Button>
-        )}
-      </span>,
-      "iris",
-    );
+  done(message: string): void {
+    show(message, "iris");
+  },
+  /** As `done`, with a way back that takes back this edit alone. */
+  undoable(message: string, edit: LastEdit): void {
+    const onOver = () => notifications.hide(ID);
+    show(<UndoNotice message={message} edit={edit} onOver={onOver} />, "iris");
   },
   warn(message: string): void {
     show(message, "yellow");

@@ -47,6 +47,11 @@ export class History {
     return this.#undo.at(-1)?.label ?? null;
   }
 
+  /** The step that undo would take back. */
+  get newest(): Step | undefined {
+    return this.#undo.at(-1);
+  }
+
   get redoLabel(): string | null {
     return this.#redo.at(-1)?.label ?? null;
   }

@@ -75,6 +75,14 @@ export interface EditorState {
   readonly notice: Problem | null;
 }
 
+/** A hold on one step of undo. */
+export interface LastEdit {
+  /** Takes the step back; nothing when it is not the newest any more. */
+  undo(): void;
+  /** Calls once when another step follows or this one is taken back; returns how to stop listening. */
+  whenOver(listener: () => void): () => void;
+}
+
 export interface EditorActions {
   /**
    * Plans the edit, shows it at once and queues it for the server. Problems when it cannot be made.
@@ -85,6 +93,8 @@ export interface EditorActions {
   tryEdit(edit: Edit | null): void;
   undo(): void;
   redo(): void;
+  /** What undo would take back now, to be taken back only as long as that is so. */
+  lastEdit(): LastEdit;
   select(elements: readonly ElementRef[], how?: "replace" | "add" | "toggle"): void;
   hover(element: ElementRef | null): void;
   /** Puts elements somewhere else on the canvas; those that are not named stay. One gesture is one step of undo. */

@@ -80,6 +80,31 @@ describe("the editor's store", () => {
     expect(editor.getState().document).toEqual(before);
   });
 
+  test("a hold on the last edit takes back that edit or nothing, and says when it is over", () => {
+    const editor = open();
+    const { edit, undo, redo, lastEdit, select } = editor.getState();
+    edit({ type: "delete", element: { ...nas, machine: "pi" } });
+    let over = 0;
+    const deletion = lastEdit();
+    deletion.whenOver(() => {
+      over += 1;
+    });
+    select([nas]);
+    expect(over).toBe(0);
+    edit(rename);
+    expect(over).toBe(1);
+    const after = editor.getState().document;
+    deletion.undo();
+    expect(editor.getState().document).toBe(after);
+    undo();
+    expect(over).toBe(1);
+    deletion.undo();
+    expect(machineTags(editor.getState().document, "pi")).toEqual([]);
+    redo();
+    deletion.undo();
+    expect(machineTags(editor.getState().document, "pi")).toBeUndefined();
+  });
+
   test("selection, hover and positions follow a rename and its undo", () => {
     const editor = open();
     const { select, move, edit, undo } = editor.getState();

@@ -13,7 +13,7 @@ import { followPositions, followSelection } from "./follow";
 import { History, type Step } from "./history";
 import { freshReplica, type Merged, type Replica, settled, withPending, withTheirs } from "./replica";
 import { changedSelection } from "./selection";
-import type { Access, Editor, EditorState, Positions, SyncStatus } from "./state";
+import type { Access, Editor, EditorState, LastEdit, Positions, SyncStatus } from "./state";
 
 export interface EditorInit {
   readonly domainId: string;
@@ -62,7 +62,7 @@ export function createEditorStore(init: EditorInit): EditorStore {
     learnt.length === 0 ? problems : [...problems, ...learnt];
   const resolution = resolveDomain(init.document);
 
-  const store = createStore<Editor>((set, get) => ({
+  const store: StoreApi<Editor> = createStore<Editor>((set, get) => ({
     domainId: init.domainId,
     domainName: init.domainName,
     access: init.access,
@@ -102,6 +102,20 @@ export function createEditorStore(init: EditorInit): EditorStore {
     },
     undo: () => takeBack(history.takeUndo(), "undo"),
     redo: () => takeBack(history.takeRedo(), "redo"),
+    lastEdit(): LastEdit {
+      const step = history.newest;
+      return {
+        undo: () => history.newest === step && get().undo(),
+        whenOver(listener: () => void): () => void {
+          const stop: () => void = store.subscribe(() => {
+            if (history.newest === step) return;
+            stop();
+            listener();
+          });
+          return stop;
+        },
+      };
+    },
     select: (elements, how = "replace") =>
       set({ selection: changedSelection(get().selection, elements, how) }),
     hover(element) {

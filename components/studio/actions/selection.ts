@@ -39,7 +39,7 @@ export function deleteSelection({ editor }: ActionContext): void {
     return;
   }
   editor.select([]);
-  announce.done(`Deleted ${words(roots)}.`, { label: "Undo", run: () => editor.undo() });
+  announce.undoable(`Deleted ${words(roots)}.`, editor.lastEdit());
 }
 
 export function duplicateSelection({ editor, view }: ActionContext): void {
@@ -85,7 +85,7 @@ export function pasteText({ editor }: ActionContext, text: string): boolean {
   if (!result.ok) announce.problems("Paste", result.error);
   else {
     editor.select(paste.elements);
-    announce.done(`Pasted ${words(paste.elements)}.`, { label: "Undo", run: () => editor.undo() });
+    announce.undoable(`Pasted ${words(paste.elements)}.`, editor.lastEdit());
   }
   return true;
 }
