@@ -51,6 +51,15 @@ test("the argument as a tree by keyboard: what is read, the path as Nix, and the
   await page.keyboard.press("Home");
   for (const key of ["ArrowDown", "ArrowDown", "ArrowRight", "ArrowDown"]) await page.keyboard.press(key);
   await expect(page.getByTestId("xray-path")).toHaveText("builtins.head roles.server.ips");
+  await tree
+    .getByRole("treeitem", { name: /^ips: / })
+    .first()
+    .click();
+  await expect(tree).toBeFocused();
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByTestId("xray-path")).toHaveText("builtins.head roles.server.ips");
   await page.keyboard.press("j");
   await expect(page.getByRole("textbox", { name: /address/i }).first()).toBeFocused();
   await expect(page).toHaveURL(/machines\/gate/);

@@ -145,7 +145,9 @@ export function VirtualTree<Row extends TreeRow>(props: VirtualTreeProps<Row>) {
                 paddingLeft: "calc(4px + var(--indent))",
                 ["--indent" as string]: `${(row.level - 1) * INDENT}px`,
               }}
-              onClick={() => {
+              onClick={(event) => {
+                // The tree has the keys, not its rows.
+                event.currentTarget.parentElement?.focus({ preventScroll: true });
                 onFocus(row);
                 if (row.open === null) onActivate?.(row);
                 else onOpen(row, !row.open);
