@@ -19,14 +19,21 @@ import { describeModel } from "./subject";
 import { useEvaluationMarkers, useSourceMarkers } from "./useSourceMarkers";
 
 /** One Nix source: in place, as high as its text, or large above the studio. */
-export default function MonacoSource({ label, value, onChange, path, readOnly = false }: SourceEditorProps) {
+export default function MonacoSource({
+  label,
+  value,
+  onChange,
+  path,
+  place,
+  readOnly = false,
+}: SourceEditorProps) {
   const store = useEditorStore();
   const id = useId();
   const [shown, setShown] = useState<editor.IStandaloneCodeEditor | null>(null);
   const [large, setLarge] = useState(false);
   const services = useSourceServices();
   const roleFaults = useSourceMarkers(shown, path, services);
-  useEvaluationMarkers(shown, path);
+  useEvaluationMarkers(shown, place);
   const uri = useMemo(() => modelUri(path, id), [path, id]);
 
   useEffect(() => {

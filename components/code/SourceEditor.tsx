@@ -10,6 +10,8 @@ export interface SourceEditorProps {
   readonly onChange: (value: string) => void;
   /** The file that the source becomes in the exported flake, with `#definition` and the like behind it. */
   readonly path: string;
+  /** Pointer of the source in the document, where it stands there. */
+  readonly place?: string;
   readonly readOnly?: boolean;
 }
 

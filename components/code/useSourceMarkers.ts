@@ -92,13 +92,16 @@ export function useSourceMarkers(
 }
 
 /** Marks the lines of a source that Nix stumbled over when it last evaluated what is open. */
-export function useEvaluationMarkers(shown: editor.IStandaloneCodeEditor | null, path: string): void {
+export function useEvaluationMarkers(
+  shown: editor.IStandaloneCodeEditor | null,
+  place: string | undefined,
+): void {
   const evaluation = useView((state) => state.evaluation);
   useEffect(() => {
     const model = shown?.getModel();
     if (!model) return;
     const current = evaluation?.current === true || (evaluation?.early?.length ?? 0) > 0;
-    const here = current ? failureProblems(evaluation).filter((each) => each.path === path) : [];
+    const here = current ? failureProblems(evaluation).filter(({ path }) => path === place) : [];
     const markers = here.flatMap((each): editor.IMarkerData[] => {
       const line = lineOf(each);
       if (line === undefined || line > model.getLineCount()) return [];
@@ -114,7 +117,7 @@ export function useEvaluationMarkers(shown: editor.IStandaloneCodeEditor | null,
       ];
     });
     monaco.editor.setModelMarkers(model, EVALUATION_OWNER, markers);
-  }, [shown, path, evaluation]);
+  }, [shown, place, evaluation]);
 }
 
 function warning(

@@ -45,7 +45,12 @@ function chipOf(view: EvaluationView, revision: number): Chip {
   }
   if (latest.answer.failure)
     return { words: "evaluation fails", tone: "bad", hint: "Nix could not evaluate the domain." };
-  return { words: `exact ${at}`, tone: "good", hint: "Nix has evaluated every machine of this revision." };
+  const planned = latest.plan ? ` Against what the machines run: ${latest.plan.sentence}` : "";
+  return {
+    words: `exact ${at}`,
+    tone: "good",
+    hint: `Nix has evaluated every machine of this revision.${planned}`,
+  };
 }
 
 const SIGNS = {
@@ -63,7 +68,7 @@ export function EvaluationChip() {
   const chip = chipOf(pending > 0 ? { ...view, current: false } : view, revision);
   const Sign = chip.tone === "busy" ? null : SIGNS[chip.tone];
   return (
-    <Tooltip label={chip.hint}>
+    <Tooltip label={chip.hint} multiline maw={360}>
       <button
         type="button"
         className={classes.chip}

@@ -1,10 +1,11 @@
 "use client";
 
 import { Alert, Button, Drawer, Switch } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
 import { Ago } from "@/components/ui/Ago";
 import type { EvaluationAnswer } from "@/lib/editor/evaluation";
-import { failedMachines } from "@/lib/editor/evaluation-problems";
+import { failureCauses } from "@/lib/editor/evaluation-problems";
 import { parseElementKey } from "@/lib/model/element";
 import { Differences } from "./Differences";
 import { type EvaluationView, useEvaluation } from "./EvaluationProvider";
@@ -12,7 +13,7 @@ import classes from "./evaluation.module.css";
 import { Failure } from "./Failure";
 import { PlanSection } from "./PlanSection";
 
-/** What Nix says of the domain: failed machines first, then where it and the preview differ, then the systems. */
+/** What Nix says of the domain: failed machines first, what would change, where it and the preview differ, the systems. */
 export function EvaluationPanel() {
   const view = useEvaluation();
   const store = useEditorStore();
@@ -27,15 +28,16 @@ export function EvaluationPanel() {
     >
       <Controls view={view} />
       {view.latest?.answer && (
-        <PlanSection
-          onGo={(key) => {
-            const element = parseElementKey(key);
-            if (element) store.getState().select([element]);
-            view.showPanel(false);
-          }}
-        />
+        <Answer answer={view.latest.answer} onGo={() => view.showPanel(false)}>
+          <PlanSection
+            onGo={(key) => {
+              const element = parseElementKey(key);
+              if (element) store.getState().select([element]);
+              view.showPanel(false);
+            }}
+          />
+        </Answer>
       )}
-      {view.latest?.answer && <Answer answer={view.latest.answer} onGo={() => view.showPanel(false)} />}
     </Drawer>
   );
 }
@@ -93,20 +95,29 @@ function Controls({ view }: { view: EvaluationView }) {
   );
 }
 
-function Answer({ answer, onGo }: { answer: EvaluationAnswer; onGo: () => void }) {
-  const failed = failedMachines(answer);
+function Answer({
+  answer,
+  onGo,
+  children,
+}: {
+  answer: EvaluationAnswer;
+  onGo: () => void;
+  children: ReactNode;
+}) {
+  const causes = failureCauses(answer);
   const good = Object.entries(answer.machines).flatMap(([machine, each]) =>
     each.ok ? [{ machine, ...each }] : [],
   );
   return (
     <>
-      {answer.failure && failed.length === 0 && (
-        <Failure name="The domain" failure={answer.failure} onGo={onGo} />
+      {answer.failure && causes.length === 0 && (
+        <Failure machines={[]} failure={answer.failure} onGo={onGo} />
       )}
-      {failed.map(({ machine, failure }) => (
-        <Failure key={machine} name={machine} failure={failure} onGo={onGo} />
+      {causes.map(({ machines, failure }) => (
+        <Failure key={machines[0]} machines={machines} failure={failure} onGo={onGo} />
       ))}
-      <Differences differences={answer.differences} />
+      {children}
+      {answer.info && <Differences differences={answer.differences} />}
       <section className={classes.section}>
         <h3>
           Systems <span>{good.length}</span>

@@ -2,29 +2,36 @@
 
 import { Button } from "@mantine/core";
 import { IconCircleX } from "@tabler/icons-react";
-import { useEditorStore } from "@/components/editor/provider";
+import { revealPlace } from "@/components/problems/reveal";
+import { useActionContext } from "@/components/studio/actions/useActions";
 import type { EvaluationFailure } from "@/lib/editor/evaluation";
 import { elementName } from "@/lib/model/element";
 import { pointerSegments } from "@/lib/shared/json";
 import classes from "./evaluation.module.css";
 
-/** One machine that Nix could not evaluate: its message, the way to the cause, the trace folded. */
+const NAMED = 3;
+
+/** What Nix could not evaluate, for one cause: its message, the way to the cause, the trace folded. */
 export function Failure({
-  name,
+  machines,
   failure,
   onGo,
 }: {
-  name: string;
+  /** Long forms; none where the whole domain fails. */
+  machines: readonly string[];
   failure: EvaluationFailure;
   onGo: () => void;
 }) {
-  const store = useEditorStore();
+  const context = useActionContext();
   const { element, line, path } = failure;
+  const shown = machines.slice(0, machines.length > NAMED + 1 ? NAMED : machines.length).join(", ");
+  const more = machines.length > NAMED + 1 ? ` and ${machines.length - NAMED} more machines` : "";
+  const name = machines.length === 0 ? "The domain" : `${shown}${more}`;
   const source = pointerSegments(path).at(-1);
   return (
     <section className={classes.failure} aria-label={`${name} fails`}>
       <h3>
-        <IconCircleX size={15} aria-hidden /> {name}
+        <IconCircleX size={15} aria-hidden /> <span title={machines.join(", ")}>{name}</span>
       </h3>
       <pre className={classes.message}>{failure.message}</pre>
       {element !== null && (
@@ -32,8 +39,8 @@ export function Failure({
           variant="light"
           size="compact-xs"
           onClick={() => {
-            store.getState().select([element]);
             onGo();
+            revealPlace(context(), path, line ?? undefined);
           }}
         >
           Go to {element.kind} {elementName(element)}

@@ -22,10 +22,15 @@ const FEW = 3;
 
 /** Which machines' systems change, and why; those that stay are one line. `onGo` makes the causes links. */
 export function PlanMachines({ plan, onGo }: { plan: EvaluationPlan; onGo?: (element: string) => void }) {
-  // A fleet that was never deployed is one fact, not a list.
+  // What many machines share is one fact, not a list.
   const fresh = plan.machines.filter(({ change }) => change === "added" && plan.from === "deployed");
-  const folded = fresh.length > FEW ? fresh : [];
-  const moving = plan.machines.filter((each) => each.change !== "unchanged" && !folded.includes(each));
+  const unknown = plan.machines.filter(({ change }) => change === "unknown");
+  const folds = [
+    { machines: fresh, words: "were never deployed" },
+    { machines: unknown, words: "could not be evaluated on both sides" },
+  ].filter(({ machines }) => machines.length > FEW);
+  const folded = new Set(folds.flatMap(({ machines }) => machines));
+  const moving = plan.machines.filter((each) => each.change !== "unchanged" && !folded.has(each));
   const still = plan.machines.filter(({ change }) => change === "unchanged");
   return (
     <div className={classes.plan}>
@@ -39,12 +44,14 @@ export function PlanMachines({ plan, onGo }: { plan: EvaluationPlan; onGo?: (ele
           ))}
         </ul>
       )}
-      {folded.length > 0 && (
-        <details className={classes.still}>
-          <summary>{folded.length} machines were never deployed</summary>
-          <p>{folded.map(({ machine }) => machine).join(", ")}</p>
+      {folds.map(({ machines, words }) => (
+        <details key={words} className={classes.still}>
+          <summary>
+            {machines.length} machines {words}
+          </summary>
+          <p>{machines.map(({ machine }) => machine).join(", ")}</p>
         </details>
-      )}
+      ))}
       {still.length > 0 && moving.length > 0 && (
         <details className={classes.still}>
           <summary>

@@ -39,6 +39,24 @@ export function failureProblem(failure: NixFailure, machines: readonly string[],
   return problem("nix-failure", failure.path, `Nix${where}${line}: ${failure.message}${earlier}`);
 }
 
+/** A cause and the machines that it fails. */
+export interface Cause {
+  readonly failure: EvaluationFailure;
+  readonly machines: readonly string[];
+}
+
+/** What fails machines, by cause: a message at a place; those that fail most first. */
+export function failureCauses(answer: EvaluationAnswer): readonly Cause[] {
+  const causes = new Map<string, { readonly failure: EvaluationFailure; readonly machines: string[] }>();
+  for (const { machine, failure } of failedMachines(answer)) {
+    const key = `${failure.path}\n${failure.message}`;
+    const cause = causes.get(key) ?? { failure, machines: [] };
+    causes.set(key, cause);
+    cause.machines.push(machine);
+  }
+  return [...causes.values()].sort((left, right) => right.machines.length - left.machines.length);
+}
+
 /** Failed machines of an answer, in its order. */
 export function failedMachines(
   answer: EvaluationAnswer,

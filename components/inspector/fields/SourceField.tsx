@@ -48,6 +48,7 @@ export function SourceField({
         label={label}
         value={draft ?? value}
         path={file}
+        place={pointer(...path)}
         readOnly={readOnly}
         onChange={(text) => {
           setDraft(text);

@@ -95,10 +95,17 @@ export function planSentence(machines: readonly MachinePlan[], from: EvaluationP
   const many = (number: number) => `${number} ${number === 1 ? "machine" : "machines"}`;
   if (there === 0) return "There are no machines.";
   const [unchanged, changed, added] = [count("unchanged"), count("changed"), count("added")];
+  const [removed, unknown] = [count("removed"), count("unknown")];
   const rest: string[] = [];
   if (from === "deployed" && added === there)
     rest.push(
       there === 1 ? "The machine was never deployed." : `None of the ${many(there)} was ever deployed.`,
+    );
+  else if (unknown === there)
+    rest.push(
+      there === 1
+        ? "Nix could not evaluate the only machine."
+        : `Nix could not evaluate any of the ${many(there)}.`,
     );
   else {
     if (unchanged === there)
@@ -112,8 +119,7 @@ export function planSentence(machines: readonly MachinePlan[], from: EvaluationP
     if (added > 0 && from === "deployed") rest.push(`${added} ${one ? "was" : "were"} never deployed.`);
     else if (added > 0) rest.push(`${added} ${one ? "is" : "are"} new.`);
   }
-  const [removed, unknown] = [count("removed"), count("unknown")];
   if (removed > 0) rest.push(`${removed} ${removed === 1 ? "is" : "are"} gone.`);
-  if (unknown > 0) rest.push(`${unknown} could not be evaluated.`);
+  if (unknown > 0 && unknown < there) rest.push(`${unknown} could not be evaluated.`);
   return rest.join(" ");
 }

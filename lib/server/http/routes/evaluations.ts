@@ -4,7 +4,7 @@ import type { Actor } from "../../accounts/actor";
 import { cancelJob, enqueueJob, findJob, type JobRow, listJobs } from "../../db/jobs";
 import { readSetting } from "../../db/settings";
 import { currentDocument, documentAt } from "../../domains/store";
-import { evaluatedContent } from "../../evaluation/content";
+import { newestContent } from "../../evaluation/content";
 import { supersedeIdle } from "../../evaluation/idle";
 import { publish } from "../../events/bus";
 import { ENDED, type EvaluationPayload, type EvaluationResult, type JobStatus } from "../../jobs/kinds";
@@ -176,7 +176,8 @@ export const latestEvaluation = route({
       if (latest.answer === null) continue;
       const { content, revision } = JSON.parse(job.result) as EvaluationResult;
       const current =
-        revision === now.revision || evaluatedContent(now.document, latest.answer.nix).hash === content;
+        revision === now.revision ||
+        newestContent(params.id, now.revision, now.document, latest.answer.nix) === content;
       return { latest, pending: open ? await describeEvaluation(open) : null, current };
     }
     return { latest: null, pending: open ? await describeEvaluation(open) : null, current: false };
