@@ -3,6 +3,9 @@ import { enqueueJob, finishJob, type JobRow, type NewJob } from "../db/jobs";
 import { administrator, startInstance } from "../testing/instance";
 import { Dispatcher } from "./dispatch";
 
+/** A busy machine takes its time. */
+const SOON = { timeout: 30_000 };
+
 let instance: Awaited<ReturnType<typeof startInstance>>;
 let domain: string;
 
@@ -32,14 +35,14 @@ test("so many of each kind run at once, and one that ends makes room at once", a
   const stopped = dispatcher.run();
   const kinds = () => begun.map(({ job }) => job.kind).sort();
   for (const kind of ["deployment", "deployment", "deployment", "evaluation"] as const) await enqueue(kind);
-  await expect.poll(kinds).toEqual(["deployment", "deployment", "evaluation"]);
+  await expect.poll(kinds, SOON).toEqual(["deployment", "deployment", "evaluation"]);
   begun.find(({ job }) => job.kind === "deployment")?.end();
-  await expect.poll(kinds).toEqual(["deployment", "deployment", "deployment", "evaluation"]);
+  await expect.poll(kinds, SOON).toEqual(["deployment", "deployment", "deployment", "evaluation"]);
   dispatcher.stop();
   await stopped;
   await enqueue("inputs");
   for (const { end } of begun) end();
-  await expect.poll(() => ended.length).toBe(begun.length);
+  await expect.poll(() => ended.length, SOON).toBe(begun.length);
   await Promise.all(ended);
   expect(kinds()).not.toContain("inputs");
 });

@@ -59,7 +59,7 @@ test("what agents left behind is swept, and agents that live are left alone", as
   writeFileSync(path.join(folders[0], "socket"), "");
   const server = createServer().listen(path.join(folders[1], "socket"));
   try {
-    await expect.poll(() => existsSync(path.join(folders[1], "socket"))).toBe(true);
+    await expect.poll(() => existsSync(path.join(folders[1], "socket")), { timeout: 10_000 }).toBe(true);
     for (const folder of folders.slice(0, 2)) utimesSync(folder, long, long);
     await sweepAgents();
     expect(folders.map((folder) => existsSync(folder))).toEqual([false, true, true]);
@@ -77,7 +77,7 @@ test("what a killed runner had begun in its folder is ended, and nothing else", 
   try {
     await Promise.all([orphan, other].map((child) => new Promise((resolve) => child.once("spawn", resolve))));
     await endOrphans(folder);
-    await expect.poll(() => ended(orphan)).toBe(true);
+    await expect.poll(() => ended(orphan), { timeout: 10_000 }).toBe(true);
     expect(ended(other)).toBe(false);
   } finally {
     for (const { pid } of [orphan, other]) {
