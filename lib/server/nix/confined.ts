@@ -9,7 +9,7 @@ import type { StoreDaemon } from "./daemon";
 import { type NixInstallation, programClosure } from "./installation";
 import { type Connection, connectNamespace, NAME_SERVER } from "./network";
 import { type NixPrograms, versionAtLeast } from "./programs";
-import { type Ended, endGroup, type RunOptions, run } from "./run";
+import { type Ended, endGroup, killGroup, type RunOptions, run } from "./run";
 
 /**
  * `none`: no network at all, which is how evaluation and builds run.
@@ -167,13 +167,14 @@ export class ConfinedNix implements NixPrograms {
     options: ConfinedOptions,
   ): Promise<Ended & { readonly connected: boolean }> {
     const { graceSeconds, ...rest } = options;
-    let init: number | null = null;
     let bubblewrap: ChildProcess | null = null;
+    let informed: Promise<number> | null = null;
     let connection: Promise<Connection> | null = null;
     let connected = true;
-    const ask = () => {
+    const ask = async () => {
       // A signal to bubblewrap would end everything at once; the program is its init's first child.
-      if (!signalFirstChild(init, "SIGTERM") && bubblewrap) endGroup(bubblewrap);
+      const init = await informed?.catch(() => null);
+      if (!signalFirstChild(init ?? null, "SIGTERM") && bubblewrap) endGroup(bubblewrap);
     };
     const gate = slirp4netns === null ? [] : ["--block-fd", "4"];
     try {
@@ -186,10 +187,7 @@ export class ConfinedNix implements NixPrograms {
           stdio: slirp4netns === null ? ["pipe"] : ["pipe", "pipe"],
           onSpawn: (child) => {
             bubblewrap = child;
-            const informed = firstJson(child.stdio[3] as Readable).then((info) => {
-              init = childPid(info);
-              return init;
-            });
+            informed = firstJson(child.stdio[3] as Readable).then(childPid);
             informed.catch(() => undefined);
             if (slirp4netns !== null) {
               const opening = child.stdio[4] as Writable;
@@ -202,7 +200,9 @@ export class ConfinedNix implements NixPrograms {
               // Without its network the program must not start at all.
               connection.catch(() => {
                 connected = false;
-                child.kill("SIGKILL");
+                // What waits at the gate is not bubblewrap itself.
+                killGroup(child);
+                opening.destroy();
               });
             }
             options.onSpawn?.(child);

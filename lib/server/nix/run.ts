@@ -38,7 +38,7 @@ export interface RunOptions {
   readonly limits?: Partial<Limits>;
   readonly signal?: AbortSignal;
   /** On an abort or at the time limit the program is asked to end, and left alone for so long, before its group is ended. */
-  readonly grace?: { readonly seconds: number; readonly ask: () => void };
+  readonly grace?: { readonly seconds: number; readonly ask: () => unknown };
   readonly input?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly onStdoutLine?: (line: string) => void;
@@ -62,19 +62,32 @@ function eachLine(stream: Readable, use: (line: string) => void): void {
   });
 }
 
-/** Ends a process group: asks first, insists two seconds later. */
+/**
+ * Ends the process group that a child leads: asks first, insists two seconds later. The leader may be gone already; what
+ * it started keeps the group, and the child's streams, until it ends too.
+ */
 export function endGroup(child: ChildProcess): void {
   const { pid } = child;
-  if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  const send = (signal: NodeJS.Signals) => {
-    try {
-      process.kill(-pid, signal);
-    } catch {
-      // Gone already.
-    }
-  };
-  send("SIGTERM");
-  setTimeout(() => send("SIGKILL"), 2_000).unref();
+  if (pid === undefined || closed.has(child)) return;
+  signalGroup(pid, "SIGTERM");
+  const insist = setTimeout(() => signalGroup(pid, "SIGKILL"), 2_000).unref();
+  child.once("close", () => clearTimeout(insist));
+}
+
+/** Ends the process group that a child leads at once. */
+export function killGroup(child: ChildProcess): void {
+  if (child.pid !== undefined && !closed.has(child)) signalGroup(child.pid, "SIGKILL");
+}
+
+/** Children that ended with all that held their streams: the number of their group may be another's by now. */
+const closed = new WeakSet<ChildProcess>();
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // Gone already.
+  }
 }
 
 /**
@@ -133,6 +146,7 @@ export function run(program: string, args: readonly string[], options: RunOption
       reject(error);
     });
     child.once("close", (code) => {
+      closed.add(child);
       clearTimeout(timer);
       if (insist !== null) clearTimeout(insist);
       options.signal?.removeEventListener("abort", abort);
