@@ -1,5 +1,5 @@
 // npm run backup -- --out FILE: copies the database while the studio runs. npm run restore -- FILE: puts a copy back.
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { migrationsOf, open } from "./ready/database.mjs";
@@ -8,8 +8,9 @@ import { root, say, stop } from "./ready/root.mjs";
 const USAGE = `usage: npm run backup -- --out FILE    copy the database to FILE, while the studio runs or not
        npm run restore -- FILE         put a copy back, while the studio is stopped
 
-The copy holds everything but the key that signs sessions (DATA_DIR/auth-secret): after a restore into another
-DATA_DIR, people sign in again.
+The copy holds everything but two keys: the one that signs sessions (DATA_DIR/auth-secret), without which people
+sign in again, and the one that seals deploy keys and webhooks' secrets (DATA_DIR/keys/seal, or KEY_FILE), without
+which these are lost. Keep the latter somewhere else than the copy.
 `;
 
 const dataDir = path.resolve(process.env.DATA_DIR || path.join(root, "data"));
@@ -72,17 +73,22 @@ async function restore(file) {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const copy = `${database}.restoring`;
   copyFileSync(file, copy);
+  chmodSync(copy, 0o600);
   if (existsSync(database)) {
     await closeDown();
     const kept = path.join(dataDir, "backups", `replaced-${Date.now()}.db`);
     mkdirSync(path.dirname(kept), { recursive: true, mode: 0o700 });
-    renameSync(database, kept);
+    // A copy: at no moment is there no database, which a start would take for a new studio.
+    copyFileSync(database, kept);
     say(`The database that was there is kept as ${kept}`);
   }
   for (const rest of ["-wal", "-shm"]) rmSync(database + rest, { force: true });
   renameSync(copy, database);
   say(`Restored ${file}`);
 }
+
+// What is in the database is nobody else's to read, wherever its copy ends up.
+process.umask(0o077);
 
 const [command, ...rest] = process.argv.slice(2);
 try {

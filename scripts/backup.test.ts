@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -75,6 +75,7 @@ describe("backup and restore", () => {
     const file = path.join(folder, "copy.db");
     expect(run("scripts/backup.mjs", "backup", "--out", file).stderr).toBe("");
     expect(run("scripts/backup.mjs", "backup", "--out", file).status).toBe(1);
+    expect(statSync(file).mode & 0o077).toBe(0);
     await user.leave();
     const later = await occupy("INSERT INTO Setting VALUES ('later', '2')");
     const busy = run("scripts/backup.mjs", "restore", file);

@@ -34,8 +34,14 @@ const server = createServer((request, response) => {
     );
     return;
   }
-  // What a client claims about itself counts only behind a proxy that overwrites it.
-  request.headers["x-studio-peer"] = request.socket.remoteAddress ?? "";
+  // What a client claims about itself counts only behind a proxy, which writes what it saw at the end.
+  const forwarded = trustProxy
+    ? String(request.headers["x-forwarded-for"] ?? "")
+        .split(",")
+        .at(-1)
+        ?.trim()
+    : "";
+  request.headers["x-studio-peer"] = forwarded || (request.socket.remoteAddress ?? "");
   if (!trustProxy) {
     for (const name of ["x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port"]) {
       delete request.headers[name];

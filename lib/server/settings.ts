@@ -11,8 +11,6 @@ const Environment = z.object({
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   /** Where people reach the studio, when that is not http://HOST:PORT. */
   BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
-  /** One reverse proxy in front: the last address of X-Forwarded-For is the client's. */
-  TRUST_PROXY: flag,
   OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
@@ -26,7 +24,6 @@ const Environment = z.object({
 export interface Settings {
   readonly baseUrl: URL;
   readonly baseUrlConfigured: boolean;
-  readonly trustProxy: boolean;
   readonly oidc: {
     readonly issuer: string;
     readonly clientId: string;
@@ -50,7 +47,6 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
   return {
     baseUrl: new URL(env.BASE_URL ?? `http://${host}:${env.PORT}`),
     baseUrlConfigured: env.BASE_URL !== undefined,
-    trustProxy: env.TRUST_PROXY,
     oidc:
       env.OIDC_ISSUER && env.OIDC_CLIENT_ID
         ? {

@@ -10,7 +10,7 @@ import { secretFile } from "./secret";
 const DAY = 24 * 60 * 60;
 
 function configure() {
-  const { baseUrl, oidc, trustProxy } = readSettings();
+  const { baseUrl, oidc } = readSettings();
   return betterAuth({
     appName: "Cluster Studio",
     baseURL: baseUrl.origin,
@@ -57,7 +57,7 @@ function configure() {
       useSecureCookies: baseUrl.protocol === "https:",
       // A provider sends people back from another site: then the browser must send the session along from there.
       defaultCookieAttributes: { sameSite: oidc ? "lax" : "strict", httpOnly: true },
-      ipAddress: { ipAddressHeaders: trustProxy ? ["x-forwarded-for"] : ["x-studio-peer"] },
+      ipAddress: { ipAddressHeaders: ["x-studio-peer"] },
     },
     plugins: [
       ...(oidc

@@ -53,6 +53,11 @@ export async function listTokens(userId: string): Promise<TokenRow[]> {
   });
 }
 
+/** How many tokens somebody has that are not revoked. */
+export async function countTokens(userId: string): Promise<number> {
+  return database().apiToken.count({ where: { userId, revokedAt: null } });
+}
+
 export interface NewToken {
   readonly name: string;
   readonly tokenHash: string;

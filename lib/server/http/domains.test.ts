@@ -349,7 +349,36 @@ describe("tokens", () => {
   });
 });
 
+describe("what one account may fill the database with", () => {
+  it("is bounded: tokens, and places on a canvas", async () => {
+    const kim = await member(admin, await make(), "Kim", { edit: true });
+    const token = () => kim.ask("POST", "/api/tokens", { body: { name: "CI" } });
+    const made = await Promise.all(Array.from({ length: 100 }, token));
+    expect(made.filter(({ status }) => status !== 201)).toEqual([]);
+    expect((await token()).body.type).toBe("urn:cluster-studio:too-many-tokens");
+    await kim.ask("DELETE", `/api/tokens/${made[0]?.body.id}`);
+    expect((await token()).status).toBe(201);
+
+    const id = await make();
+    const places = (from: number) =>
+      Object.fromEntries(Array.from({ length: 60_000 }, (_, n) => [`/${from + n}`, { x: 0, y: 0 }]));
+    const move = (from: number) => admin.ask("PATCH", `/api/domains/${id}/positions`, { body: places(from) });
+    expect((await move(0)).status).toBe(204);
+    expect((await move(60_000)).status).toBe(413);
+    expect((await move(0)).status).toBe(204);
+  });
+});
+
 describe("accounts", () => {
+  it("a webhook's address is a secret where it has a path: the audit log tells only where it goes", async () => {
+    const id = await make();
+    const url = "https://chat.example.org/hooks/s3cret";
+    expect((await admin.ask("PUT", `/api/domains/${id}/webhook`, { body: { url } })).status).toBe(200);
+    const audit = await admin.ask("GET", `/api/domains/${id}/audit`);
+    expect(audit.body[0]).toMatchObject({ action: "webhook.set", subject: "https://chat.example.org" });
+    expect(JSON.stringify(audit.body)).not.toContain("s3cret");
+  });
+
   it("change their password, see and end their sessions; the audit log tells who did what", async () => {
     const id = await make("Shared");
     const eve = await member(admin, id, "Eve", { edit: true });

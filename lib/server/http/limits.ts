@@ -2,7 +2,7 @@ import "server-only";
 import { perProcess } from "../db/client";
 import { HttpError } from "./problem-details";
 
-/** How much one client (an account, or an address while nobody is signed in) may do: so many, refilled over so long. */
+/** How much one client (an account, or a network while nobody is signed in) may do: so many, refilled over so long. */
 const LIMITS = {
   /** Trying passwords, tokens and invitations. */
   "sign-in": { burst: 10, perMinute: 10 },
@@ -10,6 +10,8 @@ const LIMITS = {
   expensive: { burst: 60, perMinute: 120 },
   /** Editing: dragging sends several a second. */
   change: { burst: 600, perMinute: 1200 },
+  /** Reading whole documents, their history and the audit log. */
+  read: { burst: 300, perMinute: 1200 },
   /** Having Nix read a source, after each pause in typing. */
   source: { burst: 40, perMinute: 120 },
   any: { burst: 2000, perMinute: 6000 },

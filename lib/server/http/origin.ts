@@ -1,4 +1,5 @@
 import "server-only";
+import ipaddr from "ipaddr.js";
 import { readSettings } from "../settings";
 import { HttpError } from "./problem-details";
 
@@ -26,11 +27,15 @@ export function ownOrigin(headers: Headers): string {
   return baseUrlConfigured || host === null ? baseUrl.origin : `http://${host}`;
 }
 
-/** The address that a request comes from, as the web server saw it; "unknown" in a test without one. */
+/** The address that a request comes from, as the web server (`scripts/web.mjs`) saw it; "unknown" without that one. */
 export function clientAddress(headers: Headers): string {
-  if (readSettings().trustProxy) {
-    const last = headers.get("x-forwarded-for")?.split(",").at(-1)?.trim();
-    if (last) return last;
-  }
   return headers.get("x-studio-peer") ?? "unknown";
+}
+
+/** What counts as one client while nobody is signed in: of IPv6 a whole /64, which every subscriber has. */
+export function networkOf(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const parsed = ipaddr.process(address);
+  if (parsed.kind() === "ipv4") return parsed.toString();
+  return ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/64`).toString();
 }

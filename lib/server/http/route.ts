@@ -9,7 +9,7 @@ import { findDomain } from "../db/domains";
 import { log } from "../log";
 import { MEBIBYTE, readJson } from "./body";
 import { type LimitName, spend } from "./limits";
-import { checkOrigin, clientAddress } from "./origin";
+import { checkOrigin, clientAddress, networkOf } from "./origin";
 import { HttpError, noSuchDomain } from "./problem-details";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -105,10 +105,11 @@ async function answer<Needs extends Permission, Params, Query, Body>(
       "This studio has no administrator yet. Open the address that the server printed.",
     );
   }
-  if (spec.limit === "sign-in") spend("sign-in", address);
+  const network = networkOf(address);
+  if (spec.limit === "sign-in") spend("sign-in", network);
   checkOrigin(request);
   const actor = await actorOf(request.headers);
-  spend("any", actor?.id ?? address);
+  spend("any", actor?.id ?? network);
   if (!actor && needs !== "public" && needs !== "anybody") {
     throw new HttpError(401, "not-signed-in", "Sign in, or send a token as Authorization: Bearer …");
   }
@@ -137,7 +138,7 @@ async function answer<Needs extends Permission, Params, Query, Body>(
       throw new HttpError(409, "in-trash", "This domain is in the trash; take it out to change it.");
     }
   }
-  if (spec.limit && spec.limit !== "sign-in") spend(spec.limit, actor?.id ?? address);
+  if (spec.limit && spec.limit !== "sign-in") spend(spec.limit, actor?.id ?? network);
   const query = check(spec.query, Object.fromEntries(new URL(request.url).searchParams), "query") as Query;
   const body = spec.body
     ? (check(spec.body, await readJson(request, spec.bodyLimit ?? MEBIBYTE), "body") as Body)

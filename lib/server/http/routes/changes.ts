@@ -74,6 +74,9 @@ export const readPositionsRoute = route({
   handle: async ({ params }) => JSON.parse(await readPositions(params.id)),
 });
 
+/** Far more than a domain has elements. */
+const MOST_POSITIONS = 100_000;
+
 export const changePositions = route({
   method: "PATCH",
   path: "/api/domains/{id}/positions",
@@ -92,6 +95,9 @@ export const changePositions = route({
       for (const [element, place] of Object.entries(body)) {
         if (place) merged.set(element, place);
         else merged.delete(element);
+      }
+      if (merged.size > MOST_POSITIONS) {
+        throw new HttpError(413, "too-large", `A canvas holds at most ${MOST_POSITIONS} places.`);
       }
       await writePositions(params.id, JSON.stringify(Object.fromEntries(merged)));
     });

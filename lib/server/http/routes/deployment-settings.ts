@@ -96,7 +96,9 @@ export const writeWebhook = route({
   }),
   async handle({ params, body, audit }) {
     const secret = body.url === null ? await removeWebhook(params.id) : await setWebhook(params.id, body.url);
-    await audit({ action: "webhook.set", subject: body.url ?? "none", detail: {} });
+    // The path of a chat's webhook is its password.
+    const subject = body.url === null ? "none" : new URL(body.url).origin;
+    await audit({ action: "webhook.set", subject, detail: {} });
     return { url: body.url, secret: secret ?? null };
   },
 });

@@ -119,6 +119,7 @@ export const readDomain = route({
   summary: "Read a domain: its newest document, revision and positions",
   permission: "view",
   params: DomainParams,
+  limit: "read",
   response: DomainDetail,
   async handle({ params, actor }) {
     const detail = await domainDetail(params.id, actor);

@@ -31,6 +31,18 @@ const Email = z
   .nullable()
   .default(null);
 
+/** Open ones, of a domain or of the instance. */
+const MOST_INVITATIONS = 200;
+
+async function checkRoom(domainId?: string): Promise<void> {
+  if ((await listRows(domainId)).length < MOST_INVITATIONS) return;
+  throw new HttpError(
+    409,
+    "too-many-invitations",
+    `${MOST_INVITATIONS} invitations are open. Withdraw some.`,
+  );
+}
+
 const Closed = () =>
   new HttpError(
     404,
@@ -47,7 +59,9 @@ export const inviteToInstance = route({
   body: z.strictObject({ email: Email, instanceAdmin: z.boolean().default(false) }),
   response: NewInvitation,
   status: 201,
+  errors: [409],
   async handle({ body, actor, audit, request }) {
+    await checkRoom();
     const none = { domainId: null, edit: false, deploy: false, admin: false };
     const { row, secret } = await invite({ ...body, ...none, createdById: actor.id });
     await audit({ action: "invitation.create", subject: body.email ?? "anybody with the link" });
@@ -90,7 +104,9 @@ export const inviteToDomain = route({
   body: Access.extend({ email: Email }).strict(),
   response: NewInvitation,
   status: 201,
+  errors: [409],
   async handle({ params, body, actor, audit, request }) {
+    await checkRoom(params.id);
     const { row, secret } = await invite({
       ...body,
       instanceAdmin: false,

@@ -135,6 +135,7 @@ export const options = route({
     after: z.string().max(255).optional().describe("the last name of the page before"),
     limit: z.coerce.number().int().min(1).max(MOST_OPTIONS).default(200),
   }),
+  limit: "read",
   response: z
     .object({
       state: OptionsState,

@@ -106,6 +106,7 @@ export const instanceAudit = route({
   summary: "Search the audit log: who did what to what, when, from where",
   permission: "instance-admin",
   query: AuditQuery,
+  limit: "read",
   response: z.array(AuditEntry),
   handle: ({ query }) => auditEntries(query),
 });
@@ -118,6 +119,7 @@ export const domainAudit = route({
   permission: "admin",
   params: DomainParams,
   query: AuditQuery,
+  limit: "read",
   response: z.array(AuditEntry),
   handle: ({ params, query }) => auditEntries(query, params.id),
 });

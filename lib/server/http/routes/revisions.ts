@@ -42,6 +42,7 @@ export const listRevisions = route({
     limit: z.coerce.number().int().min(1).max(500).default(100),
     named: QueryFlag,
   }),
+  limit: "read",
   response: z.union([z.array(RevisionWithPatches), z.array(Revision)]),
   async handle({ params, query }) {
     if (query.after !== undefined) {
@@ -64,6 +65,7 @@ export const readRevision = route({
   summary: "Read a revision with the whole document as it was",
   permission: "view",
   params: RevisionParams,
+  limit: "read",
   response: Revision.extend({ document: Document }),
   async handle({ params }) {
     const [row, document] = await Promise.all([

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { domainAccess } from "../../accounts/permissions";
 import { hashSecret, newSecret } from "../../accounts/secret";
 import {
+  countTokens,
   insertToken,
   listTokens as listRows,
   revokeToken as revokeRow,
@@ -21,6 +22,8 @@ const Token = Access.extend({
   expiresAt: z.iso.datetime().nullable(),
   lastUsedAt: z.iso.datetime().nullable(),
 }).meta({ id: "Token", description: "A bearer token: at most these roles, at most in this domain" });
+
+const MOST_TOKENS = 100;
 
 function token({ userId: _, revokedAt: __, ...row }: TokenRow) {
   return {
@@ -57,7 +60,11 @@ export const createToken = route({
   }),
   response: Token.extend({ secret: z.string() }),
   status: 201,
+  errors: [409],
   async handle({ body, actor, audit }) {
+    if ((await countTokens(actor.id)) >= MOST_TOKENS) {
+      throw new HttpError(409, "too-many-tokens", `You have ${MOST_TOKENS} tokens. Revoke one first.`);
+    }
     const { expiresInDays, ...wanted } = body;
     if (wanted.domainId !== null && !(await domainAccess(actor, wanted.domainId)).view) throw noSuchDomain();
     const secret = `cst_${newSecret()}`;
