@@ -82,9 +82,8 @@ describe.skipIf(unavailable !== null)(
       // The probe finds nobody, and the machine goes back; then it finds somebody.
       const revision = await domain.change("host1", version("two"));
       const strategy = { healthCheck: { http: `http://${target.address}:8080/` } };
-      const probed = () =>
-        domain.deploy({ machines: ["host1"], strategy, arguments: ["--confirm-timeout", "6"] });
-      const sick = await probed();
+      const probed = (...more: string[]) => domain.deploy({ machines: ["host1"], strategy, arguments: more });
+      const sick = await probed("--confirm-timeout", "6");
       expect(sick.deployment.result[HOST]).toMatchObject({ state: "rolled-back" });
       expect(sick.deployment.result[HOST].message).toContain("8080");
       await target.inside(
