@@ -1,3 +1,4 @@
+import * as z from "zod/mini";
 import { type ElementRef, elementPath } from "@/lib/model/element";
 import { type DomainDocument, Filter } from "@/lib/model/schema";
 import { filterListSentence } from "@/lib/model/sentence";
@@ -9,7 +10,7 @@ export interface ReadableValue {
   readonly text: string;
 }
 
-const FILTERS = Filter.array();
+const FILTERS = z.array(Filter);
 
 /** A field's value in words; `path` is within the element. Undefined is a value that is not there. */
 export function readableValue(

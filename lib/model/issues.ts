@@ -1,4 +1,5 @@
-import { z } from "zod";
+import { safeParse } from "zod/mini";
+import type { $ZodError, $ZodIssue } from "zod/v4/core";
 import { type Json, pointer, valueAt } from "@/lib/shared/json";
 import { nearest } from "@/lib/shared/nearest";
 import { type Problem, problem } from "@/lib/shared/problem";
@@ -10,7 +11,7 @@ function described(value: Json | undefined): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
-function problemsOfIssue(issue: z.core.$ZodIssue, input: Json, at: readonly (string | number)[]): Problem[] {
+function problemsOfIssue(issue: $ZodIssue, input: Json, at: readonly (string | number)[]): Problem[] {
   const inside = issue.path as (string | number)[];
   const path = pointer(...at, ...inside);
   const found = valueAt(input, inside);
@@ -31,11 +32,9 @@ function problemsOfIssue(issue: z.core.$ZodIssue, input: Json, at: readonly (str
       const message = `The name ${name} ${issue.issues[0]?.message ?? "is not valid"}.`;
       // zod leaves out what stands under a bad name; somebody who corrects the name wants to know of that as well.
       const place = schemaAt([...at, ...inside]);
-      const below = place && found !== undefined ? z.safeParse(place.schema, found) : undefined;
+      const below = place && found !== undefined ? safeParse(place.schema, found) : undefined;
       const problems =
-        below?.success === false
-          ? problemsOf(below.error as z.ZodError, found ?? null, [...at, ...inside])
-          : [];
+        below?.success === false ? problemsOf(below.error, found ?? null, [...at, ...inside]) : [];
       return [problem("invalid-name", path, message), ...problems];
     }
     case "invalid_type":
@@ -82,7 +81,7 @@ function problemsOfIssue(issue: z.core.$ZodIssue, input: Json, at: readonly (str
 
 /** A schema's findings in `input`, which stands at `at` in the document, as problems with pointers from its root. */
 export function problemsOf(
-  error: z.ZodError,
+  error: $ZodError,
   input: Json,
   at: readonly (string | number)[] = [],
 ): readonly Problem[] {

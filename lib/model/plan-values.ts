@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { safeParse } from "zod/mini";
 import { isJsonObject, type Json, pointer, valueAt } from "@/lib/shared/json";
 import { nearest } from "@/lib/shared/nearest";
 import { type Problem, problem } from "@/lib/shared/problem";
@@ -44,8 +44,8 @@ export function completeValue(draft: Draft, path: Path, value: Json): Result<Com
   }
   const raw = within(draft, whole, path.slice(place.depth), value);
   if (!raw.ok) return raw;
-  const parsed = z.safeParse(place.schema, raw.value);
-  if (!parsed.success) return fail(problemsOf(parsed.error as z.ZodError, raw.value, whole));
+  const parsed = safeParse(place.schema, raw.value);
+  if (!parsed.success) return fail(problemsOf(parsed.error, raw.value, whole));
   return ok({ path: whole, value: parsed.data as Json });
 }
 
@@ -119,7 +119,7 @@ export function unsetValue(draft: Draft, path: Path): Result<null, readonly Prob
     draft.drop(path);
     return ok(null);
   }
-  const initial = z.safeParse(place.schema, undefined);
+  const initial = safeParse(place.schema, undefined);
   if (!initial.success) return fail([problem("required", at, `${String(path.at(-1))} cannot be removed.`)]);
   draft.put(path, initial.data as Json);
   return ok(null);

@@ -1,17 +1,18 @@
-import { z } from "zod";
-import { isJsonObject, type Json } from "@/lib/shared/json";
+import { safeParse } from "zod/mini";
+import type { $ZodType, $ZodTypes } from "zod/v4/core";
+import { isJsonObject, type Json, own } from "@/lib/shared/json";
 import type { Path } from "./edit";
 import { DomainDocument } from "./schema";
 
-function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
-  let inner = schema;
-  while (inner instanceof z.ZodDefault || inner instanceof z.ZodPrefault) inner = inner.unwrap();
-  return inner;
+/** What a schema was made of, with the defaults around it taken off. */
+function definition(schema: $ZodType): $ZodTypes["_zod"]["def"] {
+  const def = (schema as $ZodTypes)._zod.def;
+  return def.type === "default" || def.type === "prefault" ? definition(def.innerType) : def;
 }
 
 export interface SchemaPlace {
   /** The schema of the value at the first `depth` segments of the path. */
-  readonly schema: z.core.$ZodType;
+  readonly schema: $ZodType;
   readonly depth: number;
   /** What is wrong with a record's key on the way, by its position in the path. */
   readonly badKeys: readonly { readonly depth: number; readonly message: string }[];
@@ -22,17 +23,16 @@ export interface SchemaPlace {
  * are always judged whole. Undefined when an object on the way has no such key.
  */
 export function schemaAt(path: Path): SchemaPlace | undefined {
-  let schema: z.core.$ZodType = DomainDocument;
+  let schema: $ZodType = DomainDocument;
   const badKeys: { depth: number; message: string }[] = [];
   for (const [depth, segment] of path.entries()) {
-    const inner = unwrapped(schema);
-    if (inner instanceof z.ZodObject) {
-      const shape: Record<string, z.core.$ZodType> = inner.shape;
-      const next = Object.hasOwn(shape, segment) ? shape[segment] : undefined;
+    const inner = definition(schema);
+    if (inner.type === "object") {
+      const next = own(inner.shape, String(segment));
       if (next === undefined) return undefined;
       schema = next;
-    } else if (inner instanceof z.ZodRecord) {
-      const key = z.safeParse(inner.keyType, String(segment));
+    } else if (inner.type === "record") {
+      const key = safeParse(inner.keyType, String(segment));
       if (!key.success) badKeys.push({ depth, message: key.error.issues[0]?.message ?? "is not valid" });
       schema = inner.valueType;
     } else {
@@ -42,29 +42,32 @@ export function schemaAt(path: Path): SchemaPlace | undefined {
   return { schema, depth: path.length, badKeys };
 }
 
-function objectKeys(schema: z.core.$ZodType): readonly string[] {
-  const inner = unwrapped(schema);
-  return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
+function objectKeys(schema: $ZodType): readonly string[] {
+  const inner = definition(schema);
+  return inner.type === "object" ? Object.keys(inner.shape) : [];
 }
 
 /** The keys that an object at a path of the document may have (`value` decides between variants of a filter). */
 export function knownKeys(path: Path, value: Json | undefined): readonly string[] {
-  let schema: z.core.$ZodType | undefined = DomainDocument;
+  let schema: $ZodType | undefined = DomainDocument;
   for (const segment of path) {
-    const inner: z.core.$ZodType = unwrapped(schema);
-    if (inner instanceof z.ZodObject) schema = (inner.shape as Record<string, z.core.$ZodType>)[segment];
-    else if (inner instanceof z.ZodRecord) schema = inner.valueType;
-    else if (inner instanceof z.ZodArray) schema = inner.element;
-    else if (inner instanceof z.ZodDiscriminatedUnion) break;
+    const inner = definition(schema);
+    if (inner.type === "object") schema = own(inner.shape, String(segment));
+    else if (inner.type === "record") schema = inner.valueType;
+    else if (inner.type === "array") schema = inner.element;
+    else if (inner.type === "union") break;
     if (schema === undefined) return [];
   }
-  const inner = unwrapped(schema);
-  if (inner instanceof z.ZodDiscriminatedUnion && isJsonObject(value)) {
+  const inner = definition(schema);
+  if (inner.type === "union" && "discriminator" in inner && isJsonObject(value)) {
+    const key = String(inner.discriminator);
     const variant = inner.options.find((option) => {
-      const tag = option instanceof z.ZodObject ? option.shape[inner.def.discriminator] : undefined;
-      return tag instanceof z.ZodLiteral && tag.value === value[inner.def.discriminator];
+      const def = definition(option);
+      const tag = def.type === "object" ? own(def.shape, key) : undefined;
+      const literal = tag && definition(tag);
+      return literal?.type === "literal" && literal.values.some((each) => each === value[key]);
     });
     return variant === undefined ? [] : objectKeys(variant);
   }
-  return objectKeys(inner);
+  return objectKeys(schema);
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { Edit } from "@/lib/model/edit";
 import { type ElementRef, elementName, elementPath, renamedElement } from "@/lib/model/element";
 import type { DomainDocument } from "@/lib/model/schema";
@@ -13,8 +13,7 @@ const Clipboard = z.strictObject({
   clusterStudio: z.literal(1),
   elements: z
     .array(z.strictObject({ kind: z.enum(COPIED), name: z.string(), value: JsonValue }))
-    .min(1)
-    .max(10_000),
+    .check(z.minLength(1), z.maxLength(10_000)),
 });
 
 /** The selected elements as text for the clipboard; null when none of them can be copied. */

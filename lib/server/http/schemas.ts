@@ -41,7 +41,7 @@ export const DomainSummary = z
   })
   .meta({ id: "Domain" });
 
-export const Document = DomainDocument.meta({ id: "DomainDocument" });
+export const Document = DomainDocument.clone().register(z.globalRegistry, { id: "DomainDocument" });
 
 export const DomainDetail = DomainSummary.extend({ document: Document, positions: Positions });
 
