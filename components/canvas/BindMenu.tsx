@@ -162,6 +162,7 @@ export function BindMenu({ shown, root }: { shown: ShownGraph; root: RefObject<H
         className={classes.menu ?? ""}
         style={{ left, top, width: WIDTH }}
         role="dialog"
+        data-says-impact=""
         aria-label={`Bind ${binding.service.service}`}
         onKeyDown={(event) => {
           event.stopPropagation();

@@ -1,7 +1,7 @@
 "use client";
 import type { ConnectionLineComponentProps } from "@xyflow/react";
 import { useEffect } from "react";
-import { routeEdge } from "@/lib/editor/graph/route";
+import { FREE, routeEdge } from "@/lib/editor/graph/route";
 import classes from "./edges.module.css";
 import type { FlowNode } from "./flow";
 import { useCanvas } from "./state";
@@ -13,7 +13,7 @@ export function ConnectionLine(props: ConnectionLineComponentProps<FlowNode>) {
   const port = useCanvas((state) => state.dragging?.port);
   const target = connectionStatus === "valid" ? (toNode?.id ?? null) : null;
   useEffect(() => over?.(target), [over, target]);
-  const { path } = routeEdge({ sourceX: fromX, sourceY: fromY, targetX: toX, targetY: toY }, null);
+  const { path } = routeEdge({ sourceX: fromX, sourceY: fromY, targetX: toX, targetY: toY }, FREE);
   return (
     <g
       className={classes.edge}

@@ -1,41 +1,51 @@
 "use client";
+import { IconX } from "@tabler/icons-react";
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { memo } from "react";
+import { removalOf } from "@/lib/editor/graph/filters";
 import type { GraphEdge } from "@/lib/editor/graph/graph";
 import { clusterOfNode, nodeId } from "@/lib/editor/graph/id";
 import { routeEdge } from "@/lib/editor/graph/route";
 import classes from "./edges.module.css";
+import { useEditorStore, useMayEdit } from "./editor";
 import type { FlowEdge } from "./flow";
-import { useCanvas } from "./state";
+import { useCanvas, useCanvasStore } from "./state";
 import { useEdgeSentence } from "./words";
 
 /** How far the ends of selectors and roles stand apart where both meet one node. */
 const SPREAD = 4;
 
-function EndMark({ edge, x, y }: { edge: GraphEdge; x: number; y: number }) {
+/** Drawn where it stands, without transforms: each of those would be a layer of its own for the browser to sort. */
+function EndMark({ edge, x: end, y }: { edge: GraphEdge; x: number; y: number }) {
   if (edge.target.startsWith("operation:")) return null;
-  const place = `translate(${x - 6} ${y})`;
+  const x = end - 6;
   if (edge.part === "without") {
     return (
-      <g transform={place} className={classes.end} data-kind="without">
-        <circle r={5} />
-        <path d="M-3.4 3.4 3.4 -3.4" />
+      <g className={classes.end} data-kind="without">
+        <circle cx={x} cy={y} r={5} />
+        <path d={`M${x - 3.4} ${y + 3.4} ${x + 3.4} ${y - 3.4}`} />
       </g>
     );
   }
   return (
-    <g transform={place} className={classes.end} data-kind={edge.kind}>
+    <g className={classes.end} data-kind={edge.kind}>
       {edge.kind === "selectors" ? (
-        <rect x={-3.5} y={-3.5} width={7} height={7} rx={1} />
+        <rect x={x - 3.5} y={y - 3.5} width={7} height={7} rx={1} />
       ) : (
-        <rect x={-3} y={-3} width={6} height={6} transform="rotate(45)" />
+        <polygon points={`${x},${y - 4.2} ${x + 4.2},${y} ${x},${y + 4.2} ${x - 4.2},${y}`} />
       )}
     </g>
   );
 }
 
-function Sentence({ edge, x, y }: { edge: GraphEdge; x: number; y: number }) {
+/** The filter in words; of the edge that is selected, with a way to take it away that first says what that does. */
+function Sentence({ edge, x, y, selected }: { edge: GraphEdge; x: number; y: number; selected: boolean }) {
   const sentence = useEdgeSentence(edge);
+  const editor = useEditorStore();
+  const canvas = useCanvasStore();
+  const mayEdit = useMayEdit();
+  const removal = () => removalOf(editor.getState().document, edge.filters);
+  const considered = (on: boolean) => editor.getState().tryEdit(on ? removal() : null);
   return (
     <EdgeLabelRenderer>
       <div
@@ -43,6 +53,25 @@ function Sentence({ edge, x, y }: { edge: GraphEdge; x: number; y: number }) {
         style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
       >
         {sentence}
+        {selected && mayEdit && (
+          <button
+            type="button"
+            className={`${classes.remove} nodrag nopan`}
+            aria-label="Remove the filter"
+            title="Remove the filter (Delete)"
+            onPointerEnter={() => considered(true)}
+            onPointerLeave={() => considered(false)}
+            onFocus={() => considered(true)}
+            onBlur={() => considered(false)}
+            onClick={() => {
+              const edit = removal();
+              if (edit !== null) editor.getState().edit(edit);
+              canvas.setState({ selectedEdge: null, pointed: null });
+            }}
+          >
+            <IconX size={12} stroke={2.4} aria-hidden="true" />
+          </button>
+        )}
       </div>
     </EdgeLabelRenderer>
   );
@@ -54,11 +83,11 @@ export const FilterEdge = memo(function FilterEdge(props: EdgeProps<FlowEdge>) {
   const lit = useCanvas((state) => state.highlight?.edges.has(id) ?? false);
   const pointed = useCanvas((state) => state.pointed?.kind === "edge" && state.pointed.id === id);
   if (data === undefined) return null;
-  const { edge, gutter } = data;
+  const { edge, way } = data;
   const inner = edge.target.startsWith("operation:") || edge.source.startsWith("operation:");
   const y = targetY + (inner ? 0 : edge.kind === "selectors" ? -SPREAD : SPREAD);
   const end = edge.target.startsWith("operation:") ? targetX : targetX - 9;
-  const { path, middle } = routeEdge({ sourceX, sourceY, targetX: end, targetY: y }, gutter);
+  const { path, middle } = routeEdge({ sourceX, sourceY, targetX: end, targetY: y }, way);
   const home = edge.filters[0]?.service.cluster;
   const away = edge.target === nodeId.domain || (home !== undefined && clusterOfNode(edge.target) !== home);
   const many = edge.filters.length > 1;
@@ -74,7 +103,9 @@ export const FilterEdge = memo(function FilterEdge(props: EdgeProps<FlowEdge>) {
     >
       <BaseEdge path={path} interactionWidth={14} className={classes.line} />
       <EndMark edge={edge} x={targetX} y={y} />
-      {(pointed || selected) && <Sentence edge={edge} x={middle.x} y={middle.y} />}
+      {(pointed || selected) && (
+        <Sentence edge={edge} x={middle.x} y={middle.y} selected={selected ?? false} />
+      )}
     </g>
   );
 });

@@ -10,7 +10,7 @@ import {
   useStore,
 } from "@xyflow/react";
 import { memo, useRef } from "react";
-import { BindMenu } from "./BindMenu";
+import { BindSlot } from "./BindSlot";
 import { CanvasTools } from "./CanvasTools";
 import { ConnectionLine } from "./ConnectionLine";
 import classes from "./canvas.module.css";
@@ -18,7 +18,6 @@ import { EmptyCanvas } from "./EmptyCanvas";
 import { useMayEdit } from "./editor";
 import { FilterEdge } from "./FilterEdge";
 import type { FlowEdge, FlowNode } from "./flow";
-import { ImpactPill } from "./ImpactPill";
 import { ClusterFrame, PoolFrame } from "./nodes/Frames";
 import { MachineCard } from "./nodes/MachineCard";
 import { ServiceCard, ServicesCard } from "./nodes/ServiceCard";
@@ -131,8 +130,7 @@ export const Flow = memo(function Flow({ drawn }: { drawn: Drawn }) {
         <CanvasTools latest={latest} root={root} />
       </ReactFlow>
       <Signs graph={shown.graph} />
-      <ImpactPill root={root} />
-      <BindMenu shown={shown} root={root} />
+      <BindSlot shown={shown} root={root} />
       {shown.graph.nodes.length === 0 && <EmptyCanvas />}
     </div>
   );

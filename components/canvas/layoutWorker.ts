@@ -1,5 +1,6 @@
 import ELK, { type ELK as Elk } from "elkjs/lib/elk-api";
-import { type ClusterPart, elkOfCluster } from "@/lib/editor/graph/elk";
+import { elkOfCluster } from "@/lib/editor/graph/elk";
+import type { ClusterPart } from "@/lib/editor/graph/graph";
 import type { ClusterLayout, Point } from "@/lib/editor/graph/place";
 
 let elk: Elk | null = null;
@@ -16,8 +17,13 @@ const KEPT = 400;
 
 /** What a cluster's layout hangs on; equal keys have equal layouts. */
 export function layoutKey(part: ClusterPart): string {
-  return JSON.stringify(elkOfCluster(part));
+  const before = keys.get(part);
+  if (before !== undefined) return before;
+  const key = JSON.stringify(elkOfCluster(part));
+  keys.set(part, key);
+  return key;
 }
+const keys = new WeakMap<ClusterPart, string>();
 
 /** A layout that is already there. */
 export function knownLayout(key: string): ClusterLayout | undefined {

@@ -2,8 +2,7 @@
 import { Position } from "@xyflow/react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { buildGraph } from "@/lib/editor/graph/build";
-import { type ClusterPart, partsOf } from "@/lib/editor/graph/elk";
-import type { Graph, GraphNode } from "@/lib/editor/graph/graph";
+import type { ClusterPart, Graph, GraphEdge, GraphNode } from "@/lib/editor/graph/graph";
 import { elementOf } from "@/lib/editor/graph/id";
 import {
   type ClusterLayout,
@@ -12,8 +11,8 @@ import {
   type Point,
   placeNodes,
 } from "@/lib/editor/graph/place";
-import type { Gutter } from "@/lib/editor/graph/route";
-import { SIZE } from "@/lib/editor/graph/size";
+import { positionKey } from "@/lib/editor/graph/position";
+import { sameWay, type Way, waysOf } from "@/lib/editor/graph/way";
 import type { EditorState, Positions } from "@/lib/editor/state";
 import { elementKey } from "@/lib/model/element";
 import type { DomainDocument, Filter } from "@/lib/model/schema";
@@ -23,17 +22,10 @@ import { knownLayout, layOut, layoutKey } from "./layoutWorker";
 import { useCanvas } from "./state";
 import { edgeSentence, filterAt, nodeLabel } from "./words";
 
-/** Where a place of this node is kept; null for nodes that the layout alone puts somewhere. */
-export function positionKey(node: GraphNode): string | null {
-  if (node.kind === "pool" || node.kind === "services" || node.kind === "function") return null;
-  const element = elementOf(node);
-  return element === null ? null : elementKey(element);
-}
-
 /** Layouts by cluster: those at hand at once, those that the worker still owes as they come. */
 function useLayouts(graph: Graph): { layouts: ReadonlyMap<string, ClusterLayout>; settled: boolean } {
   const parts = useMemo(
-    () => partsOf(graph).map((part): { part: ClusterPart; key: string } => ({ part, key: layoutKey(part) })),
+    () => graph.parts.map((part): { part: ClusterPart; key: string } => ({ part, key: layoutKey(part) })),
     [graph],
   );
   const last = useRef(new Map<string, ClusterLayout>());
@@ -183,33 +175,17 @@ function useFlowNodes(graph: Graph, placement: Placement): FlowNode[] {
   }, [graph, placement, selection, cursor]);
 }
 
-/** The gap over the row of a tag or machine that stands behind others. */
-function gutterOf(
-  graph: ReadonlyMap<string, GraphNode>,
-  placement: Placement,
-  target: string,
-): Gutter | null {
-  const placed = placement.get(target);
-  const node = graph.get(target);
-  if (placed === undefined || node === undefined || placed.column === 0 || placed.parent === null)
-    return null;
-  if (node.kind !== "tag" && node.kind !== "machine") return null;
-  const frame = placement.get(placed.parent);
-  const pool = placement.get(`pool:${node.cluster}`);
-  if (frame === undefined || pool === undefined) return null;
-  const size = node.kind === "tag" ? SIZE.tag : node.compact ? SIZE.compact : SIZE.machine;
-  return {
-    x: frame.x + pool.x + SIZE.pool.padding,
-    top: frame.y + placed.y,
-    gapX: size.gapX,
-    gapY: size.gapY,
-  };
-}
-
 interface MadeEdge {
-  readonly key: string;
+  readonly edge: GraphEdge;
+  readonly way: Way;
+  readonly selected: boolean;
+  /** Of an edge that draws one filter: what its sentence says hangs on the whole of it. */
   readonly filter: Filter | undefined;
   readonly flow: FlowEdge;
+}
+
+function sameEdge(left: GraphEdge, right: GraphEdge): boolean {
+  return left === right || JSON.stringify(left) === JSON.stringify(right);
 }
 
 function useFlowEdges(document: DomainDocument, graph: Graph, placement: Placement): FlowEdge[] {
@@ -217,20 +193,25 @@ function useFlowEdges(document: DomainDocument, graph: Graph, placement: Placeme
   const made = useRef(new Map<string, MadeEdge>());
   const shown = useRef<FlowEdge[]>([]);
   return useMemo(() => {
-    const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+    const wayOf = waysOf(new Map(graph.nodes.map((node) => [node.id, node])), placement);
     const next = new Map<string, MadeEdge>();
     const edges = graph.edges.map((edge) => {
-      const gutter = gutterOf(nodes, placement, edge.target);
+      const way = wayOf(edge);
       const selected = edge.id === selectedEdge;
-      const key = JSON.stringify([edge.filters, gutter, selected]);
       const before = made.current.get(edge.id);
       const [only] = edge.filters;
       const filter = only === undefined ? undefined : filterAt(document, only);
       const entry =
-        before?.key === key && before.filter === filter
+        before !== undefined &&
+        before.filter === filter &&
+        before.selected === selected &&
+        sameWay(before.way, way) &&
+        sameEdge(before.edge, edge)
           ? before
           : {
-              key,
+              edge,
+              way,
+              selected,
               filter,
               flow: {
                 id: edge.id,
@@ -239,7 +220,7 @@ function useFlowEdges(document: DomainDocument, graph: Graph, placement: Placeme
                 sourceHandle: edge.sourcePort,
                 target: edge.target,
                 targetHandle: edge.targetPort,
-                data: { edge, gutter },
+                data: { edge, way },
                 zIndex: EDGE_Z,
                 selected,
                 focusable: false,

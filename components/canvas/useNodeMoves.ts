@@ -3,17 +3,19 @@ import { applyNodeChanges, type NodeChange } from "@xyflow/react";
 import { useCallback, useMemo, useState } from "react";
 import { elementOf } from "@/lib/editor/graph/id";
 import type { Placement } from "@/lib/editor/graph/place";
+import { positionKey } from "@/lib/editor/graph/position";
 import type { Positions } from "@/lib/editor/state";
 import type { ElementRef } from "@/lib/model/element";
 import { useEditorStore } from "./editor";
 import type { FlowNode } from "./flow";
 import { useCanvasStore } from "./state";
-import { positionKey, type ShownGraph } from "./useGraph";
+import type { ShownGraph } from "./useGraph";
 
-/** A place as it is kept: a machine's counts from its pool, so that it follows when the pool moves. */
+/** A place as it is kept: that of a machine or tag counts from its pool, so that it follows when the pool moves. */
 function keptPlace(node: FlowNode, placement: Placement): { x: number; y: number } {
   const { node: shown } = node.data;
-  const pool = shown.kind === "machine" ? placement.get(`pool:${shown.cluster}`) : undefined;
+  const inside = shown.kind === "machine" || shown.kind === "tag";
+  const pool = inside ? placement.get(`pool:${shown.cluster}`) : undefined;
   return {
     x: Math.round(node.position.x - (pool?.x ?? 0)),
     y: Math.round(node.position.y - (pool?.y ?? 0)),

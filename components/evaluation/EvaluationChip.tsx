@@ -1,8 +1,9 @@
 "use client";
 
-import { Loader, Tooltip } from "@mantine/core";
+import { Loader } from "@mantine/core";
 import { IconCircleCheck, IconCircleDashed, IconCircleX, IconClockExclamation } from "@tabler/icons-react";
 import { useEditor } from "@/components/editor/provider";
+import { Hint } from "@/components/ui/Hint";
 import { failedMachines } from "@/lib/editor/evaluation-problems";
 import { type EvaluationView, useEvaluation } from "./EvaluationProvider";
 import classes from "./evaluation.module.css";
@@ -68,7 +69,7 @@ export function EvaluationChip() {
   const chip = chipOf(pending > 0 ? { ...view, current: false } : view, revision);
   const Sign = chip.tone === "busy" ? null : SIGNS[chip.tone];
   return (
-    <Tooltip label={chip.hint} multiline maw={360}>
+    <Hint label={chip.hint}>
       <button
         type="button"
         className={classes.chip}
@@ -78,6 +79,6 @@ export function EvaluationChip() {
         {Sign ? <Sign size={13} aria-hidden /> : <Loader size={10} aria-hidden />}
         {chip.words}
       </button>
-    </Tooltip>
+    </Hint>
   );
 }

@@ -1,33 +1,16 @@
 "use client";
 
-import { Menu } from "@mantine/core";
+import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
-import { useEditor } from "@/components/editor/provider";
-import { ACTIONS } from "@/components/studio/actions/list";
-import { useActionContext } from "@/components/studio/actions/useActions";
-import { Keys } from "@/components/ui/Keys";
+import { MenuButton, type MenuButtonProps } from "@/components/ui/menu/MenuButton";
+
+const AddMenuItems = dynamic(() => import("./AddMenuItems"), { ssr: false });
 
 /** Everything that can be added, under the button it is given. */
-export function AddMenu({ children }: { children: ReactNode }) {
-  const context = useActionContext();
-  // What is possible depends on where the selection is.
-  useEditor((state) => state.selection);
-  const now = context();
+export function AddMenu({ button }: { button: (props: MenuButtonProps) => ReactNode }) {
   return (
-    <Menu position="bottom-end" width={260}>
-      <Menu.Target>{children}</Menu.Target>
-      <Menu.Dropdown>
-        {ACTIONS.filter((action) => action.section === "Create").map((action) => (
-          <Menu.Item
-            key={action.id}
-            disabled={!action.enabled(now)}
-            rightSection={action.keys === undefined ? undefined : <Keys shortcut={action.keys} />}
-            onClick={() => action.run(context())}
-          >
-            {action.title}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <MenuButton label="Add" position="bottom-end" width={260} button={button}>
+      <AddMenuItems />
+    </MenuButton>
   );
 }

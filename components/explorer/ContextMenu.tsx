@@ -2,11 +2,13 @@
 
 import { Menu } from "@mantine/core";
 import { ACTIONS } from "@/components/studio/actions/list";
+import { deletionOf, relocateSelection, relocationOf } from "@/components/studio/actions/selection";
 import { useActionContext } from "@/components/studio/actions/useActions";
 import { KIND_WORDS } from "@/components/studio/elements";
 import { Keys } from "@/components/ui/Keys";
+import type { Edit } from "@/lib/model/edit";
 import { elementPath } from "@/lib/model/element";
-import { pointer } from "@/lib/shared/json";
+import { pointer, sortedKeys } from "@/lib/shared/json";
 import type { Row } from "./rows";
 
 export interface MenuPoint {
@@ -16,13 +18,30 @@ export interface MenuPoint {
 }
 
 /** What can be done with the selected elements, or with a group of the tree, where the pointer is. */
-export function ContextMenu({ point, onClose }: { point: MenuPoint | null; onClose: () => void }) {
+export default function ContextMenu({ point, onClose }: { point: MenuPoint; onClose: () => void }) {
   const context = useActionContext();
-  if (point === null) return null;
+  const close = () => {
+    context().editor.tryEdit(null);
+    onClose();
+  };
   const now = context();
   const { row } = point;
+  /** Shows on the way to an item what choosing it would do. */
+  const tried = (edit: Edit | undefined) => ({
+    onPointerEnter: () => now.editor.tryEdit(edit ?? null),
+    onPointerLeave: () => now.editor.tryEdit(null),
+    onFocus: () => now.editor.tryEdit(edit ?? null),
+    onBlur: () => now.editor.tryEdit(null),
+  });
+  const elsewhere =
+    row.type === "element" && now.editor.access.edit
+      ? sortedKeys(now.editor.document.clusters).flatMap((cluster) => {
+          const edit = relocationOf(now, cluster);
+          return edit === null ? [] : [{ cluster, edit }];
+        })
+      : [];
   return (
-    <Menu opened onClose={onClose} position="bottom-start" offset={0} width={264} withinPortal>
+    <Menu opened onClose={close} position="bottom-start" offset={0} width={264} withinPortal>
       <Menu.Target>
         <button
           type="button"
@@ -63,13 +82,33 @@ export function ContextMenu({ point, onClose }: { point: MenuPoint | null; onClo
           ACTIONS.filter((action) => action.onSelection === true && action.enabled(now)).map((action) => (
             <Menu.Item
               key={action.id}
-              {...(action.destructive === true ? { c: "var(--cs-error)" } : {})}
+              {...(action.destructive === true
+                ? { c: "var(--cs-error)", ...tried(deletionOf(now)?.edit) }
+                : {})}
               rightSection={action.keys === undefined ? undefined : <Keys shortcut={action.keys} />}
               onClick={() => action.run(context())}
             >
               {action.title}
             </Menu.Item>
           ))}
+        {elsewhere.length > 0 && (
+          <Menu.Sub>
+            <Menu.Sub.Target>
+              <Menu.Sub.Item>Move to another cluster</Menu.Sub.Item>
+            </Menu.Sub.Target>
+            <Menu.Sub.Dropdown mah={320} style={{ overflowY: "auto" }}>
+              {elsewhere.map(({ cluster, edit }) => (
+                <Menu.Item
+                  key={cluster}
+                  {...tried(edit)}
+                  onClick={() => relocateSelection(context(), cluster)}
+                >
+                  {cluster}
+                </Menu.Item>
+              ))}
+            </Menu.Sub.Dropdown>
+          </Menu.Sub>
+        )}
         {row.type === "element" && (
           <Menu.Item
             onClick={() => void navigator.clipboard?.writeText(pointer(...elementPath(row.element)))}

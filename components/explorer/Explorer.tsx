@@ -1,9 +1,10 @@
 "use client";
 
-import { ActionIcon, TextInput } from "@mantine/core";
-import { IconPlus, IconSearch, IconX } from "@tabler/icons-react";
+import { ActionIcon } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useEditor } from "@/components/editor/provider";
+import { SearchField } from "@/components/ui/SearchField";
 import { elementKey } from "@/lib/model/element";
 import { AddMenu } from "./AddMenu";
 import classes from "./explorer.module.css";
@@ -17,7 +18,6 @@ export function Explorer() {
   const selection = useEditor((state) => state.selection);
   const [opened, setOpened] = useState<Opened>(new Map());
   const [query, setQuery] = useState("");
-  const searchRef = useRef<HTMLInputElement>(null);
   const needle = useDeferredValue(query.trim());
   const rows = useMemo<readonly Row[]>(
     () => (needle === "" ? treeRows(document, opened) : foundRows(document, needle)),
@@ -48,21 +48,13 @@ export function Explorer() {
   return (
     <nav className={classes.explorer} aria-label="Explorer">
       <div className={classes.bar}>
-        <TextInput
-          ref={searchRef}
+        <SearchField
           id="explorer-filter"
           aria-label="Filter the explorer by short or long name"
           placeholder="Filter"
           value={query}
           spellCheck={false}
-          leftSection={<IconSearch size={14} aria-hidden />}
-          rightSection={
-            query === "" ? null : (
-              <ActionIcon aria-label="Clear the filter" onClick={() => setQuery("")}>
-                <IconX size={13} />
-              </ActionIcon>
-            )
-          }
+          onClear={query === "" ? undefined : () => setQuery("")}
           onChange={(event) => setQuery(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key === "Escape") setQuery("");
@@ -72,11 +64,13 @@ export function Explorer() {
             }
           }}
         />
-        <AddMenu>
-          <ActionIcon size={28} variant="default" aria-label="Add to the domain">
-            <IconPlus size={15} />
-          </ActionIcon>
-        </AddMenu>
+        <AddMenu
+          button={(props) => (
+            <ActionIcon size={28} variant="default" aria-label="Add to the domain" {...props}>
+              <IconPlus size={15} />
+            </ActionIcon>
+          )}
+        />
       </div>
       <Tree
         rows={rows}

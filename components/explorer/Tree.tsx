@@ -1,10 +1,11 @@
 "use client";
 
-import { useVirtualizer } from "@tanstack/react-virtual";
 import {
   type KeyboardEvent,
   type MouseEvent,
+  lazy,
   memo,
+  Suspense,
   useCallback,
   useEffect,
   useMemo,
@@ -13,13 +14,16 @@ import {
 } from "react";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
 import { useView, useViewStore } from "@/components/studio/ViewProvider";
+import { useFixedRows } from "@/components/ui/useFixedRows";
 import { type ElementRef, elementKey } from "@/lib/model/element";
-import { ContextMenu, type MenuPoint } from "./ContextMenu";
+import type { MenuPoint } from "./ContextMenu";
 import classes from "./explorer.module.css";
 import type { Row } from "./rows";
 import { TreeLine } from "./TreeLine";
+import { useRelocation } from "./useRelocation";
 import { useSeverities } from "./useSeverities";
 
+const ContextMenu = lazy(() => import("./ContextMenu"));
 const ROW_HEIGHT = 26;
 
 function elementOf(row: Row | undefined): ElementRef | null {
@@ -52,24 +56,18 @@ export const Tree = memo(function Tree({
   const indexOf = useMemo(() => new Map(rows.map((row, index) => [row.id, index])), [rows]);
   const focusedIndex = Math.max(0, focused === null ? 0 : (indexOf.get(focused) ?? 0));
 
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scrollRef.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 12,
-    getItemKey: (index) => rows[index]?.id ?? index,
-  });
+  const { from, to, show } = useFixedRows(scrollRef, rows.length, ROW_HEIGHT);
 
   const revealedIndex = revealed === null ? undefined : indexOf.get(revealed);
   useEffect(() => {
-    if (revealedIndex !== undefined) virtualizer.scrollToIndex(revealedIndex, { align: "auto" });
-  }, [revealedIndex, virtualizer]);
+    if (revealedIndex !== undefined) show(revealedIndex);
+  }, [revealedIndex, show]);
 
   const focusRow = (index: number) => {
     const row = rows[index];
     if (row === undefined) return;
     setFocused(row.id);
-    virtualizer.scrollToIndex(index, { align: "auto" });
+    show(index);
   };
 
   const selectRange = (to: number) => {
@@ -210,6 +208,7 @@ export const Tree = memo(function Tree({
     view.getState().rename(null);
     now.current.focusTree();
   }, [view]);
+  const { over, ...drag } = useRelocation();
   const shown = rows[focusedIndex];
   return (
     <div className={classes.scroll} ref={scrollRef}>
@@ -221,24 +220,28 @@ export const Tree = memo(function Tree({
         aria-activedescendant={shown === undefined ? undefined : lineId(shown.id)}
         tabIndex={0}
         className={classes.tree}
-        style={{ height: virtualizer.getTotalSize() }}
+        style={{ height: rows.length * ROW_HEIGHT }}
         onKeyDown={onKeyDown}
       >
-        {virtualizer.getVirtualItems().map((item) => {
-          const row = rows[item.index];
-          if (row === undefined) return null;
+        {rows.slice(from, to).map((row, at) => {
+          const index = from + at;
           return (
             <TreeLine
               key={row.id}
               id={lineId(row.id)}
               row={row}
-              index={item.index}
-              top={item.start}
+              index={index}
+              top={index * ROW_HEIGHT}
               height={ROW_HEIGHT}
               selected={row.type === "element" && selected.has(row.id)}
               focused={row.id === shown?.id}
               severity={severities.get(row.id) ?? null}
               renaming={row.id === renaming}
+              over={over !== null && isCluster(row, over)}
+              onDragStart={drag.onDragStart}
+              onDragOver={drag.onDragOver}
+              onDrop={drag.onDrop}
+              onDragEnd={drag.onDragEnd}
               onPress={onPress}
               onFold={onFold}
               onMenu={onMenu}
@@ -248,16 +251,24 @@ export const Tree = memo(function Tree({
         })}
       </div>
       {rows.length === 0 && <p className={classes.nothing}>{emptyWords}</p>}
-      <ContextMenu
-        point={menu}
-        onClose={() => {
-          setMenu(null);
-          if (view.getState().renaming === null && view.getState().dialog === null) focusTree();
-        }}
-      />
+      {menu !== null && (
+        <Suspense>
+          <ContextMenu
+            point={menu}
+            onClose={() => {
+              setMenu(null);
+              if (view.getState().renaming === null && view.getState().dialog === null) focusTree();
+            }}
+          />
+        </Suspense>
+      )}
     </div>
   );
 });
+
+function isCluster(row: Row, cluster: string): boolean {
+  return row.type === "element" && row.element.kind === "cluster" && row.element.cluster === cluster;
+}
 
 function lineId(row: string): string {
   return `tree${row === "" ? "/" : row}`.replaceAll(/\s/g, "_");

@@ -2,7 +2,7 @@
 
 import { ActionIcon } from "@mantine/core";
 import { IconChevronRight, IconPlus } from "@tabler/icons-react";
-import { type MouseEvent, memo } from "react";
+import { type DragEvent, type MouseEvent, memo } from "react";
 import { KIND_WORDS } from "@/components/studio/elements";
 import { PeopleHere } from "@/components/studio/PeopleHere";
 import { useViewStore } from "@/components/studio/ViewProvider";
@@ -11,6 +11,7 @@ import type { Severity } from "@/lib/shared/problem";
 import classes from "./explorer.module.css";
 import { RenameInput } from "./RenameInput";
 import { type Row, sameRow } from "./rows";
+import { movable } from "./useRelocation";
 
 interface LineProps {
   id: string;
@@ -22,6 +23,12 @@ interface LineProps {
   focused: boolean;
   severity: Severity | null;
   renaming: boolean;
+  /** What is dragged would go here. */
+  over: boolean;
+  onDragStart: (row: Row, event: DragEvent) => void;
+  onDragOver: (row: Row, event: DragEvent) => void;
+  onDrop: (row: Row, event: DragEvent) => void;
+  onDragEnd: () => void;
   onPress: (index: number, event: MouseEvent) => void;
   onFold: (row: Row) => void;
   onMenu: (row: Row, event: MouseEvent) => void;
@@ -43,6 +50,11 @@ export const TreeLine = memo(function TreeLine({
   focused,
   severity,
   renaming,
+  over,
+  onDragStart,
+  onDragOver,
+  onDrop,
+  onDragEnd,
   onPress,
   onFold,
   onMenu,
@@ -65,9 +77,15 @@ export const TreeLine = memo(function TreeLine({
       className={classes.line}
       data-selected={selected ? "" : undefined}
       data-focused={focused ? "" : undefined}
+      data-over={over ? "" : undefined}
+      draggable={!renaming && movable(row)}
+      onDragStart={(event) => onDragStart(row, event)}
+      onDragOver={(event) => onDragOver(row, event)}
+      onDrop={(event) => onDrop(row, event)}
+      onDragEnd={onDragEnd}
       data-group={row.type === "group" ? "" : undefined}
       data-muted={row.type === "element" && row.muted ? "" : undefined}
-      style={{ transform: `translateY(${top}px)`, height, paddingLeft: 4 + (row.level - 1) * 13 }}
+      style={{ top, height, paddingLeft: 4 + (row.level - 1) * 13 }}
       onClick={(event) => onPress(index, event)}
       onContextMenu={(event) => onMenu(row, event)}
       onDoubleClick={() =>

@@ -52,6 +52,8 @@ interface Branch {
       };
   readonly openByDefault: boolean;
   readonly children: (() => readonly Branch[]) | null;
+  /** The part of the document that everything below hangs on, where it is worth keeping the lines of. */
+  readonly inside?: object;
 }
 
 const namesOf = new WeakMap<object, readonly string[]>();
@@ -112,6 +114,7 @@ function clusterBranch(name: string, cluster: Cluster): Branch {
   return {
     ...leaf({ kind: "cluster", cluster: name }, name, String(machines.length)),
     openByDefault: true,
+    inside: cluster,
     children: () => [
       group("machine", at, machines, (machine) => {
         const value = cluster.machines[machine];
@@ -178,10 +181,23 @@ export function sameRow(left: Row, right: Row): boolean {
     : right.type === "group" && left.count === right.count;
 }
 
+/** The lines below a branch; documents share what an edit did not touch, so most of them are there already. */
+const below = new WeakMap<
+  object,
+  { readonly id: string; readonly opened: Opened; readonly rows: readonly Row[] }
+>();
+
 /** The visible lines of the tree, in order. Nothing is made for what is closed. */
 export function treeRows(document: DomainDocument, opened: Opened): Row[] {
-  const rows: Row[] = [];
-  const walk = (branches: readonly Branch[], level: number, parent: string | null) => {
+  const inside = (branch: Branch, children: () => readonly Branch[], level: number): readonly Row[] => {
+    const before = branch.inside && below.get(branch.inside);
+    if (before?.id === branch.id && before.opened === opened) return before.rows;
+    const rows: Row[] = [];
+    walk(rows, children(), level, branch.id);
+    if (branch.inside) below.set(branch.inside, { id: branch.id, opened, rows });
+    return rows;
+  };
+  const walk = (rows: Row[], branches: readonly Branch[], level: number, parent: string | null) => {
     branches.forEach((branch, index) => {
       const open = branch.children === null ? null : (opened.get(branch.id) ?? branch.openByDefault);
       rows.push({
@@ -193,10 +209,12 @@ export function treeRows(document: DomainDocument, opened: Opened): Row[] {
         open,
         parent,
       });
-      if (open === true && branch.children !== null) walk(branch.children(), level + 1, branch.id);
+      if (open !== true || branch.children === null) return;
+      for (const row of inside(branch, branch.children, level + 1)) rows.push(row);
     });
   };
-  walk(domainBranches(document), 1, null);
+  const rows: Row[] = [];
+  walk(rows, domainBranches(document), 1, null);
   return rows;
 }
 

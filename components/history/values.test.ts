@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readDocument } from "@/lib/model/parse";
+import { readDocument } from "@/lib/model/read";
 import { elementWords, readableValue } from "./values";
 
 const service = { kind: "service", cluster: "attic", service: "dns" } as const;

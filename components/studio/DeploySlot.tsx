@@ -1,13 +1,16 @@
 "use client";
 
-import { Button, Menu } from "@mantine/core";
-import { IconChevronDown, IconDownload, IconHistory, IconRocket } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
+import { IconChevronDown, IconRocket } from "@tabler/icons-react";
+import dynamic from "next/dynamic";
 import { useEditor } from "@/components/editor/provider";
+import { MenuButton } from "@/components/ui/menu/MenuButton";
 import { useViewStore } from "./ViewProvider";
+
+const TakeOutItems = dynamic(() => import("./TakeOutItems"), { ssr: false });
 
 /** The header's main action: deploy, and behind the arrow the flake to take home. */
 export function DeploySlot() {
-  const id = useEditor((state) => state.domainId);
   const may = useEditor((state) => state.access.deploy);
   const view = useViewStore();
   return (
@@ -21,33 +24,22 @@ export function DeploySlot() {
       >
         Deploy
       </Button>
-      <Menu position="bottom-end">
-        <Menu.Target>
+      <MenuButton
+        label="More ways to take it out"
+        position="bottom-end"
+        button={(props) => (
           <Button
             aria-label="More ways to take it out"
             px={5}
-            style={{ borderLeft: "1px solid rgb(255 255 255 / 28%)" }}
+            style={{ borderLeft: "1px solid rgb(255 255 255 / 28%)", borderRadius: "0 5px 5px 0" }}
+            {...props}
           >
             <IconChevronDown size={14} aria-hidden />
           </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            component="a"
-            href={`/api/domains/${id}/flake`}
-            download
-            leftSection={<IconDownload size={14} aria-hidden />}
-          >
-            Download the flake
-          </Menu.Item>
-          <Menu.Item
-            leftSection={<IconHistory size={14} aria-hidden />}
-            onClick={() => view.getState().showRun(null)}
-          >
-            Runs
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+        )}
+      >
+        <TakeOutItems />
+      </MenuButton>
     </Button.Group>
   );
 }

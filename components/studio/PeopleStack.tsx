@@ -1,7 +1,7 @@
 "use client";
 
-import { Tooltip } from "@mantine/core";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
+import { Hint } from "@/components/ui/Hint";
 import { PersonSign } from "@/components/ui/PersonSign";
 import { longForm } from "./elements";
 import classes from "./studio.module.css";
@@ -19,7 +19,7 @@ export function PeopleStack() {
       {people.slice(0, SHOWN).map((person) => {
         const where = person.selection === null ? "" : `, at ${longForm(person.selection, suffix)}`;
         return (
-          <Tooltip key={person.id} label={`${person.name}${where}`}>
+          <Hint key={person.id} label={`${person.name}${where}`}>
             <button
               type="button"
               className={classes.personButton}
@@ -28,7 +28,7 @@ export function PeopleStack() {
             >
               <PersonSign name={person.name} size={24} />
             </button>
-          </Tooltip>
+          </Hint>
         );
       })}
       {people.length > SHOWN && (

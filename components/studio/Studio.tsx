@@ -1,11 +1,14 @@
 "use client";
 
-import { Notifications } from "@mantine/notifications";
+import dynamic from "next/dynamic";
+import { useState } from "react";
 import { ConflictSlot } from "@/components/dialogs/ConflictSlot";
 import { Dialogs } from "@/components/dialogs/Dialogs";
-import { EvaluationPanel } from "@/components/evaluation/EvaluationPanel";
-import { EvaluationProvider } from "@/components/evaluation/EvaluationProvider";
+import { EvaluationProvider, useEvaluation } from "@/components/evaluation/EvaluationProvider";
+import { Hints } from "@/components/ui/Hint";
+import { Announcements } from "./Announcements";
 import { useShortcuts } from "./actions/useActions";
+import { ImpactPill } from "./ImpactPill";
 import { StatusBar } from "./StatusBar";
 import { StudioHeader } from "./StudioHeader";
 import { StudioPanes } from "./StudioPanes";
@@ -13,6 +16,11 @@ import classes from "./studio.module.css";
 import { useAddressBar } from "./useAddressBar";
 import { useNotice } from "./useNotice";
 import { ViewProvider } from "./ViewProvider";
+
+const EvaluationPanel = dynamic(
+  () => import("@/components/evaluation/EvaluationPanel").then((module) => module.EvaluationPanel),
+  { ssr: false },
+);
 
 /** The studio of one domain. Stands within an EditorProvider. */
 export function Studio() {
@@ -38,8 +46,18 @@ function Screen() {
       <StatusBar />
       <Dialogs />
       <ConflictSlot />
-      <EvaluationPanel />
-      <Notifications position="bottom-center" />
+      <EvaluationSlot />
+      <Announcements />
+      <ImpactPill />
+      <Hints />
     </div>
   );
+}
+
+/** What Nix says of the domain; the code comes with the first look. */
+function EvaluationSlot() {
+  const { panel } = useEvaluation();
+  const [looked, setLooked] = useState(false);
+  if (panel && !looked) setLooked(true);
+  return looked ? <EvaluationPanel /> : null;
 }

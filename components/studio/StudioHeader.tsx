@@ -1,6 +1,6 @@
 "use client";
 
-import { ActionIcon, Menu, Tooltip } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -11,12 +11,13 @@ import {
   IconLayoutSidebarRight,
   IconSearch,
 } from "@tabler/icons-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useEditor } from "@/components/editor/provider";
+import { Hint } from "@/components/ui/Hint";
 import { Keys } from "@/components/ui/Keys";
 import { Logo } from "@/components/ui/Logo";
-import { ACTIONS } from "./actions/list";
-import { useActionContext } from "./actions/useActions";
+import { MenuButton } from "@/components/ui/menu/MenuButton";
 import { DeploySlot } from "./DeploySlot";
 import { PeopleStack } from "./PeopleStack";
 import { SyncState } from "./SyncState";
@@ -94,7 +95,7 @@ function UndoRedo() {
   const redo = useEditor((state) => state.redo);
   return (
     <>
-      <Tooltip label={undoLabel === null ? "Nothing to undo" : `Undo: ${undoLabel}`}>
+      <Hint label={undoLabel === null ? "Nothing to undo" : `Undo: ${undoLabel}`}>
         <ActionIcon
           size={28}
           aria-label={undoLabel === null ? "Undo" : `Undo: ${undoLabel}`}
@@ -103,8 +104,8 @@ function UndoRedo() {
         >
           <IconArrowBackUp size={17} />
         </ActionIcon>
-      </Tooltip>
-      <Tooltip label={redoLabel === null ? "Nothing to redo" : `Redo: ${redoLabel}`}>
+      </Hint>
+      <Hint label={redoLabel === null ? "Nothing to redo" : `Redo: ${redoLabel}`}>
         <ActionIcon
           size={28}
           aria-label={redoLabel === null ? "Redo" : `Redo: ${redoLabel}`}
@@ -113,7 +114,7 @@ function UndoRedo() {
         >
           <IconArrowForwardUp size={17} />
         </ActionIcon>
-      </Tooltip>
+      </Hint>
     </>
   );
 }
@@ -143,7 +144,7 @@ function PaneToggles() {
       {(["explorer", "problems", "inspector"] as const).map((pane) => {
         const Icon = PANE_ICONS[pane];
         return (
-          <Tooltip key={pane} label={`${panes[pane] ? "Hide" : "Show"} the ${pane}`}>
+          <Hint key={pane} label={`${panes[pane] ? "Hide" : "Show"} the ${pane}`}>
             <ActionIcon
               size={28}
               aria-label={`Show the ${pane}`}
@@ -154,49 +155,28 @@ function PaneToggles() {
             >
               <Icon size={17} stroke={1.6} />
             </ActionIcon>
-          </Tooltip>
+          </Hint>
         );
       })}
     </span>
   );
 }
 
+const StudioMenuItems = dynamic(() => import("./StudioMenuItems"), { ssr: false });
+
 function StudioMenu() {
-  const context = useActionContext();
-  const id = useEditor((state) => state.domainId);
-  const now = context();
   return (
-    <Menu position="bottom-end" width={270}>
-      <Menu.Target>
-        <ActionIcon size={28} aria-label="Menu">
+    <MenuButton
+      label="Menu"
+      position="bottom-end"
+      width={270}
+      button={(props) => (
+        <ActionIcon size={28} aria-label="Menu" {...props}>
           <IconDotsVertical size={16} />
         </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item component="a" href={`/api/domains/${id}/flake`} download>
-          Download the flake
-        </Menu.Item>
-        <Menu.Item component={Link} href={`/domains/${id}/history`}>
-          History
-        </Menu.Item>
-        <Menu.Item component={Link} href={`/domains/${id}/people`}>
-          People and roles
-        </Menu.Item>
-        <Menu.Item component={Link} href="/settings">
-          Settings
-        </Menu.Item>
-        <Menu.Divider />
-        {ACTIONS.filter((action) => action.section === "View" || action.section === "Help").map((action) => (
-          <Menu.Item
-            key={action.id}
-            disabled={!action.enabled(now)}
-            rightSection={action.keys === undefined ? undefined : <Keys shortcut={action.keys} />}
-            onClick={() => action.run(context())}
-          >
-            {action.title}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+      )}
+    >
+      <StudioMenuItems />
+    </MenuButton>
   );
 }

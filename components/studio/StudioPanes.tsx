@@ -1,103 +1,86 @@
 "use client";
 
-import { useEffect, useRef } from "react";
-import { Group, Panel, Separator, useDefaultLayout, usePanelRef } from "react-resizable-panels";
+import dynamic from "next/dynamic";
 import { Explorer } from "@/components/explorer/Explorer";
 import { Inspector } from "@/components/inspector/Inspector";
 import { MainArea } from "./MainArea";
-import { ProblemsSlot } from "./ProblemsSlot";
-import classes from "./studio.module.css";
-import { useView, useViewStore } from "./ViewProvider";
-import type { Pane } from "./view";
+import { PaneSeparator } from "./PaneSeparator";
+import classes from "./panes.module.css";
+import { PANE_SIZES, usePanes } from "./usePanes";
+import { useView } from "./ViewProvider";
 
-/** Keeps a pane of the library and the view store of one opinion about whether it is open. */
-function usePane(pane: Pane) {
-  const open = useView((state) => state.panes[pane]);
-  const store = useViewStore();
-  const ref = usePanelRef();
-  const applied = useRef(open);
-  useEffect(() => {
-    if (ref.current === null || ref.current.isCollapsed() === !open) return;
-    applied.current = open;
-    if (open) ref.current.expand();
-    else ref.current.collapse();
-  }, [open, ref]);
-  return {
-    open,
-    panelRef: ref,
-    onResize: (size: { inPixels: number }) => {
-      const now = size.inPixels > 1;
-      if (now !== store.getState().panes[pane]) store.getState().toggle(pane, now);
-    },
-  };
-}
+const Problems = dynamic(() => import("@/components/problems/ProblemsPanel").then((m) => m.ProblemsPanel), {
+  ssr: false,
+});
+
+// Made once: a pane that is being resized draws none of them again.
+const explorer = <Explorer />;
+const inspector = <Inspector />;
+const main = <MainArea />;
+const problems = <Problems />;
 
 /**
  * Explorer, main view, inspector, with the problems below the main view. The side panes keep their width in pixels
- * when the window changes: the main view is the one that yields, down to 360 pixels.
+ * when the window changes: the main view is the one that yields, down to 360 pixels, and the sides only then.
  */
 export function StudioPanes() {
-  const columns = useDefaultLayout({ id: "studio-columns", storage: localStorage });
-  const rows = useDefaultLayout({ id: "studio-rows", storage: localStorage });
-  const explorer = usePane("explorer");
-  const inspector = usePane("inspector");
-  const problems = usePane("problems");
+  const open = useView((state) => state.panes);
+  const { sizes, resize } = usePanes();
+  const side = (pane: "explorer" | "inspector") =>
+    open[pane] ? `minmax(${PANE_SIZES[pane].least}px, ${sizes[pane]}px)` : "0";
   return (
-    <Group
-      id="studio-columns"
-      defaultLayout={columns.defaultLayout}
-      onLayoutChanged={columns.onLayoutChanged}
+    <div
+      className={classes.columns}
+      style={{
+        gridTemplateColumns: `${side("explorer")} 1px minmax(360px, 1fr) 1px ${side("inspector")}`,
+      }}
     >
-      <Panel
-        id="explorer-pane"
-        defaultSize={248}
-        minSize={190}
-        maxSize={440}
-        collapsible
-        groupResizeBehavior="preserve-pixel-size"
-        panelRef={explorer.panelRef}
-        onResize={explorer.onResize}
+      <div className={classes.pane}>
+        <div className={classes.pane} data-closed={open.explorer ? undefined : ""} style={{ height: "100%" }}>
+          {explorer}
+        </div>
+      </div>
+      <PaneSeparator
+        pane="explorer"
+        label="Width of the explorer"
+        orientation="vertical"
+        size={sizes.explorer}
+        onResize={(size) => resize("explorer", size)}
+      />
+      <div
+        className={classes.rows}
+        style={{
+          gridTemplateRows: `minmax(160px, 1fr) 1px ${open.problems ? `minmax(0, ${sizes.problems}px)` : "0"}`,
+        }}
       >
-        <Explorer />
-      </Panel>
-      <Separator className={classes.separator ?? ""} aria-label="Width of the explorer" />
-      <Panel id="main-pane" minSize={360}>
-        <Group
-          id="studio-rows"
-          orientation="vertical"
-          defaultLayout={rows.defaultLayout}
-          onLayoutChanged={rows.onLayoutChanged}
+        <div className={classes.pane}>{main}</div>
+        <PaneSeparator
+          pane="problems"
+          label="Height of the problems"
+          orientation="horizontal"
+          backwards
+          size={sizes.problems}
+          onResize={(size) => resize("problems", size)}
+        />
+        <div className={classes.pane}>{open.problems && problems}</div>
+      </div>
+      <PaneSeparator
+        pane="inspector"
+        label="Width of the inspector"
+        orientation="vertical"
+        backwards
+        size={sizes.inspector}
+        onResize={(size) => resize("inspector", size)}
+      />
+      <div className={classes.pane}>
+        <div
+          className={classes.pane}
+          data-closed={open.inspector ? undefined : ""}
+          style={{ height: "100%" }}
         >
-          <Panel id="view-pane" minSize={160}>
-            <MainArea />
-          </Panel>
-          <Separator className={classes.separator ?? ""} aria-label="Height of the problems" />
-          <Panel
-            id="problems-pane"
-            defaultSize={0}
-            minSize={110}
-            collapsible
-            groupResizeBehavior="preserve-pixel-size"
-            panelRef={problems.panelRef}
-            onResize={problems.onResize}
-          >
-            {problems.open && <ProblemsSlot />}
-          </Panel>
-        </Group>
-      </Panel>
-      <Separator className={classes.separator ?? ""} aria-label="Width of the inspector" />
-      <Panel
-        id="inspector-pane"
-        defaultSize={380}
-        minSize={300}
-        maxSize={760}
-        collapsible
-        groupResizeBehavior="preserve-pixel-size"
-        panelRef={inspector.panelRef}
-        onResize={inspector.onResize}
-      >
-        <Inspector />
-      </Panel>
-    </Group>
+          {inspector}
+        </div>
+      </div>
+    </div>
   );
 }

@@ -1,14 +1,42 @@
-import { notifications } from "@mantine/notifications";
 import type { ReactNode } from "react";
 import type { LastEdit } from "@/lib/editor/state";
 import type { Problem } from "@/lib/shared/problem";
 import { UndoNotice } from "./UndoNotice";
 
 const ID = "studio";
+let wanted = false;
+const listeners = new Set<() => void>();
+
+/** Whether there is, or will soon be, something to say: until then the page needs no place to say it in. */
+export const announcing = {
+  wanted: () => wanted,
+  subscribe(listener: () => void): () => void {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  },
+  prepare(): void {
+    if (wanted) return;
+    wanted = true;
+    for (const listener of listeners) listener();
+  },
+};
+
+type Notices = typeof import("@mantine/notifications").notifications;
+
+function withNotices(then: (notices: Notices) => void): void {
+  announcing.prepare();
+  import("@mantine/notifications").then(
+    (module) => then(module.notifications),
+    // Without a network nothing new can be said; what is said meanwhile stands in the header.
+    () => undefined,
+  );
+}
 
 function show(message: ReactNode, color: string): void {
-  notifications.hide(ID);
-  notifications.show({ id: ID, message, color, autoClose: 6000, withBorder: true, role: "status" });
+  withNotices((notices) => {
+    notices.hide(ID);
+    notices.show({ id: ID, message, color, autoClose: 6000, withBorder: true, role: "status" });
+  });
 }
 
 /** Short messages after something was done, one at a time, in a corner and to screen readers. */
@@ -18,7 +46,7 @@ export const announce = {
   },
   /** As `done`, with a way back that takes back this edit alone. */
   undoable(message: string, edit: LastEdit): void {
-    const onOver = () => notifications.hide(ID);
+    const onOver = () => withNotices((notices) => notices.hide(ID));
     show(<UndoNotice message={message} edit={edit} onOver={onOver} />, "iris");
   },
   warn(message: string): void {

@@ -1,8 +1,8 @@
 "use client";
 
 import { IconChevronRight } from "@tabler/icons-react";
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef } from "react";
+import { useFixedRows } from "./useFixedRows";
 import classes from "./virtualTree.module.css";
 
 const INDENT = 14;
@@ -44,17 +44,11 @@ export function VirtualTree<Row extends TreeRow>(props: VirtualTreeProps<Row>) {
   const scroll = useRef<HTMLDivElement>(null);
   const indexOf = useMemo(() => new Map(rows.map((row, index) => [row.id, index])), [rows]);
   const at = focused === null ? 0 : (indexOf.get(focused) ?? 0);
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroll.current,
-    estimateSize: () => rowHeight,
-    overscan: 10,
-    getItemKey: (index) => rows[index]?.id ?? index,
-  });
+  const { from, to, show } = useFixedRows(scroll, rows.length, rowHeight);
   const wanted = focused === null ? undefined : indexOf.get(focused);
   useEffect(() => {
-    if (wanted !== undefined) virtualizer.scrollToIndex(wanted, { align: "auto" });
-  }, [wanted, virtualizer]);
+    if (wanted !== undefined) show(wanted);
+  }, [wanted, show]);
 
   const current = rows[at];
   const move = (index: number) => {
@@ -117,30 +111,29 @@ export function VirtualTree<Row extends TreeRow>(props: VirtualTreeProps<Row>) {
         aria-activedescendant={current === undefined ? undefined : `${prefix}${at}`}
         tabIndex={0}
         className={classes.tree}
-        style={{ height: virtualizer.getTotalSize() }}
+        style={{ height: rows.length * rowHeight }}
         onKeyDown={onKeyDown}
       >
-        {virtualizer.getVirtualItems().map((item) => {
-          const row = rows[item.index];
-          if (row === undefined) return null;
+        {rows.slice(from, to).map((row, position) => {
+          const index = from + position;
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys for the row that has its focus
             <div
               key={row.id}
-              id={`${prefix}${item.index}`}
+              id={`${prefix}${index}`}
               role="treeitem"
               tabIndex={-1}
               aria-level={row.level}
               aria-setsize={row.setSize}
               aria-posinset={row.position}
-              aria-selected={item.index === at}
+              aria-selected={index === at}
               {...(row.open === null ? {} : { "aria-expanded": row.open })}
               aria-label={words(row)}
               className={classes.row}
-              data-focused={item.index === at ? "" : undefined}
+              data-focused={index === at ? "" : undefined}
               {...props.mark?.(row)}
               style={{
-                transform: `translateY(${item.start}px)`,
+                top: index * rowHeight,
                 height: rowHeight,
                 paddingLeft: "calc(4px + var(--indent))",
                 ["--indent" as string]: `${(row.level - 1) * INDENT}px`,
@@ -156,7 +149,7 @@ export function VirtualTree<Row extends TreeRow>(props: VirtualTreeProps<Row>) {
               <span aria-hidden className={classes.chevron} data-open={row.open ? "" : undefined}>
                 {row.open !== null && <IconChevronRight size={13} stroke={2} />}
               </span>
-              {render(row, item.index === at)}
+              {render(row, index === at)}
             </div>
           );
         })}

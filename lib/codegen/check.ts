@@ -107,6 +107,18 @@ function* service(value: Service, at: Place): Generator<Problem> {
   yield* settings("service", value.settings, at);
 }
 
+function* wholeCluster(value: Cluster, at: Place): Generator<Problem> {
+  yield* clusterItself(value, at);
+  for (const [name, each] of Object.entries(value.machines)) {
+    const here = [...at, "machines", name];
+    yield* remembered(each, here, () => machine(each, here));
+  }
+  for (const [name, each] of Object.entries(value.services)) {
+    const here = [...at, "services", name];
+    yield* remembered(each, here, () => service(each, here));
+  }
+}
+
 function* clusterItself(value: Cluster, at: Place): Generator<Problem> {
   yield* users(value.users, [...at, "users"]);
   yield* settings("cluster", value.settings, at);
@@ -139,15 +151,7 @@ export function checkExport(document: DomainDocument): readonly Problem[] {
   }
   for (const [name, cluster] of Object.entries(document.clusters)) {
     const at = ["clusters", name];
-    add(remembered(cluster, at, () => clusterItself(cluster, at)));
-    for (const [each, value] of Object.entries(cluster.machines)) {
-      const here = [...at, "machines", each];
-      add(remembered(value, here, () => machine(value, here)));
-    }
-    for (const [each, value] of Object.entries(cluster.services)) {
-      const here = [...at, "services", each];
-      add(remembered(value, here, () => service(value, here)));
-    }
+    add(remembered(cluster, at, () => wholeCluster(cluster, at)));
   }
   return problems;
 }

@@ -1,4 +1,4 @@
-import { readDocument } from "@/lib/model/parse";
+import { readDocument } from "@/lib/model/read";
 import type { DomainDocument } from "@/lib/model/schema";
 import { isJsonObject, type Json, type JsonObject, own } from "@/lib/shared/json";
 import { type Problem, problem } from "@/lib/shared/problem";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Edit } from "@/lib/model/edit";
 import { elementKey, type MachineRef } from "@/lib/model/element";
-import { readDocument } from "@/lib/model/parse";
+import { readDocument } from "@/lib/model/read";
 import { planEdit } from "@/lib/model/plan";
 import type { DomainDocument } from "@/lib/model/schema";
 import { createEditorStore } from "./store";

@@ -3,7 +3,7 @@ import { documentChanges } from "./changes";
 import type { Edit } from "./edit";
 import { elementAround, elementKey, followRename, parseElementKey } from "./element";
 import { elementLabel, parseLongForm } from "./names";
-import { readDocument } from "./parse";
+import { readDocument } from "./read";
 import { planEdit } from "./plan";
 import type { DomainDocument } from "./schema";
 import { filterListPieces, filterListSentence, filterSentence, replaceFilterAt } from "./sentence";

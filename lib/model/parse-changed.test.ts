@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { fuzz } from "@/lib/shared/testing/fuzz";
-import { readDocument } from "./parse";
 import { readChangedDocument } from "./parse-changed";
 import { applyPatch } from "./patch";
 import { planEdit } from "./plan";
+import { readDocument } from "./read";
 import { arbitraryDocument, arbitraryJson } from "./testing/arbitrary";
 import { arbitraryEdit } from "./testing/arbitrary-edit";
 

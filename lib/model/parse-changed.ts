@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, own, sameJson } from "@/lib/shared/json";
 import type { Problem } from "@/lib/shared/problem";
 import { ok, type Result } from "@/lib/shared/result";
-import { readDocument } from "./parse";
+import { readDocument } from "./read";
 import type { DomainDocument } from "./schema";
 
 type Entries = { readonly [name: string]: unknown };

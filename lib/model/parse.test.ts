@@ -6,7 +6,8 @@ import type { Json } from "@/lib/shared/json";
 import { fuzz } from "@/lib/shared/testing/fuzz";
 import { jsonSchema } from "./json-schema";
 import { migrate } from "./migrations";
-import { parseDocument, readDocument } from "./parse";
+import { parseDocument } from "./parse";
+import { readDocument } from "./read";
 import { arbitraryDocument } from "./testing/arbitrary";
 
 const minimal = { schemaVersion: 1, suffix: "lan" };

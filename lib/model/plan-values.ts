@@ -7,7 +7,7 @@ import { diffPatch } from "./diff";
 import type { Draft } from "./draft";
 import type { Path } from "./edit";
 import { problemsOf } from "./issues";
-import { readDocument } from "./parse";
+import { readDocument } from "./read";
 import { applyPatch } from "./patch";
 import { applyRename } from "./rename";
 import { knownKeys, schemaAt } from "./schema-path";

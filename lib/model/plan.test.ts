@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { present } from "@/lib/shared/assert";
 import { fuzz } from "@/lib/shared/testing/fuzz";
 import type { Edit } from "./edit";
-import { readDocument } from "./parse";
+import { readDocument } from "./read";
 import { applyPatch } from "./patch";
 import { planEdit } from "./plan";
 import type { DomainDocument, Filter } from "./schema";

@@ -4,7 +4,7 @@ import { fuzz } from "@/lib/shared/testing/fuzz";
 import { diffPatch } from "./diff";
 import type { Edit } from "./edit";
 import { invertPatch } from "./invert";
-import { readDocument } from "./parse";
+import { readDocument } from "./read";
 import { applyPatch } from "./patch";
 import { planEdit } from "./plan";
 import { rebasePatch } from "./rebase";

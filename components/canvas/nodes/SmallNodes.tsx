@@ -1,5 +1,5 @@
 "use client";
-import { IconHash, IconQuestionMark, IconWorld } from "@tabler/icons-react";
+import { IconQuestionMark, IconWorld } from "@tabler/icons-react";
 import { Handle, Position } from "@xyflow/react";
 import { memo } from "react";
 import { useEditor } from "../editor";
@@ -28,7 +28,9 @@ export const TagPill = memo(function TagPill({ id, data: { node } }: Shown<"tag"
   return (
     <div className={classes.tag} data-lit={useLit(id)} data-empty={node.machines.length === 0 || undefined}>
       <Entry />
-      <IconHash size={12} stroke={2} className={classes.icon} aria-hidden="true" />
+      <span className={classes.hash} aria-hidden="true">
+        #
+      </span>
       <span className={classes.name} title={node.tag}>
         {node.tag}
       </span>

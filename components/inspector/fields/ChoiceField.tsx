@@ -135,6 +135,15 @@ export function WordsField({
       .getState()
       .tryEdit(word === "" || value.includes(word) ? null : { type: "set", path, value: [...value, word] });
   };
+  // A word whose cross the pointer is on is about to go.
+  const considerWithout = (under: EventTarget) => {
+    if (!considered || field.readOnly || !(under instanceof Element)) return;
+    const pill = under.closest("button") === null ? null : under.closest(".mantine-Pill-root");
+    const word = pill?.textContent ?? "";
+    const next = value.filter((each) => each !== word);
+    if (next.length < value.length) store.getState().tryEdit({ type: "set", path, value: next });
+    else if (store.getState().tentative?.edit.type === "set") store.getState().tryEdit(null);
+  };
   return (
     <FieldRow label={label} path={path} labelFor={id} hint={hint} error={field.error} warning={field.warning}>
       <TagsInput
@@ -146,6 +155,8 @@ export function WordsField({
         placeholder={value.length === 0 ? (placeholder ?? "") : ""}
         acceptValueOnBlur
         onSearchChange={consider}
+        onPointerOver={(event) => considerWithout(event.target)}
+        onPointerLeave={() => considered && store.getState().tryEdit(null)}
         onBlur={() => considered && store.getState().tryEdit(null)}
         onChange={(next) => field.set(next)}
       />

@@ -20,26 +20,62 @@ function words(elements: readonly ElementRef[]): string {
   return `${elements.length} ${same ? KIND_WORDS[first.kind].many : "elements"}`;
 }
 
-export function deleteSelection({ editor }: ActionContext): void {
+/** The edit that deletes what is selected, and what that is in words; null when nothing can be. */
+export function deletionOf({ editor }: ActionContext): { readonly edit: Edit; readonly what: string } | null {
   const elements = editor.selection.filter((element) => element.kind !== "domain");
-  if (elements.length === 0) return;
   // What a deleted element contains goes with it.
   const keys = new Set(elements.map(elementKey));
   const roots = elements.filter(
     (element) => ![...keys].some((key) => elementKey(element).startsWith(`${key}/`)),
   );
   const edits: Edit[] = roots.map((element) => ({ type: "delete", element }));
-  const label = `Delete ${words(roots)}`;
+  const what = words(roots);
   const [only] = edits;
-  const result = editor.edit(
-    edits.length === 1 && only !== undefined ? only : { type: "batch", label, edits },
-  );
+  if (only === undefined) return null;
+  return { what, edit: edits.length === 1 ? only : { type: "batch", label: `Delete ${what}`, edits } };
+}
+
+export function deleteSelection(context: ActionContext): void {
+  const { editor } = context;
+  const deletion = deletionOf(context);
+  if (deletion === null) return;
+  const result = editor.edit(deletion.edit);
   if (!result.ok) {
-    announce.problems(label, result.error);
+    announce.problems(`Delete ${deletion.what}`, result.error);
     return;
   }
   editor.select([]);
-  announce.undoable(`Deleted ${words(roots)}.`, editor.lastEdit());
+  announce.undoable(`Deleted ${deletion.what}.`, editor.lastEdit());
+}
+
+/** The edit that moves the selected machines and services to another cluster; null when there is none to move. */
+export function relocationOf({ editor }: ActionContext, cluster: string): Edit | null {
+  const edits = editor.selection.flatMap((element): Edit[] =>
+    (element.kind === "machine" || element.kind === "service") && element.cluster !== cluster
+      ? [{ type: "relocate", element, cluster }]
+      : [],
+  );
+  const [only] = edits;
+  if (only === undefined) return null;
+  const label = `Move ${words(editor.selection)} to cluster ${cluster}`;
+  return edits.length === 1 ? only : { type: "batch", label, edits };
+}
+
+export function relocateSelection(context: ActionContext, cluster: string): void {
+  const { editor } = context;
+  const edit = relocationOf(context, cluster);
+  if (edit === null) return;
+  const moved = editor.selection.map((element) =>
+    element.kind === "machine" || element.kind === "service" ? { ...element, cluster } : element,
+  );
+  const what = words(editor.selection);
+  const result = editor.edit(edit);
+  if (!result.ok) {
+    announce.problems(`Move ${what}`, result.error);
+    return;
+  }
+  editor.select(moved);
+  announce.undoable(`Moved ${what} to ${cluster}.`, editor.lastEdit());
 }
 
 export function duplicateSelection({ editor, view }: ActionContext): void {

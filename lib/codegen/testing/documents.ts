@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix
-import { readDocument } from "@/lib/model/parse";
+import { readDocument } from "@/lib/model/read";
 import type { DomainDocument } from "@/lib/model/schema";
 import { present } from "@/lib/shared/assert";
 

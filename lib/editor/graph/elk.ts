@@ -1,38 +1,7 @@
 import type { ElkNode } from "elkjs/lib/elk-api";
-import type { Graph, GraphNode } from "./graph";
+import type { ClusterPart, GraphNode } from "./graph";
 import { gridCell, planPool } from "./pool";
 import { SIZE } from "./size";
-
-/** Nodes of one cluster with the edges that stay inside it. */
-export interface ClusterPart {
-  readonly cluster: string;
-  readonly nodes: readonly GraphNode[];
-  readonly edges: readonly {
-    readonly source: string;
-    readonly sourcePort: string;
-    readonly target: string;
-  }[];
-}
-
-/** Splits a graph by cluster. Edges that end on something inside the pool keep that end. */
-export function partsOf(graph: Graph): ClusterPart[] {
-  const parts = new Map<
-    string,
-    { cluster: string; nodes: GraphNode[]; edges: ClusterPart["edges"][number][] }
-  >();
-  const home = new Map<string, string>();
-  for (const node of graph.nodes) {
-    if (node.kind === "cluster") parts.set(node.name, { cluster: node.name, nodes: [], edges: [] });
-    if (node.cluster === null) continue;
-    parts.get(node.cluster)?.nodes.push(node);
-    home.set(node.id, node.cluster);
-  }
-  for (const edge of graph.edges) {
-    const cluster = home.get(edge.source);
-    if (cluster !== undefined && home.get(edge.target) === cluster) parts.get(cluster)?.edges.push(edge);
-  }
-  return [...parts.values()];
-}
 
 /** Offsets of tags and machines inside their pool. */
 export function insidePool(

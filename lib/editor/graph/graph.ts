@@ -66,16 +66,24 @@ export interface TagNode extends NodeShape {
   /** Long forms of the cluster's machines that carry it. */
   readonly machines: readonly string[];
 }
+/** Where a filter stands: its service, and the way to it from there as one text. */
+export interface FilterPlace {
+  readonly service: string;
+  readonly way: string;
+}
 /** A difference or an intersection: edges go on from it to what it takes and what it leaves out. */
 export interface OperationNode extends NodeShape {
   readonly kind: "operation";
   readonly operation: "except" | "intersect";
+  readonly at: FilterPlace;
 }
 /** A filter that Nix alone can resolve: a named one, or one written in place (`name` is null). */
 export interface FunctionNode extends NodeShape {
   readonly kind: "function";
   readonly name: string | null;
   readonly defined: boolean;
+  /** Of one that is written in place. */
+  readonly at: FilterPlace | null;
 }
 /** What a filter names but the domain does not hold. */
 export interface MissingNode extends NodeShape {
@@ -126,10 +134,19 @@ export interface GraphEdge {
   readonly filters: readonly EdgeFilter[];
 }
 
+/** Nodes of one cluster with the edges that stay inside it. */
+export interface ClusterPart {
+  readonly cluster: string;
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+}
+
 export interface Graph {
   /** Frames before what they hold. */
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
+  /** The same by cluster, for what is worked out cluster by cluster. */
+  readonly parts: readonly ClusterPart[];
 }
 
 /** What of a cluster is folded away. */

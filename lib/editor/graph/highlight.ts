@@ -40,6 +40,7 @@ type Lit = {
 };
 
 const TAKEN: Part = { selected: false, roles: [] };
+const SELECTED: Part = { selected: true, roles: [] };
 
 function light(lit: Lit, edge: GraphEdge) {
   lit.edges.add(edge.id);
@@ -47,23 +48,47 @@ function light(lit: Lit, edge: GraphEdge) {
   if (edge.part === "taken") lit.nodes.add(edge.target);
 }
 
-/** The frame of a machine's pool lights up with it, so that a folded pool shows that something inside is meant. */
-function lightMachines(lit: Lit, resolution: Resolution) {
-  for (const fqdn of lit.machines.keys()) {
-    const machine = resolution.machines.get(fqdn);
-    if (machine === undefined) continue;
-    lit.nodes.add(nodeId.machine(machine.cluster, machine.machine)).add(nodeId.pool(machine.cluster));
+/** Cards of the machines that are meant, and pools that hold some, so that a folded one shows that something inside is. */
+function lightMachines(lit: Lit, graph: Graph) {
+  if (lit.machines.size === 0) return;
+  for (const node of graph.nodes) {
+    if (node.kind === "machine" && lit.machines.has(node.fqdn)) lit.nodes.add(node.id);
+    if (node.kind === "pool" && node.machines.some((fqdn) => lit.machines.has(fqdn))) lit.nodes.add(node.id);
+  }
+}
+
+/** Makes parts; machines that are the same to a service share one, of ten thousand there are a handful. */
+class Parts {
+  readonly #alone = new Map<string, Part>();
+  readonly #more = new Map<Part, Map<string, Part>>();
+
+  withRole(part: Part | undefined, role: string): Part {
+    const made = this.#madeFrom(part);
+    const before = made.get(role);
+    if (before !== undefined) return before;
+    const next = { selected: part?.selected ?? false, roles: [...(part?.roles ?? []), role] };
+    made.set(role, next);
+    return next;
+  }
+
+  #madeFrom(part: Part | undefined): Map<string, Part> {
+    if (part === undefined) return this.#alone;
+    const known = this.#more.get(part);
+    if (known !== undefined) return known;
+    const made = new Map<string, Part>();
+    this.#more.set(part, made);
+    return made;
   }
 }
 
 function lookAtService(lit: Lit, graph: Graph, resolution: Resolution, fqdn: string) {
   const service = resolution.services.get(fqdn);
   if (service === undefined) return;
-  for (const machine of service.selectors.machines) lit.machines.set(machine, { selected: true, roles: [] });
+  const parts = new Parts();
+  for (const machine of service.selectors.machines) lit.machines.set(machine, SELECTED);
   for (const [role, binding] of service.roles) {
     for (const machine of binding.machines) {
-      const part = lit.machines.get(machine) ?? TAKEN;
-      lit.machines.set(machine, { ...part, roles: [...part.roles, role] });
+      lit.machines.set(machine, parts.withRole(lit.machines.get(machine), role));
     }
   }
   for (const edge of graph.edges) {
@@ -72,22 +97,29 @@ function lookAtService(lit: Lit, graph: Graph, resolution: Resolution, fqdn: str
   lit.nodes.add(nodeId.service(service.cluster, service.service)).add(nodeId.services(service.cluster));
 }
 
+/** By service, then by the port of the list: which of its filters bring a machine. */
+type Bringing = ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
+
 /** Whether a filter of a service is among those that bring it to a machine; a nested one counts with its outermost. */
-function brings(filter: EdgeFilter, by: ReadonlyMap<string, ReadonlySet<number>>): boolean {
-  const index = filter.path[0];
-  const indexes = by.get(JSON.stringify([filter.fqdn, bindingPort(filter.binding)]));
-  return typeof index === "number" && indexes !== undefined && indexes.has(index);
+function brings({ fqdn, binding, path }: EdgeFilter, by: Bringing): boolean {
+  const index = path[0];
+  return typeof index === "number" && (by.get(fqdn)?.get(bindingPort(binding))?.includes(index) ?? false);
 }
 
 function lookAtMachine(lit: Lit, graph: Graph, resolution: Resolution, fqdn: string) {
-  const by = new Map<string, ReadonlySet<number>>();
+  const by = new Map<string, ReadonlyMap<string, readonly number[]>>();
   for (const reach of resolution.reachOf(fqdn)) {
     const roles = reach.roles.map(({ role }) => role);
     lit.services.set(reach.service, { selected: reach.selectedBy.length > 0, roles });
-    by.set(JSON.stringify([reach.service, "selectors"]), new Set(reach.selectedBy));
-    for (const { role, by: indexes } of reach.roles) {
-      by.set(JSON.stringify([reach.service, `role:${role}`]), new Set(indexes));
-    }
+    by.set(
+      reach.service,
+      new Map([
+        [bindingPort({ kind: "selectors" }), reach.selectedBy],
+        ...reach.roles.map(
+          ({ role, by: indexes }) => [bindingPort({ kind: "role", role }), indexes] as const,
+        ),
+      ]),
+    );
     const service = resolution.services.get(reach.service);
     if (service !== undefined) {
       lit.nodes.add(nodeId.service(service.cluster, service.service)).add(nodeId.services(service.cluster));
@@ -151,6 +183,6 @@ export function highlightOf(focus: Focus, graph: Graph, resolution: Resolution):
       lookAtEdge(lit, graph, resolution, focus.id);
       break;
   }
-  lightMachines(lit, resolution);
+  lightMachines(lit, graph);
   return lit;
 }

@@ -2,10 +2,11 @@ import ELK from "elkjs/lib/elk.bundled.js";
 import { describe, expect, it } from "vitest";
 import { bare, domainOf } from "@/lib/resolver/testing/documents";
 import { buildGraph } from "./build";
-import { elkOfCluster, partsOf } from "./elk";
+import { elkOfCluster } from "./elk";
 import type { Folds, Graph } from "./graph";
 import { type ClusterLayout, type Placement, placeNodes, type Point } from "./place";
 import { routeEdge } from "./route";
+import { waysOf } from "./way";
 import { drawSvg } from "./svg";
 
 const names = (count: number) => Array.from({ length: count }, (_, at) => `m${at}`);
@@ -68,7 +69,7 @@ function overlaps(placement: Placement): string[] {
 async function elkLayouts(graph: Graph): Promise<Map<string, ClusterLayout>> {
   const elk = new ELK();
   const layouts = new Map<string, ClusterLayout>();
-  for (const part of partsOf(graph)) {
+  for (const part of graph.parts) {
     const { children = [] } = await elk.layout(elkOfCluster(part));
     layouts.set(
       part.cluster,
@@ -173,7 +174,7 @@ describe("routeEdge", () => {
   it("starts and ends where it should, with and without a gutter", () => {
     const ends = { sourceX: 10, sourceY: 20, targetX: 300, targetY: 90 };
     for (const gutter of [null, { x: 120, top: 70, gapX: 20, gapY: 20 }]) {
-      const { path } = routeEdge(ends, gutter);
+      const { path } = routeEdge(ends, { gutter, trunk: null });
       expect(path.startsWith("M 10 20 ")).toBe(true);
       expect(path.endsWith("300 90")).toBe(true);
     }
@@ -182,9 +183,34 @@ describe("routeEdge", () => {
   it("runs along the gap above the row of a target in an inner column", () => {
     const { path } = routeEdge(
       { sourceX: 0, sourceY: 0, targetX: 300, targetY: 90 },
-      { x: 120, top: 70, gapX: 20, gapY: 20 },
+      { gutter: { x: 120, top: 70, gapX: 20, gapY: 20 }, trunk: null },
     );
     expect(path).toContain("113 62 L 282 62");
+  });
+
+  it("brings together what goes from one cluster to another", () => {
+    const graph = buildGraph(
+      domainOf({
+        a: {
+          machines: bare("m1"),
+          services: {
+            one: { roles: { r: [{ filter: "cluster", cluster: "b" }] } },
+            two: { roles: { r: [{ filter: "hostname", hostname: "m2.b.com" }] } },
+          },
+        },
+        b: { machines: bare("m2") },
+      }),
+      {},
+    );
+    const { placement } = placeNodes(graph, new Map(), still);
+    const wayOf = waysOf(new Map(graph.nodes.map((node) => [node.id, node])), placement);
+    const [first, second] = graph.edges.map(wayOf);
+    expect(first?.trunk).not.toBeNull();
+    expect(second?.trunk).toBe(first?.trunk);
+    const ends = { sourceX: 10, sourceY: 20, targetX: 300, targetY: 900 };
+    const { path } = routeEdge(ends, first ?? { gutter: null, trunk: null });
+    expect(path).toContain(`${first?.trunk?.from.x} ${first?.trunk?.from.y}`);
+    expect(path.endsWith("300 900")).toBe(true);
   });
 });
 

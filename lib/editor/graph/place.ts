@@ -1,5 +1,5 @@
-import { type ClusterPart, insidePool, partsOf } from "./elk";
-import type { Graph, GraphNode } from "./graph";
+import { insidePool } from "./elk";
+import type { ClusterPart, Graph, GraphNode } from "./graph";
 import { SIZE } from "./size";
 
 export interface Point {
@@ -197,7 +197,7 @@ export function placeNodes(
   { aspect = 1.4, columns = null }: { aspect?: number; columns?: number | null } = {},
 ): { placement: Placement; columns: number } {
   const placement = new Map<string, Placed>();
-  const frames = partsOf(graph).map((part) =>
+  const frames = graph.parts.map((part) =>
     placeCluster(`cluster:${part.cluster}`, part, layouts.get(part.cluster) ?? plainLayout(part), moved),
   );
   const packed = pack(frames, aspect, columns);

@@ -1,4 +1,5 @@
 import { SIZE } from "./size";
+import type { Gutter, Trunk, Way } from "./way";
 
 export interface Ends {
   readonly sourceX: number;
@@ -7,21 +8,14 @@ export interface Ends {
   readonly targetY: number;
 }
 
-/** Where an edge to an inner column of a pool turns: along the gap over its row, from the pool's left side. */
-export interface Gutter {
-  /** Left side of the first column. */
-  readonly x: number;
-  /** Top of the target. */
-  readonly top: number;
-  readonly gapX: number;
-  readonly gapY: number;
-}
-
 export interface Route {
   readonly path: string;
   /** About the middle, for what is written beside it. */
   readonly middle: { readonly x: number; readonly y: number };
 }
+
+/** An edge that nothing is in the way of. */
+export const FREE: Way = { gutter: null, trunk: null };
 
 function curve({ sourceX, sourceY, targetX, targetY }: Ends): string {
   const distance = targetX - sourceX;
@@ -32,25 +26,58 @@ function curve({ sourceX, sourceY, targetX, targetY }: Ends): string {
   return `C ${sourceX + reach} ${sourceY} ${targetX - reach} ${targetY} ${targetX} ${targetY}`;
 }
 
-/** A smooth way from left to right; `gutter` keeps it off the cards that stand before its target. */
-export function routeEdge(ends: Ends, gutter: Gutter | null): Route {
-  const { sourceX, sourceY, targetX, targetY } = ends;
-  const middle = { x: (sourceX + targetX) / 2, y: (sourceY + targetY) / 2 };
-  if (gutter === null) return { path: `M ${sourceX} ${sourceY} ${curve(ends)}`, middle };
-  const y = gutter.top - gutter.gapY / 2 + 2;
-  const enterX = gutter.x - SIZE.pool.padding / 2;
+/** From the card to where the trunk begins, and along it to its end. */
+function alongTrunk({ sourceX, sourceY }: Ends, trunk: Trunk): string {
+  const { from, to, leavesDown, arrivesDown } = trunk;
+  const out = leavesDown ? 1 : -1;
+  const into = arrivesDown ? 1 : -1;
+  const rise = Math.min(60, Math.abs(from.y - sourceY) * 0.6);
+  const reach = Math.max(24, Math.min(140, Math.abs(to.y - from.y) * 0.5));
+  const bend = Math.max(18, Math.min(80, Math.abs(from.x - sourceX) * 0.6));
+  return [
+    `C ${sourceX + bend} ${sourceY} ${from.x} ${from.y - out * rise} ${from.x} ${from.y}`,
+    `C ${from.x} ${from.y + out * reach} ${to.x} ${to.y - into * reach} ${to.x} ${to.y}`,
+  ].join(" ");
+}
+
+/** From the end of a trunk, still upright, to where the edge goes on to the right. */
+function offTrunk({ to, arrivesDown }: Trunk, x: number, y: number): string {
+  const into = arrivesDown ? 1 : -1;
+  const fall = Math.min(60, Math.abs(y - to.y) * 0.6);
+  return `C ${to.x} ${to.y + into * fall} ${x - Math.min(14, Math.max(4, (x - to.x) * 0.6))} ${y} ${x} ${y}`;
+}
+
+function alongGutter({ targetX, targetY }: Ends, gutter: Gutter, y: number): string {
   const turnX = targetX - gutter.gapX / 2;
   const bend = Math.min(8, gutter.gapX / 2, targetY - y);
+  return [
+    `L ${turnX - bend} ${y}`,
+    `Q ${turnX} ${y} ${turnX} ${y + bend}`,
+    `L ${turnX} ${targetY - bend}`,
+    `Q ${turnX} ${targetY} ${Math.min(turnX + bend, targetX)} ${targetY}`,
+    `L ${targetX} ${targetY}`,
+  ].join(" ");
+}
+
+/**
+ * A smooth way from left to right. The gutter keeps it off the cards that stand before its target; the trunk brings together
+ * what goes from one cluster to another.
+ */
+export function routeEdge(ends: Ends, { gutter, trunk }: Way): Route {
+  const { sourceX, sourceY, targetX, targetY } = ends;
+  const start = `M ${sourceX} ${sourceY}`;
+  const y = gutter === null ? targetY : gutter.top - gutter.gapY / 2 + 2;
+  const x = gutter === null ? targetX : gutter.x - SIZE.pool.padding / 2;
+  const last = gutter === null ? [] : [alongGutter(ends, gutter, y)];
+  if (trunk === null) {
+    const first = curve({ sourceX, sourceY, targetX: x, targetY: y });
+    return {
+      path: [start, first, ...last].join(" "),
+      middle: { x: (sourceX + x) / 2, y: (sourceY + y) / 2 },
+    };
+  }
   return {
-    path: [
-      `M ${sourceX} ${sourceY}`,
-      curve({ sourceX, sourceY, targetX: enterX, targetY: y }),
-      `L ${turnX - bend} ${y}`,
-      `Q ${turnX} ${y} ${turnX} ${y + bend}`,
-      `L ${turnX} ${targetY - bend}`,
-      `Q ${turnX} ${targetY} ${Math.min(turnX + bend, targetX)} ${targetY}`,
-      `L ${targetX} ${targetY}`,
-    ].join(" "),
-    middle: { x: (sourceX + enterX) / 2, y: (sourceY + y) / 2 },
+    path: [start, alongTrunk(ends, trunk), offTrunk(trunk, x, y), ...last].join(" "),
+    middle: { x: (trunk.from.x + trunk.to.x) / 2, y: (trunk.from.y + trunk.to.y) / 2 },
   };
 }

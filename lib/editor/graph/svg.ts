@@ -3,6 +3,7 @@ import type { Placement } from "./place";
 import { gridCell, planPool } from "./pool";
 import { routeEdge } from "./route";
 import { SIZE } from "./size";
+import { type Way, waysOf } from "./way";
 
 /** Colours of a picture. */
 export interface Palette {
@@ -148,7 +149,8 @@ function drawEdge(
   picture: Picture,
   edge: GraphEdge,
   ends: { source: Box; target: Box },
-  nodes: Map<string, GraphNode>,
+  nodes: ReadonlyMap<string, GraphNode>,
+  way: Way,
 ) {
   const { palette } = picture;
   const port = (node: GraphNode | undefined, id: string) =>
@@ -164,7 +166,7 @@ function drawEdge(
       targetX: targetX - 9,
       targetY,
     },
-    null,
+    way,
   );
   const stroke =
     edge.part === "without" ? palette.loss : edge.kind === "selectors" ? palette.selector : palette.role;
@@ -202,10 +204,13 @@ export function drawSvg(
     }
   };
   drawAll(true);
+  const wayOf = waysOf(nodes, placement);
   for (const edge of graph.edges) {
     const source = boxes.get(edge.source);
     const target = boxes.get(edge.target);
-    if (source !== undefined && target !== undefined) drawEdge(picture, edge, { source, target }, nodes);
+    if (source !== undefined && target !== undefined) {
+      drawEdge(picture, edge, { source, target }, nodes, wayOf(edge));
+    }
   }
   drawAll(false);
   let [left, top, right, bottom] = [0, 0, 0, 0];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readDocument } from "@/lib/model/parse";
+import { readDocument } from "@/lib/model/read";
 import { planEdit } from "@/lib/model/plan";
 import { assert } from "@/lib/shared/assert";
 import { replacedSources, searchSources } from "./search";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readDocument } from "@/lib/model/parse";
+import { readDocument } from "@/lib/model/read";
 import { resolveDomain } from "@/lib/resolver";
 import { assert, present } from "@/lib/shared/assert";
 import { pathAround, typedPath } from "./attribute-path";

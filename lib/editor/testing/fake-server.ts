@@ -1,5 +1,5 @@
 import type { Patch } from "@/lib/model/edit";
-import { readDocument } from "@/lib/model/parse";
+import { readDocument } from "@/lib/model/read";
 import { rebasePatch } from "@/lib/model/rebase";
 import type { DomainDocument } from "@/lib/model/schema";
 import { present } from "@/lib/shared/assert";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { present } from "@/lib/shared/assert";
 import type { Json } from "@/lib/shared/json";
-import { readDocument } from "../parse";
+import { readDocument } from "../read";
 import type { DomainDocument, Filter } from "../schema";
 
 /** Names that trip careless code: inherited properties of objects, keywords of Nix, numbers, short prefixes of others. */

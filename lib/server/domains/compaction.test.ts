@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { readDocument } from "@/lib/model/parse";
+import { readDocument } from "@/lib/model/read";
 import { closeDatabase } from "../db/client";
 import { insertDomain } from "../db/domains";
 import { enqueueJob, finishJob } from "../db/jobs";

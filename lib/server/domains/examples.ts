@@ -1,7 +1,7 @@
 import "server-only";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { readDocument } from "@/lib/model/parse";
+import { readDocument } from "@/lib/model/read";
 import type { DomainDocument } from "@/lib/model/schema";
 import { perProcess } from "../db/client";
 

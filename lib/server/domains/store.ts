@@ -1,7 +1,7 @@
 import "server-only";
 import { diffPatch } from "@/lib/model/diff";
 import type { Patch } from "@/lib/model/edit";
-import { readDocument } from "@/lib/model/parse";
+import { readDocument } from "@/lib/model/read";
 import { applyPatch } from "@/lib/model/patch";
 import { type DomainDocument, SCHEMA_VERSION } from "@/lib/model/schema";
 import { assert, present } from "@/lib/shared/assert";

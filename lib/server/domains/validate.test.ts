@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Patch, PatchOperation } from "@/lib/model/edit";
-import { readDocument } from "@/lib/model/parse";
+import { readDocument } from "@/lib/model/read";
 import type { DomainDocument } from "@/lib/model/schema";
 import { arbitraryDocument, arbitraryJson, arbitraryLabel } from "@/lib/model/testing/arbitrary";
 import { type Json, pointer, pointerSegments, valueAt } from "@/lib/shared/json";

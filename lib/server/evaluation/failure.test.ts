@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { readDocument } from "@/lib/model/parse";
+import { readDocument } from "@/lib/model/read";
 import { readFailure } from "./failure";
 
 // `captured` holds what two versions of Nix really said of one domain, and the files of its export that they name.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readDocument } from "@/lib/model/parse";
+import { readDocument } from "@/lib/model/read";
 import { planDeployment } from "./waves";
 
 const parsed = readDocument({

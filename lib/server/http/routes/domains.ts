@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { readDocument } from "@/lib/model/parse";
+import { readDocument } from "@/lib/model/read";
 import { SCHEMA_VERSION } from "@/lib/model/schema";
 import type { Actor } from "../../accounts/actor";
 import { domainAccess } from "../../accounts/permissions";

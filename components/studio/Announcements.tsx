@@ -1,0 +1,23 @@
+"use client";
+
+import { lazy, Suspense, useEffect, useSyncExternalStore } from "react";
+import { useEditor } from "@/components/editor/provider";
+import { announcing } from "./announce";
+
+const Notifications = lazy(() =>
+  import("@mantine/notifications").then((module) => ({ default: module.Notifications })),
+);
+
+/** Where `announce` speaks. What it needs in code comes with the first selection, or the first word before that. */
+export function Announcements() {
+  const wanted = useSyncExternalStore(announcing.subscribe, announcing.wanted, () => false);
+  const working = useEditor((state) => state.undoLabel !== null || state.selection.length > 0);
+  useEffect(() => {
+    if (working) announcing.prepare();
+  }, [working]);
+  return wanted ? (
+    <Suspense>
+      <Notifications position="bottom-center" />
+    </Suspense>
+  ) : null;
+}

@@ -1,1 +1,0 @@
-export { ProblemsPanel as ProblemsSlot } from "@/components/problems/ProblemsPanel";

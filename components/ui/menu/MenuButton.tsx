@@ -1,0 +1,58 @@
+"use client";
+
+import { lazy, type MouseEvent, type ReactNode, Suspense, useRef, useState } from "react";
+import type { FloatingMenuProps } from "./FloatingMenu";
+import classes from "./menu.module.css";
+
+const load = () => import("./FloatingMenu");
+const FloatingMenu = lazy(load);
+
+/** What the button itself must be given. */
+export interface MenuButtonProps {
+  readonly "aria-haspopup": "menu";
+  readonly "aria-expanded": boolean;
+  onPointerEnter(): void;
+  onPointerDown(): void;
+  onClick(event: MouseEvent): void;
+}
+
+/**
+ * A button that opens a menu. What a menu needs in code is fetched when the pointer reaches the button, so that a first
+ * visit does without it; the button stays the same element throughout, and gets the focus back.
+ */
+export function MenuButton({
+  button,
+  children,
+  ...menu
+}: Pick<FloatingMenuProps, "label" | "position" | "width"> & {
+  readonly button: (props: MenuButtonProps) => ReactNode;
+  readonly children: ReactNode;
+}) {
+  const [opened, setOpened] = useState(false);
+  const [used, setUsed] = useState(false);
+  // Pressing outside closes the menu, on the button as well: the click that follows must not open it again.
+  const before = useRef(false);
+  return (
+    <span className={classes.anchor}>
+      {button({
+        "aria-haspopup": "menu",
+        "aria-expanded": opened,
+        onPointerEnter: () => void load().catch(() => undefined),
+        onPointerDown: () => {
+          before.current = opened;
+        },
+        onClick: (event) => {
+          setUsed(true);
+          setOpened(event.detail === 0 ? !opened : !before.current);
+        },
+      })}
+      {used && (
+        <Suspense>
+          <FloatingMenu {...menu} opened={opened} onClose={() => setOpened(false)}>
+            {children}
+          </FloatingMenu>
+        </Suspense>
+      )}
+    </span>
+  );
+}

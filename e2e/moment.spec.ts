@@ -1,0 +1,159 @@
+import type { Page } from "@playwright/test";
+import { expect, readDocument, test } from "./support/test";
+
+const HOME_LAB = "nix/examples/home-lab/domain.json";
+
+const explorer = (page: Page) => page.getByRole("tree", { name: "Elements of the domain" });
+const line = (page: Page, name: string) => explorer(page).getByRole("treeitem", { name, exact: true });
+const inspector = (page: Page) => page.getByRole("region", { name: "Inspector" });
+const node = (page: Page, id: string) => page.locator(`.react-flow__node[data-id="${id}"]`);
+/** What is said beside the pointer. */
+const pill = (page: Page) => page.getByRole("status").filter({ hasText: /machine|receive|nothing/i });
+
+async function open(page: Page, id: string) {
+  await page.goto(`/domains/${id}`);
+  await expect(explorer(page)).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator(".react-flow__node").first()).toBeVisible();
+}
+
+test("says what an edit would do before it is made: a filter, a tag, a deletion", async ({
+  page,
+  makeDomain,
+}) => {
+  await open(page, await makeDomain("Moment", await readDocument(HOME_LAB)));
+  await line(page, "service backup").click();
+  await inspector(page)
+    .getByRole("button", { name: /^Add to selectors, after/ })
+    .click();
+  await page.getByRole("option", { name: /^gate/ }).first().hover();
+  await expect(pill(page)).toContainText(/[-−]1 machine/);
+  await expect(node(page, "machine:attic/gate").getByRole("img", { name: "loses a service" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(pill(page)).toHaveCount(0);
+
+  await line(page, "machine nas").click();
+  await inspector(page).getByLabel("Tags").first().fill("dns");
+  await expect(
+    inspector(page)
+      .getByText(/receive something else/)
+      .first(),
+  ).toBeVisible();
+  await inspector(page).getByLabel("Tags").first().fill("");
+  await expect(inspector(page).getByText(/receive something else/)).toHaveCount(0);
+
+  await line(page, "machine nas").click({ button: "right" });
+  await page.getByRole("menuitem", { name: /^Delete/ }).hover();
+  await expect(pill(page)).toContainText("something else");
+  await page.keyboard.press("Escape");
+  await expect(pill(page)).toHaveCount(0);
+  await expect(line(page, "machine nas")).toBeVisible();
+});
+
+test("an edge says what removing it would do, and is removed by its button", async ({ page, makeDomain }) => {
+  await open(page, await makeDomain("Edge", await readDocument(HOME_LAB)));
+  const edge = page.locator('.react-flow__edge[aria-label="dns’s role server is tag dns"]');
+  const at = await edge
+    .locator("path.react-flow__edge-path")
+    .first()
+    .evaluate((path: SVGPathElement) => {
+      const point = path.getPointAtLength(path.getTotalLength() * 0.3);
+      const matrix = path.getScreenCTM();
+      if (matrix === null) throw new Error("the edge is not on screen");
+      return { x: point.x * matrix.a + matrix.e, y: point.y * matrix.d + matrix.f };
+    });
+  await page.mouse.click(at.x, at.y);
+  const remove = page.getByRole("button", { name: "Remove the filter" });
+  await remove.hover();
+  await expect(pill(page)).toContainText("something else");
+  await remove.click();
+  await expect(edge).toHaveCount(0);
+  await expect(
+    page.getByRole("button", { name: /^Undo: Remove tag dns from role server of dns/ }),
+  ).toBeEnabled();
+});
+
+test("a machine dragged to another cluster keeps what refers to it, in one step", async ({
+  page,
+  api,
+  makeDomain,
+}) => {
+  const id = await makeDomain("Relocate", await readDocument(HOME_LAB));
+  await open(page, id);
+  const targets = async () => {
+    const domain = (await (await api.get(`/api/domains/${id}`)).json()) as {
+      document: { clusters: { attic: { services: { backup: { roles: { target: unknown } } } } } };
+    };
+    return domain.document.clusters.attic.services.backup.roles.target;
+  };
+  await line(page, "machine nas").dragTo(explorer(page).getByRole("treeitem", { name: /^cluster cellar/ }));
+  await expect(page.getByRole("button", { name: "Undo: Move nas to cluster cellar" })).toBeEnabled();
+  await expect.poll(targets).toEqual([{ filter: "hostname", hostname: "nas.cellar.lan" }]);
+  await page.keyboard.press("Control+z");
+  await expect.poll(targets).toEqual([{ filter: "hostname", hostname: "nas" }]);
+});
+
+test("copies in one domain and pastes in another", async ({ page, context, makeDomain }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const from = await makeDomain("From", await readDocument(HOME_LAB));
+  const to = await makeDomain("To", {
+    schemaVersion: 1,
+    suffix: "example",
+    clusters: { shed: { machines: { nas: {} } } },
+  });
+  await open(page, from);
+  await line(page, "machine nas").click();
+  await line(page, "service backup").click({ modifiers: ["Control"] });
+  await page.keyboard.press("Control+c");
+  await open(page, to);
+  await explorer(page)
+    .getByRole("treeitem", { name: /^cluster shed/ })
+    .click();
+  await page.keyboard.press("Control+v");
+  await expect(line(page, "service backup")).toBeVisible();
+  await expect(explorer(page).getByRole("treeitem", { name: /^machine nas/ })).toHaveCount(2);
+  await page.keyboard.press("Control+z");
+  await expect(line(page, "service backup")).toHaveCount(0);
+});
+
+test("a tag's place is kept", async ({ page, makeDomain }) => {
+  const id = await makeDomain("Tags", await readDocument(HOME_LAB));
+  await open(page, id);
+  const tag = page.locator(".react-flow__node-tag").first();
+  const place = () => tag.evaluate((element) => (element as HTMLElement).style.transform);
+  const before = await place();
+  const box = await tag.boundingBox();
+  if (box === null) throw new Error("not on screen");
+  const saved = page.waitForResponse((answer) => answer.url().includes("/positions") && answer.ok());
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2 + 60, box.y + box.height / 2 + 90, { steps: 8 });
+  await page.mouse.up();
+  await saved;
+  const moved = await place();
+  expect(moved).not.toBe(before);
+  await open(page, id);
+  await expect.poll(place).toBe(moved);
+});
+
+test("panes are resized by keys and by pulling, and remembered", async ({ page, makeDomain }) => {
+  const id = await makeDomain("Panes", await readDocument(HOME_LAB));
+  await open(page, id);
+  const separator = page.getByRole("separator", { name: "Width of the explorer" });
+  const width = () => page.getByRole("navigation", { name: "Explorer" }).evaluate((each) => each.clientWidth);
+  const before = await width();
+  await separator.focus();
+  await page.keyboard.press("ArrowRight");
+  expect(await width()).toBe(before + 16);
+  await page.reload();
+  await expect(explorer(page)).toBeVisible();
+  expect(await width()).toBe(before + 16);
+  const box = await separator.boundingBox();
+  if (box === null) throw new Error("not on screen");
+  await page.mouse.move(box.x, box.y + 200);
+  await page.mouse.down();
+  await page.mouse.move(20, box.y + 200, { steps: 6 });
+  await page.mouse.up();
+  await expect(explorer(page)).toBeHidden();
+  await page.keyboard.press("Control+b");
+  await expect(explorer(page)).toBeVisible();
+});
