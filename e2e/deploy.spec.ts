@@ -128,7 +128,7 @@ test("from a click to a machine that runs what was built", async ({ page, makeDo
 
   // Going back is a choice among what the machine has.
   await page.getByRole("button", { name: /^rollback/ }).click();
-  await page.getByLabel("Go back to").click();
+  await page.getByRole("combobox", { name: "Go back to" }).click();
   await expect(page.getByRole("option", { name: /^1 · revision \d+ · .* · runs now/ })).toBeVisible(slow);
 });
 
