@@ -51,5 +51,10 @@ export function followSelection(
 export function followPositions(positions: Positions, patch: Patch): Positions {
   const renames = renamesIn(patch);
   if (renames.length === 0) return positions;
-  return Object.fromEntries(Object.entries(positions).map(([key, place]) => [followed(key, renames), place]));
+  const places = Object.entries(positions).map(
+    ([key, place]) => [followed(key, renames), place, key] as const,
+  );
+  const go = places.filter(([now, , before]) => now !== before);
+  // A place under the new name was that of an element that is gone.
+  return Object.fromEntries([...places, ...go].map(([key, place]) => [key, place]));
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import { database } from "./client";
-import { Prisma } from "./generated/client";
+import type { Prisma } from "./generated/client";
 
 export interface RevisionRow {
   readonly number: number;
@@ -39,51 +39,53 @@ export interface NewRevision {
  * @returns false when another writer has appended that number first; nothing is written then.
  */
 export async function appendRevision(revision: NewRevision): Promise<boolean> {
-  const { domainId, number } = revision;
-  const db = database();
-  try {
-    await db.$transaction([
-      db.revision.create({
-        data: {
-          domainId,
-          number,
-          patches: revision.patches,
-          message: revision.message,
-          authorId: revision.author.id,
-          authorName: revision.author.name,
-        },
-      }),
-      db.domain.update({ where: { id: domainId, revision: number - 1 }, data: { revision: number } }),
-      ...(revision.snapshot === undefined
-        ? []
-        : [db.snapshot.create({ data: { domainId, number, document: revision.snapshot } })]),
-      ...(revision.follow ? await keyUpdates(domainId, revision.follow) : []),
-    ]);
+  const { domainId, number, follow, snapshot } = revision;
+  return database().$transaction(async (db) => {
+    const { count } = await db.domain.updateMany({
+      where: { id: domainId, revision: number - 1 },
+      data: { revision: number },
+    });
+    if (count === 0) return false;
+    await db.revision.create({
+      data: {
+        domainId,
+        number,
+        patches: revision.patches,
+        message: revision.message,
+        authorId: revision.author.id,
+        authorName: revision.author.name,
+      },
+    });
+    if (snapshot !== undefined) await db.snapshot.create({ data: { domainId, number, document: snapshot } });
+    if (follow) await moveKeys(db, domainId, follow);
     return true;
-  } catch (error) {
-    if (error instanceof Prisma.PrismaClientKnownRequestError && ["P2002", "P2025"].includes(error.code)) {
-      return false;
-    }
-    throw error;
-  }
+  }, PATIENT);
 }
 
-async function keyUpdates(domainId: string, follow: (key: string) => string) {
-  const db = database();
+/** One connection serves everybody in turn: a transaction may have to wait for those before it. */
+const PATIENT = { maxWait: 20_000, timeout: 20_000 };
+
+/** What is kept by element goes where `follow` says. What stood there belonged to an element that is gone. */
+async function moveKeys(
+  db: Prisma.TransactionClient,
+  domainId: string,
+  follow: (key: string) => string,
+): Promise<void> {
   const layout = await db.layout.findUnique({ where: { domainId } });
-  const machines = await db.machineState.findMany({ where: { domainId }, select: { machine: true } });
   const places = Object.entries(JSON.parse(layout?.positions ?? "{}") as Record<string, unknown>);
-  return [
-    db.layout.updateMany({
-      where: { domainId },
-      data: { positions: JSON.stringify(Object.fromEntries(places.map(([key, at]) => [follow(key), at]))) },
-    }),
-    ...machines
-      .filter(({ machine }) => follow(machine) !== machine)
-      .map(({ machine }) =>
-        db.machineState.updateMany({ where: { domainId, machine }, data: { machine: follow(machine) } }),
-      ),
-  ];
+  const stay = places.filter(([key]) => follow(key) === key);
+  const go = places.flatMap(([key, at]) => (follow(key) === key ? [] : [[follow(key), at] as const]));
+  const positions = JSON.stringify(Object.fromEntries([...stay, ...go]));
+  if (go.length > 0) await db.layout.update({ where: { domainId }, data: { positions } });
+
+  const machines = await db.machineState.findMany({ where: { domainId } });
+  const renamed = machines.filter(({ machine }) => follow(machine) !== machine);
+  const keys = renamed.flatMap(({ machine }) => [machine, follow(machine)]);
+  if (renamed.length === 0) return;
+  await db.machineState.deleteMany({ where: { domainId, machine: { in: keys } } });
+  await db.machineState.createMany({
+    data: renamed.map((row) => ({ ...row, machine: follow(row.machine) })),
+  });
 }
 
 /** Newest first. `before` pages: only numbers below it. */

@@ -1,6 +1,7 @@
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { elementKey } from "@/lib/model/element";
+import { machineStates, recordMachine } from "../db/machine-states";
 import { administrator, member, signIn, startInstance, Visitor } from "../testing/instance";
 import { resetLimits } from "./limits";
 
@@ -256,6 +257,34 @@ describe("positions", () => {
     expect((await admin.ask("GET", `/api/domains/${id}/positions`)).body).toEqual({
       [vault]: { x: 1, y: 2 },
     });
+  });
+});
+
+describe("what machines run", () => {
+  it("follows a rename, also onto the name of a machine that is gone, and a swap of names", async () => {
+    const id = await make();
+    const path = (name: string) => `/clusters/attic/machines/${name}`;
+    const running = async () =>
+      Object.fromEntries([...(await machineStates(id))].map(([key, row]) => [key, row.runningToplevel]));
+    for (const name of ["nas", "pi"]) {
+      await recordMachine(id, path(name), { running: `/nix/store/${name}` });
+      await admin.ask("PATCH", `/api/domains/${id}/positions`, {
+        body: { [path(name)]: { x: name.length, y: 0 } },
+      });
+    }
+    const swap = [
+      { op: "move", from: path("nas"), path: path("between") },
+      { op: "move", from: path("pi"), path: path("nas") },
+      { op: "move", from: path("between"), path: path("pi") },
+    ];
+    expect((await change(id, 1, swap)).status).toBe(200);
+    expect(await running()).toEqual({ [path("nas")]: "/nix/store/pi", [path("pi")]: "/nix/store/nas" });
+    const gone = [{ op: "remove", path: path("nas") }];
+    expect((await change(id, 2, gone)).status).toBe(200);
+    const taken = [{ op: "move", from: path("pi"), path: path("nas") }];
+    expect((await change(id, 3, taken)).status).toBe(200);
+    expect(await running()).toEqual({ [path("nas")]: "/nix/store/nas" });
+    expect((await read(id)).positions).toEqual({ [path("nas")]: { x: 3, y: 0 } });
   });
 });
 
