@@ -220,7 +220,8 @@ describe.skipIf(unavailable !== null)(
       const [target, builder] = [at(8), at(0)];
       const deploying = await program("deploy", target, {
         buildOn: "builders",
-        builds: "uname -n > $out",
+        // Never built before, by an earlier run for instance.
+        builds: `uname -n > $out # ${process.pid} ${Date.now()}`,
         module: version("built elsewhere"),
       });
       const none = await runScript(deploying, { ...target, nixConfig: "builders =" });
