@@ -115,7 +115,7 @@ export function AdoptDialog({ onClose }: { onClose: () => void }) {
               <Button
                 size="compact-sm"
                 loading={busy}
-                {...(found.answer.state === "changed" ? { color: "red" } : {})}
+                {...(found.answer.state === "changed" ? { color: "red.9" } : {})}
                 onClick={() =>
                   void look({
                     adoption: found.id,

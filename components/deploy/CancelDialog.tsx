@@ -46,7 +46,7 @@ export function CancelDialog({
           <Button variant="default" onClick={onClose} data-autofocus>
             Let it run
           </Button>
-          <Button color="red" loading={sending} onClick={cancel}>
+          <Button color="red.9" loading={sending} onClick={cancel}>
             Cancel the run
           </Button>
         </Group>

@@ -195,7 +195,7 @@ export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClos
             type="submit"
             disabled={!ready || preflight.checking}
             loading={starting}
-            {...(selected?.destructive || blocked ? { color: "red" } : {})}
+            {...(selected?.destructive || blocked ? { color: "red.9" } : {})}
           >
             {`${name === "deploy" || name === "" ? "Deploy" : `Run ${name}`}${blocked ? " anyway" : ""}`}
           </Button>

@@ -84,7 +84,7 @@ function KeySection() {
           ) : asking ? (
             <>
               <Button
-                color="red"
+                color="red.9"
                 onClick={async () => {
                   setAsking(false);
                   await send("DELETE");
