@@ -73,7 +73,12 @@ export function HostKeyPart({
           </p>
           <Fingerprints keys={found.answer.keys} />
           <Group gap={8}>
-            <Button size="compact-sm" loading={busy} onClick={confirm} {...(changed ? { color: "red.9" } : {})}>
+            <Button
+              size="compact-sm"
+              loading={busy}
+              onClick={confirm}
+              {...(changed ? { color: "red.9" } : {})}
+            >
               {changed ? "It is that machine: replace the key" : `This is ${machine}: confirm`}
             </Button>
           </Group>
