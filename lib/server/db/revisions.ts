@@ -193,6 +193,22 @@ export interface JoinedRevisions {
 }
 
 /**
+ * Jobs whose revision must stay: those that have still to read it, and every deployment, also one whose runner died
+ * before it could note on the revision what it had done.
+ */
+const REFERRING = [{ status: { in: ["queued", "running"] } }, { kind: "deployment" }];
+
+/** Numbers of the revisions that jobs refer to. */
+export async function referredRevisions(domainId: string): Promise<ReadonlySet<number>> {
+  const rows = await database().job.findMany({
+    where: { domainId, OR: REFERRING },
+    distinct: ["revision"],
+    select: { revision: true },
+  });
+  return new Set(rows.map(({ revision }) => revision));
+}
+
+/**
  * Makes one revision of several neighbours. Snapshots in their middle go with them. All of it, or nothing.
  * @returns false, with nothing changed, when one of them has got a name meanwhile, was deployed, or is about to be
  */
@@ -203,9 +219,7 @@ export async function joinRevisions(domainId: string, joined: JoinedRevisions): 
       where: { ...inner, OR: [{ name: { not: null } }, { deployedAt: { not: null } }] },
     });
     const { after: gt, into: lt } = joined;
-    const wanted = await db.job.count({
-      where: { domainId, revision: { gt, lt }, status: { in: ["queued", "running"] } },
-    });
+    const wanted = await db.job.count({ where: { domainId, revision: { gt, lt }, OR: REFERRING } });
     if (kept + wanted > 0) return false;
     await db.revision.deleteMany({ where: inner });
     await db.snapshot.deleteMany({ where: inner });

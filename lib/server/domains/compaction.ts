@@ -6,6 +6,7 @@ import {
   patchesBetween,
   type RevisionPatches,
   type RevisionRow,
+  referredRevisions,
   revisionsBelow,
 } from "../db/revisions";
 
@@ -23,9 +24,9 @@ const LIMITS: CompactionLimits = { keepNewest: 1000, keepDays: 30 };
 const LARGEST = 1024 * 1024;
 
 /**
- * Keeps a domain's history bounded: old revisions of one day become one. A revision that has a name or was deployed
- * stays what it is; neighbours before it are joined into the step that leads to it. No document that can still be
- * asked for changes.
+ * Keeps a domain's history bounded: old revisions of one day become one. A revision that has a name, or that a
+ * deployment refers to, stays what it is; neighbours before it are joined into the step that leads to it. No document
+ * that can still be asked for changes.
  *
  * @returns how many revisions were joined into another
  */
@@ -37,19 +38,26 @@ export async function compactHistory(
 ): Promise<number> {
   const before = new Date(now.getTime() - limits.keepDays * DAY);
   const rows = await revisionsBelow(domainId, newest - limits.keepNewest + 1, before);
+  const referred = await referredRevisions(domainId);
+  const isKept = ({ number, name, deployedAt }: RevisionRow) =>
+    name !== null || deployedAt !== null || referred.has(number);
   let joined = 0;
   // The first revision is where everything begins. Patches are read day by day: a long history has many.
   for (const day of daysOf(rows.filter(({ number }) => number > 1))) {
     const [first, last] = [day[0], day.at(-1)];
     if (!first || !last || first === last) continue;
     const read = await patchesBetween(domainId, first.number - 1, last.number);
-    for (const run of runsOf(read)) joined += await join(domainId, run);
+    for (const run of runsOf(read, isKept)) joined += await join(domainId, run, isKept);
   }
   return joined;
 }
 
 /** Makes one revision of a run. Returns how many are gone by it: none when somebody has just named or deployed one. */
-async function join(domainId: string, run: readonly RevisionPatches[]): Promise<number> {
+async function join(
+  domainId: string,
+  run: readonly RevisionPatches[],
+  isKept: (row: RevisionRow) => boolean,
+): Promise<number> {
   const [first, last] = [run[0], run.at(-1)];
   if (!first || !last || first === last) return 0;
   const patch = squashPatch(run.flatMap((row) => JSON.parse(row.patches) as Patch));
@@ -63,8 +71,6 @@ async function join(domainId: string, run: readonly RevisionPatches[]): Promise<
   });
   return done ? run.length - 1 : 0;
 }
-
-const isKept = ({ name, deployedAt }: RevisionRow) => name !== null || deployedAt !== null;
 
 /** Parts a list before every item that does not go with what is gathered so far. */
 function* parted<Item>(
@@ -88,7 +94,10 @@ function daysOf(rows: readonly RevisionRow[]): Generator<readonly RevisionRow[]>
 }
 
 /** Revisions of a day that may become one: up to a named or deployed one, and not too large together. */
-function runsOf(day: readonly RevisionPatches[]): Generator<readonly RevisionPatches[]> {
+function runsOf(
+  day: readonly RevisionPatches[],
+  isKept: (row: RevisionRow) => boolean,
+): Generator<readonly RevisionPatches[]> {
   let size = 0;
   return parted(day, (run, next) => {
     const last = run.at(-1);
