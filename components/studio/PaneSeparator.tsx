@@ -55,7 +55,8 @@ export function PaneSeparator({ pane, label, size, backwards, orientation, onRes
       className={classes.separator}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
-        start.current = { at: along(event), size };
+        const open = view.getState().panes[pane];
+        start.current = { at: along(event), size: open ? size : 0 };
       }}
       onPointerMove={onPointerMove}
       onPointerUp={() => {
