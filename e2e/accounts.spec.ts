@@ -1,4 +1,4 @@
-import { expect, test } from "./support/test";
+import { ADMIN, expect, test } from "./support/test";
 
 test("invited by a link, roles given and taken, a session ended, all of it in the audit log", async ({
   page,
@@ -56,6 +56,15 @@ test("invited by a link, roles given and taken, a session ended, all of it in th
     .click();
   await expect.poll(async () => (await other.request.get("/api/me")).status()).toBe(401);
   expect((await context.request.get("/api/me")).status()).toBe(200);
+
+  // Whoever has to sign in first comes to where they were going.
+  const stranger = await (await browser.newContext({ baseURL: studio.url })).newPage();
+  await stranger.goto(`/domains/${id}?view=matrix`);
+  await stranger.getByLabel("E-mail").fill(ADMIN.email);
+  await stranger.getByLabel("Password", { exact: true }).fill(ADMIN.password);
+  await stranger.getByRole("button", { name: "Sign in" }).click();
+  await stranger.waitForURL(new RegExp(`/domains/${id}\\?view=matrix$`));
+  await stranger.context().close();
 
   await api.delete(`/api/domains/${id}`);
   await page.goto("/domains");

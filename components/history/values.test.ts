@@ -7,7 +7,7 @@ const machine = { kind: "machine", cluster: "attic", machine: "nas" } as const;
 
 it("reads filters as their sentence", () => {
   const selectors = [{ filter: "clusterMachines" }, { filter: "hostname", hostname: "nas" }];
-  expect(readableValue(service, ["selectors"], selectors).text).toBe("all of attic and nas");
+  expect(readableValue(service, ["selectors"], selectors).text).toBe("all of attic plus nas");
   expect(readableValue(service, ["roles", "primary"], []).text).toBe("nothing");
 });
 

@@ -16,7 +16,10 @@ export async function readDocumentFrom(source: string | undefined): Promise<Doma
 async function readText(source: string | undefined): Promise<string> {
   if (source === undefined || source === "-") {
     if (process.stdin.isTTY) throw Failure.use("no document: name a file, or pipe one in");
-    return text(process.stdin);
+    const piped = await text(process.stdin);
+    if (piped.trim() === "")
+      throw Failure.use("there is nothing on standard input; name a file, or pipe a document in");
+    return piped;
   }
   try {
     if (!statSync(source).isDirectory()) return readFileSync(source, "utf8");
@@ -24,6 +27,15 @@ async function readText(source: string | undefined): Promise<string> {
     const exported = typeof manifest === "object" && manifest !== null && "document" in manifest;
     return JSON.stringify(exported ? manifest.document : manifest);
   } catch (error) {
-    throw Failure.use(`cannot read ${source}: ${error instanceof Error ? error.message : String(error)}`);
+    throw Failure.use(`cannot read ${source}: ${reasonOf(error)}`);
   }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!("code" in error) || error.code !== "ENOENT") return error.message;
+  const manifest = "path" in error && String(error.path).endsWith(MANIFEST);
+  return manifest
+    ? `it is a folder without ${MANIFEST}, so nothing was exported there`
+    : "there is no such file";
 }

@@ -17,5 +17,5 @@ options
   --help                     this text
 
 Results are JSON on standard output, problems of other commands than check JSON lines on standard error.
-exit status: 0 fine, 1 the document has errors, 2 wrong use
+exit status: 0 fine, 1 the document has errors, 2 wrong use, or a folder that is not written over without --force
 `;

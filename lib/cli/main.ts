@@ -48,8 +48,8 @@ export async function outcomeOf(argv: readonly string[], library: string): Promi
 
 async function run(argv: readonly string[], library: string): Promise<Outcome> {
   const { values, positionals } = parsed(argv);
-  if (values.help) return { output: HELP, notes: "", exitCode: 0 };
   const [name, source, ...more] = positionals;
+  if (values.help || name === "help") return { output: HELP, notes: "", exitCode: 0 };
   if (name === undefined) throw Failure.use("no command");
   if (!isCommand(name))
     throw Failure.use(`there is no command ${name}; there are ${Object.keys(COMMANDS).join(", ")}`);
@@ -83,6 +83,8 @@ function parsed(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
   } catch (error) {
-    throw Failure.use(error instanceof Error ? error.message : String(error));
+    // Node's advice on how to escape the option says nothing to whoever mistyped it.
+    const message = error instanceof Error ? error.message : String(error);
+    throw Failure.use(message.split(". ")[0] ?? message);
   }
 }

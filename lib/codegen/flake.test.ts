@@ -143,7 +143,7 @@ describe("sources", () => {
         if (source === "{ }; injected = { }") expect(read).toThrow(/syntax error/);
         else {
           expect(read()).toEqual({
-            names: ["definition", "extraConfig", "selectors", "units"],
+            names: ["definition", "selectors", "units"],
             units: ["u"],
             definition: false,
           });

@@ -59,10 +59,10 @@ describe("filters as sentences", () => {
 
   test.each([
     [[{ filter: "except", of: [all], without: [host("nas")] } as const], "all of attic except nas"],
-    [[host("a"), host("b"), { filter: "tag", tag: "web" } as const], "a, b and tag web"],
+    [[host("a"), host("b"), { filter: "tag", tag: "web" } as const], "a, b plus tag web"],
     [
       [{ filter: "intersect", of: [all], with: [{ filter: "tag", tag: "x" }, host("b")] } as const],
-      "all of attic that are also in (tag x and b)",
+      "all of attic that are also in (tag x plus b)",
     ],
     [[], "nothing"],
   ])("%j", (filters, sentence) => {
@@ -79,7 +79,7 @@ describe("filters as sentences", () => {
     const piece = filterListPieces(filters, "attic").find(({ text }) => text === "pi");
     expect(piece?.path).toEqual([0, "without", 1]);
     const next = replaceFilterAt(filters, piece?.path ?? [], { filter: "tag", tag: "edge" });
-    expect(filterListSentence(next, "attic")).toBe("all of attic except (nas and tag edge)");
+    expect(filterListSentence(next, "attic")).toBe("all of attic except (nas plus tag edge)");
     expect(filterListSentence(replaceFilterAt(filters, [0, "without", 0], null), "attic")).toBe(
       "all of attic except pi",
     );

@@ -72,7 +72,7 @@ export function filterListPieces(
   return filters.flatMap((filter, index) => {
     const pieces = filterPieces(filter, cluster, [...at, index]);
     if (index === 0) return pieces;
-    return [words(index === filters.length - 1 ? " and " : ", ", at), ...pieces];
+    return [words(index === filters.length - 1 ? " plus " : ", ", at), ...pieces];
   });
 }
 

@@ -17,7 +17,7 @@ export async function currentUser(): Promise<Actor | null> {
 export async function requireUser(): Promise<Actor> {
   if (!(await setupDone())) redirect("/setup");
   const user = await currentUser();
-  if (!user) redirect("/sign-in");
+  if (!user) redirect(`/sign-in?next=${encodeURIComponent((await headers()).get("x-path") ?? "/domains")}`);
   return user;
 }
 

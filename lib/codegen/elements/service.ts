@@ -5,6 +5,10 @@ import { elementFile } from "../nix/file";
 import { embed, type Files, settingEntries } from "./embed";
 import { filterList } from "./filters";
 
+const SOURCES = ["definition", "extraConfig"] as const;
+/** An `extraConfig` that nobody has written. */
+const NOTHING = "{ }";
+
 /** The file of a service. `apart` is its path without extension. */
 export function serviceFile(files: Files, service: Service, long: string, apart: string): string {
   const entries: NixEntry[] = [];
@@ -27,22 +31,11 @@ export function serviceFile(files: Files, service: Service, long: string, apart:
     );
     entries.push(entry("roles", elements(lists)));
   }
-  entries.push(
-    {
-      ...entry(
-        "definition",
-        embed(files, service.definition, `the definition of service ${long}`, `${apart}.definition`),
-      ),
-      apart: true,
-    },
-    {
-      ...entry(
-        "extraConfig",
-        embed(files, service.extraConfig, `the extraConfig of service ${long}`, `${apart}.extraConfig`),
-      ),
-      apart: true,
-    },
-  );
+  const sources = service.extraConfig === NOTHING ? (["definition"] as const) : SOURCES;
+  for (const key of sources) {
+    const source = embed(files, service[key], `the ${key} of service ${long}`, `${apart}.${key}`);
+    entries.push({ ...entry(key, source), apart: true });
+  }
   if (service.units.length > 0)
     entries.push({ ...entry("units", list(service.units.map(string))), apart: true });
   entries.push(...settingEntries("service", service.settings));

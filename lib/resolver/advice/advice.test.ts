@@ -248,3 +248,31 @@ it("a selector that is fine says nothing", () => {
     ),
   ).toEqual([]);
 });
+
+describe("R45: roles that a definition reads", () => {
+  const read = (definition: string) => {
+    const service = { selectors: [all], roles: { server: [all] }, definition };
+    const { problems } = resolveDomain(domainOf({ web: { machines: { a: {} }, services: { s: service } } }));
+    return problems.filter(({ code }) => code === "undefined-role").map(({ suggestion }) => suggestion);
+  };
+
+  it.each([
+    ["{ roles, this }: { x = roles.serve.ips; }", "Did you mean server?"],
+    ["{ roles, ... }: { x = ''${builtins.head roles.nobody.ips}''; }", "Add the role nobody."],
+    ["args@{ roles, ... }:\n{ lib, ... }: let inherit (roles) nobody; in { }", "Add the role nobody."],
+  ])("%s", (definition, suggestion) => {
+    expect(read(definition)).toEqual([suggestion]);
+  });
+
+  it.each([
+    "{ roles, this }: { x = roles.server.ips; }",
+    "{ roles, this }: { x = roles.nobody.ips or [ ]; }",
+    "{ roles, this }: { x = if roles ? nobody then roles.nobody.ips else [ ]; }",
+    "{ this }: { x = config.roles.nobody; }",
+    '{ roles, this }: { x = config.roles.nobody; y = "roles.nobody"; /* roles.nobody */ }',
+    "{ roles, this }: let roles = { nobody = 1; }; in { x = roles.nobody; }",
+    "{ roles, this }: { x = roles.${this.clusterName}; }",
+  ])("nothing to say of %s", (definition) => {
+    expect(read(definition)).toEqual([]);
+  });
+});

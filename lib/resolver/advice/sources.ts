@@ -1,7 +1,9 @@
 import type { Service, SourceModule, User } from "@/lib/model/schema";
 import { factsIn, sourceProblems } from "@/lib/resolver/source/facts";
 import { jsonSecrets } from "@/lib/resolver/source/secrets";
-import { sortedKeys } from "@/lib/shared/json";
+import { pointer, sortedKeys } from "@/lib/shared/json";
+import { nearest } from "@/lib/shared/nearest";
+import { sourceFacts } from "@/lib/shared/nix/source";
 import type { Problem } from "@/lib/shared/problem";
 
 type Path = readonly (string | number)[];
@@ -49,6 +51,24 @@ export function serviceSources(service: Service, path: Path): ServiceSources {
   add(service, service.definition, [...path, "definition"], problems);
   add(service, service.extraConfig, [...path, "extraConfig"], problems);
   jsonSecrets(service.settings, [...path, "settings"], problems);
+  roleProblems(service, path, problems);
   const sets = factsIn(service, service.definition).sets | factsIn(service, service.extraConfig).sets;
   return { problems, sets: service.enable ? sets : 0 };
+}
+
+/** Roles that a definition reads and its service does not define (R45). */
+function roleProblems({ definition, roles }: Service, path: Path, problems: Problem[]): void {
+  const defined = sortedKeys(roles);
+  for (const { name, line } of sourceFacts(definition).roles) {
+    if (Object.hasOwn(roles, name)) continue;
+    const there = defined.length > 0 ? `there is ${defined.join(", ")}` : "the service has none";
+    const meant = nearest(name, defined);
+    problems.push({
+      severity: "warning",
+      code: "undefined-role",
+      path: pointer(...path, "definition"),
+      message: `Line ${line} reads the role ${name}, which is not defined: ${there}.`,
+      suggestion: meant === undefined ? `Add the role ${name}.` : `Did you mean ${meant}?`,
+    });
+  }
 }

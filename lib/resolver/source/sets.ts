@@ -9,9 +9,9 @@ export const Sets = {
 } as const;
 
 const WORDS =
-  /\b(?:imports?|inputs|modulesPath|clusterServices|fetch[A-Z]\w*|stateVersion|fileSystems|loader|isContainer|openssh|sshd|authorizedKeys\w*)\b/;
-/** Code from elsewhere: it may set anything. */
-const TAKES_IN = /\b(?:imports\s*=|import\b|inputs\.|modulesPath\b|clusterServices\b|fetch[A-Z])/;
+  /\b(?:imports?|inputs|modulesPath|fetch[A-Z]\w*|stateVersion|fileSystems|loader|isContainer|openssh|sshd|authorizedKeys\w*)\b/;
+/** Code from elsewhere: it may set anything. Shipped services are known to set none of this. */
+const TAKES_IN = /\b(?:imports\s*=|import\b|inputs\.|modulesPath\b|fetch[A-Z])/;
 const CONTAINER = /\bisContainer\s*=\s*true\b/;
 const STATE_VERSION = /(?<!\bhome\s*\.\s*)\bstateVersion\b/;
 const SSH_OFF = /\bopenssh\s*\.\s*enable\s*=[^;]*\bfalse\b/g;

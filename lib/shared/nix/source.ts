@@ -1,5 +1,6 @@
 import { isKeyword } from "./keywords";
 import { type Comment, lex, type Token } from "./lex";
+import { membersRead } from "./members";
 
 /** What every Nix source of a document can name without binding it (design, section 2). */
 export const SCOPE = ["lib", "inputs", "filters", "clusterServices"] as const;
@@ -24,6 +25,8 @@ export interface SourceFacts {
   readonly frame: "none" | "inline" | "lines";
   /** The source with a space for every comment; nothing when it has a fault. */
   readonly code: string;
+  /** Roles that a definition surely reads (`roles.server`), each where it is read first. */
+  readonly roles: readonly { readonly name: string; readonly line: number }[];
 }
 
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
@@ -86,7 +89,13 @@ function functionHead(tokens: readonly Token[], index: number): Head | null {
 }
 
 function inspect(source: string): SourceFacts {
-  const broken = (fault: SourceFault): SourceFacts => ({ fault, free: [], frame: "lines", code: "" });
+  const broken = (fault: SourceFault): SourceFacts => ({
+    fault,
+    free: [],
+    frame: "lines",
+    code: "",
+    roles: [],
+  });
   const surrogate = LONE_SURROGATE.exec(source);
   if (surrogate !== null) {
     return broken(faultAt(source, surrogate.index, "unbalanced-source", "half of a surrogate pair"));
@@ -121,7 +130,18 @@ function inspect(source: string): SourceFacts {
     free: SCOPE.filter((name) => free.has(name)),
     frame: frameOf(source, tokens, body),
     code: withoutComments(source, comments),
+    roles: rolesRead(source, tokens),
   };
+}
+
+function rolesRead(source: string, tokens: readonly Token[]): SourceFacts["roles"] {
+  const head = source.includes("roles") ? functionHead(tokens, 0) : null;
+  if (!head?.names.includes("roles")) return [];
+  const first = new Map<string, number>();
+  for (const { text, offset } of membersRead(tokens.slice(head.body), "roles")) {
+    if (!first.has(text)) first.set(text, source.slice(0, offset).split("\n").length);
+  }
+  return [...first].map(([name, line]) => ({ name, line }));
 }
 
 function withoutComments(source: string, comments: readonly Comment[]): string {

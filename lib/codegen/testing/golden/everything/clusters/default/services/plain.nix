@@ -3,6 +3,4 @@
   selectors = [ filters.clusterMachines ];
 
   definition = { selectors, roles, this }: { };
-
-  extraConfig = { };
 }

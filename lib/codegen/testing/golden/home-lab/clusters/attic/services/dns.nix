@@ -17,7 +17,5 @@
 }
   );
 
-  extraConfig = { };
-
   units = [ "nscd" ];
 }

@@ -17,6 +17,4 @@
   networking.firewall.extraCommands = "# allow ${builtins.toString roles.scrape.ips}";
 }
   );
-
-  extraConfig = { };
 }
