@@ -116,13 +116,12 @@ const domain = (modules: Modules): string =>
 /** The same library where it can't trust the tree, so that its first evaluation is a full one. */
 const inFull = `(import ${library} { nixpkgs = nixpkgs // { outPath = "/nonexistent"; }; }).lib.buildCluster`;
 
-const releases = (process.env.CLUSTER_STUDIO_RELEASES ?? "").split(/\s+/).filter((name) => name !== "");
+/** What annotations come from hangs on the nixpkgs: CI and soak look at every release that can be had. */
+const SUPPORTED = "nixos-24.05 nixos-24.11 nixos-25.05 nixos-25.11 nixos-26.05 nixos-unstable";
+const asked = process.env.CLUSTER_STUDIO_RELEASES ?? (process.env.CI || process.env.SOAK ? SUPPORTED : "");
+const releases = asked.split(/\s+/).filter((name) => name !== "");
 
-describe.skipIf(!hasNix())("releases of nixpkgs", () => {
-  it.skipIf(releases.length > 0)("are compared where CLUSTER_STUDIO_RELEASES names them", ({ skip }) =>
-    skip(),
-  );
-
+describe.skipIf(!hasNix() || releases.length === 0)("releases of nixpkgs", () => {
   it.for(releases)(
     "annotations are right on %s, and cheap",
     { timeout: 600_000 },
