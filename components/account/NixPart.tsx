@@ -91,6 +91,7 @@ export function NixPart() {
       ) : (
         <form
           className={classes.form}
+          style={{ padding: "0 16px 16px" }}
           onSubmit={(event) => {
             event.preventDefault();
             void save(lists);
@@ -123,7 +124,7 @@ export function NixPart() {
               {said.words}
             </p>
           )}
-          <Button type="submit" style={{ alignSelf: "flex-start" }}>
+          <Button type="submit" style={{ justifySelf: "start" }}>
             Save
           </Button>
         </form>

@@ -6,9 +6,11 @@ import { useEditor } from "@/components/editor/provider";
 import { useView, useViewStore } from "@/components/studio/ViewProvider";
 import type { MachineRef, ServiceRef } from "@/lib/model/element";
 import { filterSentence } from "@/lib/model/sentence";
+import { own, sortedKeys } from "@/lib/shared/json";
 import type { Binding, Resolution } from "@/lib/resolver/resolution";
 import { MachinePicker, withoutSuffix } from "./MachinePicker";
 import { rowId } from "./rows";
+import { useSpoken } from "./useXray";
 import { XrayPanel } from "./XrayPanel";
 import classes from "./xray.module.css";
 
@@ -19,7 +21,10 @@ export function ServiceXray({ element, on }: { element: ServiceRef; on?: string 
   const wanted = useView((state) => state.xray.on);
   const fqdn = `${element.service}.${element.cluster}.${resolution.suffix}`;
   const service = resolution.services.get(fqdn);
-  const machines = service?.enabled ? service.selectors.machines : [];
+  const { answer, spoken } = useSpoken();
+  const exact = spoken === "now" && answer !== null ? own(answer.services, fqdn) : undefined;
+  // Where code decides, only Nix knows whom a service selects.
+  const machines = exact?.selectors ?? (service?.enabled ? service.selectors.machines : []);
   const asked = on ?? wanted;
   const machine = asked !== null && machines.includes(asked) ? asked : machines[0];
   if (service === undefined || machine === undefined || (on !== undefined && machine !== on))
@@ -29,7 +34,9 @@ export function ServiceXray({ element, on }: { element: ServiceRef; on?: string 
           ? "The service is switched off: nobody receives anything from it."
           : on !== undefined
             ? `${element.service} does not select ${withoutSuffix(on, resolution.suffix)}, so its definition is not called there.`
-            : "The service selects no machine yet. Add a filter under “Runs on” to see what its definition receives there."}
+            : service?.selectors.known === false
+              ? "A filter in code decides which machines the service selects: Nix tells once it has evaluated this revision."
+              : "The service selects no machine yet. Add a filter under “Runs on” to see what its definition receives there."}
       </p>
     );
   const panel = (
@@ -59,7 +66,12 @@ export function MachineXray({ element }: { element: MachineRef }) {
     () => resolution.reachOf(fqdn).filter((each) => each.selectedBy.length > 0),
     [resolution, fqdn],
   );
-  const services = reach.map((each) => each.service);
+  const { answer, spoken } = useSpoken();
+  const services = useMemo(() => {
+    const structural = reach.map((each) => each.service);
+    if (spoken !== "now" || answer === null) return structural;
+    return sortedKeys(answer.services).filter((each) => answer.services[each]?.selectors.includes(fqdn));
+  }, [reach, answer, spoken, fqdn]);
   if (services.length === 0)
     return (
       <p className={classes.nothing}>

@@ -3,7 +3,7 @@
 import { useMemo, useState } from "react";
 import { useEditor } from "@/components/editor/provider";
 import { useView } from "@/components/studio/ViewProvider";
-import { exactArgument } from "@/lib/editor/evaluation";
+import { type ExactInfo, exactArgument } from "@/lib/editor/evaluation";
 import { type Json, own } from "@/lib/shared/json";
 import { type Certainty, certaintyOf } from "./certainty";
 import type { ArgumentPath } from "./reads";
@@ -17,6 +17,16 @@ export interface Xray {
   certainty(service: string, path: ArgumentPath): Certainty;
 }
 
+/** Nix's newest answer, and whether it is about the revision at hand. */
+export function useSpoken(): { readonly answer: ExactInfo | null; readonly spoken: Xray["spoken"] } {
+  const revision = useEditor((state) => state.revision);
+  const settled = useEditor((state) => state.sync.pending === 0);
+  const evaluation = useView((state) => state.evaluation);
+  const answer = evaluation?.info ?? null;
+  const now = answer !== null && settled && evaluation?.current === true && evaluation.revision === revision;
+  return { answer, spoken: now ? "now" : answer === null ? "never" : "earlier" };
+}
+
 /** What services receive on a machine, as Nix says where it has spoken for this revision, else as worked out. */
 export function useXray(
   services: readonly string[],
@@ -26,12 +36,8 @@ export function useXray(
 ): Xray {
   const resolution = useEditor((state) => state.resolution);
   const document = useEditor((state) => state.document);
-  const revision = useEditor((state) => state.revision);
-  const settled = useEditor((state) => state.sync.pending === 0);
-  const evaluation = useView((state) => state.evaluation);
-  const answer = evaluation?.info ?? null;
-  const now = answer !== null && settled && evaluation?.current === true && evaluation.revision === revision;
-  const spoken = now ? "now" : answer === null ? "never" : "earlier";
+  const { answer, spoken } = useSpoken();
+  const now = spoken === "now";
   const definitions = services.map((fqdn) => {
     const service = resolution.services.get(fqdn);
     const cluster = service && own(document.clusters, service.cluster);
