@@ -85,6 +85,8 @@ async function runAll(
         const result = tell(target, await runTarget(work, nix, ssh, target, program.program, args));
         await log.flush();
         await remember(work, document, payload, target, result);
+        if (payload.package === "deploy" && WELL.has(result.state))
+          await markDeployed(job.domainId, job.revision);
         return result;
       },
     });
@@ -92,8 +94,6 @@ async function runAll(
     await ssh.close();
   }
   const states = Object.values(results).map(({ state }) => state);
-  const deployed = payload.package === "deploy" && states.some((state) => WELL.has(state));
-  if (deployed) await markDeployed(job.domainId, job.revision);
   const well = states.every((state) => WELL.has(state));
   // What was finished when somebody cancelled is finished.
   if (signal.aborted && !well) return { status: "cancelled", result: results };

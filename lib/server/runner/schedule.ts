@@ -1,6 +1,7 @@
 import "server-only";
 import { resolveDomain } from "@/lib/resolver";
 import { settingsOf } from "../db/domain-settings";
+import { findDomain } from "../db/domains";
 import { enqueueJob, listJobs, pruneInspections } from "../db/jobs";
 import { currentDocument } from "../domains/store";
 import type { InspectionPayload } from "../jobs/inspections";
@@ -16,6 +17,8 @@ export async function askOnSchedule(now: Date): Promise<void> {
       ({ payload }) => (JSON.parse(payload) as InspectionPayload).what === "drift",
     );
     if (last && now.getTime() - last.createdAt.getTime() < minutes * MINUTE) continue;
+    // What is in the trash is only kept.
+    if ((await findDomain(domainId))?.trashedAt !== null) continue;
     const at = await currentDocument(domainId);
     if (!at) continue;
     const machines = [...resolveDomain(at.document).machines.keys()];

@@ -196,6 +196,7 @@ export const deploymentLog = route({
   tag: "Deployments",
   summary: "A deployment's log as text, whole or what matches",
   permission: "view",
+  limit: "expensive",
   domainOf: domainOfDeployment,
   params: DeploymentParams,
   query: z.object({

@@ -14,6 +14,7 @@ import {
   renameDomain as renameRow,
   setTrashed,
 } from "../../db/domains";
+import { listOpenJobs } from "../../db/jobs";
 import { currentDocument, forget } from "../../domains/store";
 import { MEBIBYTE } from "../body";
 import { HttpError, noSuchDomain } from "../problem-details";
@@ -172,6 +173,8 @@ export const trashDomain = route({
       return;
     }
     if (!row.trashedAt) throw new HttpError(409, "not-in-trash", "Move the domain to the trash first.");
+    if ((await listOpenJobs(row.id, "deployment")).length > 0)
+      throw new HttpError(409, "deployment-running", "A deployment of this domain has not ended yet.");
     await eraseDomain(row.id);
     forget(row.id);
     await audit({ action: "domain.erase", subject: row.name });

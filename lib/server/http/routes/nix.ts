@@ -250,7 +250,17 @@ export const writeInstanceNix = route({
   response: InstanceNix,
   async handle({ body, audit }) {
     await writeSetting(NIX_SETTINGS, body);
-    await audit({ action: "instance.nix", subject: "Nix settings", detail: { ...body } });
+    await audit({ action: "instance.nix", subject: "Nix settings", detail: withoutCredentials(body) });
     return body;
   },
 });
+
+/** Addresses of binary caches and builders may hold a name and a password, which are nobody's to read in a log. */
+function withoutCredentials(settings: InstanceNix): InstanceNix {
+  const bare = (address: string) => address.replace(/(?<=:\/\/)[^/\s]*@/, "").replace(/\?\S*/, "");
+  return {
+    ...settings,
+    builders: settings.builders.map(bare),
+    substituters: settings.substituters.map(bare),
+  };
+}
