@@ -1,6 +1,5 @@
 "use client";
 
-import { useLocalStorage } from "@mantine/hooks";
 import {
   createContext,
   type ReactNode,
@@ -57,10 +56,7 @@ export function EvaluationProvider({ children }: { children: ReactNode }) {
   const [nix, setNix] = useState<NixHealth | null>();
   const [refusal, setRefusal] = useState<string | null>(null);
   const [panel, showPanel] = useState(false);
-  const [whileEditing, setWhileEditing] = useLocalStorage({
-    key: "cs-evaluate-while-editing",
-    defaultValue: true,
-  });
+  const [whileEditing, setWhileEditing] = useWhileEditing();
   const path = `/api/domains/${id}/evaluations`;
   /** The revision of which `known` was asked. */
   const [asOf, setAsOf] = useState(0);
@@ -149,6 +145,27 @@ function exactAnswer({ latest, current }: LatestEvaluation, revision: number): E
   const { info, failure, machines } = latest.answer;
   return { revision: current ? revision : latest.revision, current, info, failure, machines };
 }
+
+/** Whether to ask while somebody edits, as this browser remembers it. */
+function useWhileEditing(): readonly [boolean, (on: boolean) => void] {
+  const [on, setOn] = useState(() => {
+    try {
+      return localStorage.getItem(WHILE_EDITING) !== "false";
+    } catch {
+      return true;
+    }
+  });
+  const remember = useCallback((next: boolean) => {
+    setOn(next);
+    try {
+      localStorage.setItem(WHILE_EDITING, String(next));
+    } catch {
+      // Then it holds for this visit.
+    }
+  }, []);
+  return [on, remember];
+}
+const WHILE_EDITING = "cs-evaluate-while-editing";
 
 /** Calls `then` once edits of this tab are saved and nobody has edited for a while. */
 function useIdle(on: boolean, then: () => void): void {

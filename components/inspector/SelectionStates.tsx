@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Group } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
 import { ACTIONS } from "@/components/studio/actions/list";
 import { useActionContext } from "@/components/studio/actions/useActions";
@@ -33,7 +33,7 @@ export function NothingSelected() {
         Select a <b>service</b> to see which machines it hits and exactly what its definition receives on
         each, or a <b>machine</b> to see every service that reaches it.
       </p>
-      <Group gap={6}>
+      <div style={{ display: "flex", flexWrap: "wrap", gap: 6 }}>
         <Button variant="default" onClick={() => store.getState().select([{ kind: "domain" }])}>
           Domain settings
         </Button>
@@ -44,7 +44,7 @@ export function NothingSelected() {
         >
           Find
         </Button>
-      </Group>
+      </div>
     </div>
   );
 }
@@ -67,7 +67,7 @@ export function SeveralSelected({ selection }: { selection: readonly ElementRef[
         ))}
         {selection.length > 12 && `and ${selection.length - 12} more`}
       </p>
-      <Group gap={6}>
+      <div style={{ display: "flex", flexWrap: "wrap", gap: 6 }}>
         {ACTIONS.filter((action) => action.onSelection === true && action.enabled(now)).map((action) => (
           <Button
             key={action.id}
@@ -78,7 +78,7 @@ export function SeveralSelected({ selection }: { selection: readonly ElementRef[
             {action.title}
           </Button>
         ))}
-      </Group>
+      </div>
     </div>
   );
 }

@@ -1,4 +1,3 @@
-import { revealProblemBeside } from "@/components/problems/reveal";
 import type { ElementRef } from "@/lib/model/element";
 import { elementKey } from "@/lib/model/element";
 import type { CreatableKind, ElementParent, MainView } from "../view";
@@ -47,6 +46,14 @@ function show(view: MainView, title: string, keys: string): Action {
 
 function machines(context: ActionContext): ElementRef[] {
   return context.editor.selection.filter((element) => element.kind === "machine");
+}
+
+/** Going to a place of the document is code of its own, fetched with the first problem that is gone to. */
+function goToProblem(context: ActionContext, step: 1 | -1): void {
+  import("@/components/problems/reveal").then(
+    ({ revealProblemBeside }) => revealProblemBeside(context, step),
+    () => undefined,
+  );
 }
 
 /** Every action of the studio's screen. Parts that come with a screen of their own add theirs here. */
@@ -230,7 +237,7 @@ export const ACTIONS: readonly Action[] = [
     keys: "F8",
     whileTyping: true,
     enabled: always,
-    run: (context) => revealProblemBeside(context, 1),
+    run: (context) => goToProblem(context, 1),
   },
   {
     id: "previous-problem",
@@ -239,7 +246,7 @@ export const ACTIONS: readonly Action[] = [
     keys: "Shift+F8",
     whileTyping: true,
     enabled: always,
-    run: (context) => revealProblemBeside(context, -1),
+    run: (context) => goToProblem(context, -1),
   },
   {
     id: "xray",
