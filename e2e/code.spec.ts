@@ -177,7 +177,9 @@ test("search and replace in every source is one step of undo", async ({ page, ap
   await expect.poll(async () => (await service(api, id)).extraConfig).toBe("{ b.gate = 80; }");
   await page.getByRole("textbox", { name: "Search for" }).fill("gate");
   await page.getByRole("button", { name: /b\.gate = 80/ }).click();
-  await expect(code(page, "Extra configuration of web")).toContainText("gate");
+  const extra = code(page, "Extra configuration of web");
+  await expect(extra).toContainText("gate");
+  await expect(extra.getByRole("textbox")).toBeFocused();
   await page.getByRole("button", { name: /^Undo/ }).first().click();
   await expect.poll(async () => (await service(api, id)).extraConfig).toBe("{ b.port = 80; }");
 });

@@ -75,6 +75,12 @@ test("another machine, and two of them side by side", async ({ page, makeDomain 
     tree.getByRole("treeitem", { name: /^machineName: "nas".*different, pinned "gate"/ }),
   ).toBeVisible();
   await expect(tree.getByRole("treeitem", { name: /^roles/ })).toHaveCount(0);
+  // The address holds both machines, and back goes to the one before.
+  await expect(page).toHaveURL(/on=nas\.attic\.lan&pinned=gate\.attic\.lan/);
+  await page.reload();
+  await expect(tree.getByRole("treeitem", { name: /^machineName: "nas".*pinned "gate"/ })).toBeVisible(FIRST);
+  await page.goBack();
+  await expect(page.getByRole("tree", { name: "What dns receives on gate.attic" })).toBeVisible();
 });
 
 test("as JSON and as Nix, and large", async ({ page, makeDomain }) => {

@@ -32,9 +32,18 @@ try {
       reducedMotion: "reduce",
     });
     const page = await context.newPage();
-    await page.goto(`/domains/${id}`);
-    await page.getByRole("treeitem", { name: /^service dns/ }).click();
+    await page.goto(`/domains/${id}?at=dns.attic.lan&tab=xray`);
+    await page.getByRole("tree", { name: /^What dns receives/ }).waitFor();
     await page.locator(".react-flow__node").first().waitFor();
+    // Wide enough for the values of the X-ray.
+    const edge = await page.getByRole("separator", { name: "Width of the inspector" }).boundingBox();
+    if (edge === null) throw new Error("the inspector has no edge to pull");
+    await page.mouse.move(edge.x, 500);
+    await page.mouse.down();
+    await page.mouse.move(edge.x - 90, 500, { steps: 6 });
+    await page.mouse.up();
+    await page.getByRole("button", { name: "Fit everything" }).first().click();
+    await page.mouse.move(720, 880);
     // The layout settles and the camera comes to rest.
     await page.waitForTimeout(2500);
     await page.screenshot({ path: path.join(folder, `studio-${colorScheme}.png`) });

@@ -22,6 +22,9 @@ interface Entry {
 
 const PAGE = 50;
 
+/** How it was done, where it was not in the browser. */
+const VIA: Readonly<Record<string, string>> = { token: "API token", "command line": "command line" };
+
 /** Who did what to what, when, from where; newest first. */
 export function AuditPart({ path = "/api/audit" }: { path?: string }) {
   const [text, setText] = useState("");
@@ -89,7 +92,7 @@ function Entries({ query }: { query: string }) {
                 <span className={classes.detail}>{detailWords(entry.detail)}</span>
               </Table.Td>
               <Table.Td className={classes.dim ?? ""}>
-                {entry.address ?? ""} {entry.via === "session" ? "" : entry.via}
+                {[entry.address, VIA[entry.via]].filter(Boolean).join(", ")}
               </Table.Td>
             </Table.Tr>
           ))}

@@ -1,5 +1,6 @@
 "use client";
 
+import { Anchor } from "@mantine/core";
 import classes from "./account.module.css";
 import { Part } from "./Part";
 import { RowsPending } from "./Rows";
@@ -41,7 +42,9 @@ export function InstancePart() {
           )}
           <div className={classes.boxLine}>
             <span className={classes.grow}>HTTP API</span>
-            <a href="/api/openapi.json">OpenAPI description</a>
+            <Anchor href="/api/openapi.json" size="sm">
+              OpenAPI description
+            </Anchor>
           </div>
         </>
       )}

@@ -57,7 +57,7 @@ export function MembersPart({ domainId, mayAdmin }: { domainId: string; mayAdmin
     <Part
       id="members"
       title="Roles"
-      words="Everybody here may view the domain; the roles add to that. Instance administrators may everything everywhere."
+      words="Everybody here may view the domain; the roles add to that. Instance administrators may do everything everywhere."
     >
       {members.value === null && <RowsPending refusal={members.refusal} />}
       {members.value?.length === 0 && <p className={classes.none}>Nobody has a role in this domain yet.</p>}

@@ -90,8 +90,7 @@ export function NixPart() {
         <RowsPending refusal={refusal} />
       ) : (
         <form
-          className={classes.form}
-          style={{ padding: "0 16px 16px" }}
+          className={classes.boxForm}
           onSubmit={(event) => {
             event.preventDefault();
             void save(lists);

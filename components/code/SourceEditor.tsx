@@ -1,7 +1,7 @@
 "use client";
 
-import { Skeleton } from "@mantine/core";
 import dynamic from "next/dynamic";
+import { CodeSkeleton } from "@/components/ui/CodeSkeleton";
 
 export interface SourceEditorProps {
   /** What the code is, for people who do not see the heading above. */
@@ -18,5 +18,5 @@ export interface SourceEditorProps {
 /** Nix source in Monaco, which arrives when the first piece of code is shown. */
 export const SourceEditor = dynamic<SourceEditorProps>(() => import("./MonacoSource"), {
   ssr: false,
-  loading: () => <Skeleton height={120} radius="sm" aria-label="The code is loading" />,
+  loading: () => <CodeSkeleton />,
 });

@@ -37,6 +37,9 @@ export const THEMES: Readonly<Record<"cluster-light" | "cluster-dark", editor.IS
       "editorSuggestWidget.selectedForeground": "#1b212a",
       "editorSuggestWidget.highlightForeground": "#4350c2",
       "editorSuggestWidget.focusHighlightForeground": "#4350c2",
+      "editorBracketHighlight.foreground1": "#4350c2",
+      "editorBracketHighlight.foreground2": "#91540a",
+      "editorBracketHighlight.foreground3": "#0b746d",
     },
   },
   "cluster-dark": {
@@ -74,6 +77,9 @@ export const THEMES: Readonly<Record<"cluster-light" | "cluster-dark", editor.IS
       "editorSuggestWidget.selectedForeground": "#dde1e7",
       "editorSuggestWidget.highlightForeground": "#9daafc",
       "editorSuggestWidget.focusHighlightForeground": "#9daafc",
+      "editorBracketHighlight.foreground1": "#9daafc",
+      "editorBracketHighlight.foreground2": "#f0b662",
+      "editorBracketHighlight.foreground3": "#5ed3c6",
     },
   },
 };

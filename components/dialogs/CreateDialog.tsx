@@ -5,11 +5,11 @@ import { type FormEvent, useState } from "react";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
 import { CATALOGUE } from "@/components/inspector/catalogue";
 import { SYSTEMS } from "@/components/inspector/systems";
-import { KIND_WORDS } from "@/components/studio/elements";
+import { KIND_WORDS, newRef } from "@/components/studio/elements";
 import { useViewStore } from "@/components/studio/ViewProvider";
 import type { CreatableKind, ElementParent } from "@/components/studio/view";
 import { sortedKeys } from "@/lib/shared/json";
-import { newRef, newValue } from "./newElement";
+import { newValue } from "./newElement";
 
 const EXAMPLES: Record<CreatableKind, string> = {
   cluster: "attic",

@@ -4,12 +4,13 @@ import { Modal } from "@mantine/core";
 import { useDeferredValue, useId, useMemo, useRef, useState } from "react";
 import { useEditor } from "@/components/editor/provider";
 import { foundRows } from "@/components/explorer/rows";
-import type { Action } from "@/components/studio/actions/action";
+import { type Action, type ActionContext, SECTIONS } from "@/components/studio/actions/action";
 import { ACTIONS } from "@/components/studio/actions/list";
 import { useActionContext } from "@/components/studio/actions/useActions";
 import { Keys } from "@/components/ui/Keys";
 import { KindIcon } from "@/components/ui/KindIcon";
 import type { ElementRef } from "@/lib/model/element";
+import type { DomainDocument } from "@/lib/model/schema";
 import classes from "./dialogs.module.css";
 
 type Result =
@@ -24,6 +25,40 @@ type Result =
 
 const MOST_ELEMENTS = 50;
 
+function groupOf(result: Result | undefined): string | undefined {
+  return result?.type === "action" ? result.action.section : result && "Elements";
+}
+
+/** What a person may mean: elements first, then the actions that are possible now. */
+function resultsFor(needle: string, document: DomainDocument, now: ActionContext): Result[] {
+  const elements =
+    needle === ""
+      ? []
+      : foundRows(document, needle)
+          .slice(0, MOST_ELEMENTS)
+          .flatMap((row): Result[] =>
+            row.type === "element"
+              ? [{ type: "element", id: row.id, element: row.element, name: row.name, detail: row.detail }]
+              : [],
+          );
+  const words = needle.toLowerCase().split(/\s+/).filter(Boolean);
+  const actions = SECTIONS.flatMap((section) => ACTIONS.filter((action) => action.section === section))
+    .filter((action) => action.id !== "palette" && action.enabled(now))
+    .flatMap((action): Result[] => {
+      const title =
+        action.id === "undo" && now.editor.undoLabel !== null
+          ? `Undo: ${now.editor.undoLabel}`
+          : action.id === "redo" && now.editor.redoLabel !== null
+            ? `Redo: ${now.editor.redoLabel}`
+            : action.title;
+      const known = `${action.section} ${title}`.toLowerCase();
+      return words.every((word) => known.includes(word))
+        ? [{ type: "action", id: action.id, action, title }]
+        : [];
+    });
+  return [...elements, ...actions];
+}
+
 /** Elements by short or long name and every action, found by typing, run by Enter. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const id = useId();
@@ -34,34 +69,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const listRef = useRef<HTMLDivElement>(null);
   const needle = useDeferredValue(query.trim());
 
-  const results = useMemo<Result[]>(() => {
-    const now = context();
-    const elements =
-      needle === ""
-        ? []
-        : foundRows(document, needle)
-            .slice(0, MOST_ELEMENTS)
-            .flatMap((row): Result[] =>
-              row.type === "element"
-                ? [{ type: "element", id: row.id, element: row.element, name: row.name, detail: row.detail }]
-                : [],
-            );
-    const words = needle.toLowerCase().split(/\s+/).filter(Boolean);
-    const actions = ACTIONS.filter((action) => action.id !== "palette" && action.enabled(now)).flatMap(
-      (action): Result[] => {
-        const title =
-          action.id === "undo" && now.editor.undoLabel !== null
-            ? `Undo: ${now.editor.undoLabel}`
-            : action.id === "redo" && now.editor.redoLabel !== null
-              ? `Redo: ${now.editor.redoLabel}`
-              : action.title;
-        return words.every((word) => title.toLowerCase().includes(word))
-          ? [{ type: "action", id: action.id, action, title }]
-          : [];
-      },
-    );
-    return [...elements, ...actions];
-  }, [context, document, needle]);
+  const results = useMemo(() => resultsFor(needle, document, context()), [context, document, needle]);
   const at = Math.min(active, results.length - 1);
 
   const run = (result: Result | undefined) => {
@@ -102,8 +110,11 @@ export function Palette({ onClose }: { onClose: () => void }) {
             onKeyDown={(event) => {
               if (event.key === "ArrowDown") move(at + 1);
               else if (event.key === "ArrowUp") move(at - 1);
-              else if (event.key === "Enter") run(results[at]);
-              else return;
+              else if (event.key === "Enter") {
+                // What is shown may be a letter behind what a quick hand has typed.
+                const typed = query.trim();
+                run(typed === needle ? results[at] : resultsFor(typed, document, context())[0]);
+              } else return;
               event.preventDefault();
             }}
           />
@@ -116,9 +127,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
           >
             {results.map((result, index) => (
               <div key={`${result.type}${result.id}`} role="presentation">
-                {results[index - 1]?.type !== result.type && (
+                {groupOf(results[index - 1]) !== groupOf(result) && (
                   <div className={classes.resultGroup} role="presentation">
-                    {result.type === "element" ? "Elements" : "Actions"}
+                    {groupOf(result)}
                   </div>
                 )}
                 {/* biome-ignore lint/a11y/useKeyWithClickEvents: the input that owns the list takes the keys */}
@@ -141,7 +152,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
                   ) : (
                     <>
                       <span className={classes.resultName}>{result.title}</span>
-                      <span className={classes.resultDetail}>{result.action.section}</span>
+                      <span className={classes.resultDetail} />
                       {result.action.keys !== undefined && <Keys shortcut={result.action.keys} />}
                     </>
                   )}

@@ -1,11 +1,10 @@
 "use client";
 
 import { Modal } from "@mantine/core";
+import { SECTIONS } from "@/components/studio/actions/action";
 import { ACTIONS } from "@/components/studio/actions/list";
 import { Keys } from "@/components/ui/Keys";
 import classes from "./dialogs.module.css";
-
-const SECTIONS = ["Edit", "Create", "View", "Help"] as const;
 
 const TREE_KEYS = [
   { title: "Move, fold and unfold", keys: "↑+↓+←+→" },
@@ -19,7 +18,9 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   return (
     <Modal opened onClose={onClose} title="Keyboard shortcuts" size={640}>
       <div className={classes.shortcuts}>
-        {SECTIONS.map((section) => (
+        {SECTIONS.filter((section) =>
+          ACTIONS.some((action) => action.section === section && action.keys !== undefined),
+        ).map((section) => (
           <section key={section}>
             <h3 className={classes.heading}>{section}</h3>
             <dl className={classes.keys}>

@@ -58,10 +58,19 @@ export const Tree = memo(function Tree({
 
   const { from, to, show } = useFixedRows(scrollRef, rows.length, ROW_HEIGHT);
 
+  // The keys act on what is selected, wherever it was selected.
+  useEffect(() => {
+    if (revealed !== null) setFocused(revealed);
+  }, [revealed]);
   const revealedIndex = revealed === null ? undefined : indexOf.get(revealed);
   useEffect(() => {
-    if (revealedIndex !== undefined) show(revealedIndex);
-  }, [revealedIndex, show]);
+    const box = scrollRef.current;
+    if (revealedIndex === undefined || box === null) return;
+    // What is in sight stays where it is; what is not comes to the middle, where its neighbours show too.
+    const top = revealedIndex * ROW_HEIGHT;
+    if (top < box.scrollTop || top + ROW_HEIGHT > box.scrollTop + box.clientHeight)
+      box.scrollTop = top - (box.clientHeight - ROW_HEIGHT) / 2;
+  }, [revealedIndex]);
 
   const focusRow = (index: number) => {
     const row = rows[index];

@@ -1,10 +1,11 @@
 "use client";
 
-import { Button, CopyButton, Select, Skeleton } from "@mantine/core";
+import { ActionIcon, Button, CopyButton, Select, Skeleton, Tooltip } from "@mantine/core";
 import { IconCheck, IconCopy, IconDownload, IconFile, IconFolder } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
 import { useEffect, useMemo, useState } from "react";
 import { useClient, useEditor, useEditorStore } from "@/components/editor/provider";
+import { CodeSkeleton } from "@/components/ui/CodeSkeleton";
 import { VirtualTree } from "@/components/ui/VirtualTree";
 import { diffFiles } from "@/lib/codegen/diff";
 import { originOf } from "@/lib/codegen/origin";
@@ -17,7 +18,7 @@ import { useRevisionFiles, useRevisions } from "./useRevisionFiles";
 
 const MonacoFile = dynamic<MonacoFileProps>(() => import("./MonacoFile"), {
   ssr: false,
-  loading: () => <Skeleton height="100%" radius={0} />,
+  loading: () => <CodeSkeleton />,
 });
 
 const MARK_WORDS: Readonly<Record<FileMark, string>> = {
@@ -125,7 +126,8 @@ export function FlakeView() {
       <section className={classes.file} aria-label="File">
         <div className={classes.fileBar}>
           <code className={classes.path} title={path}>
-            {path}
+            <span className={classes.folder}>{path.slice(0, path.lastIndexOf("/") + 1)}</span>
+            <span className={classes.fileName}>{path.slice(path.lastIndexOf("/") + 1)}</span>
           </code>
           {difference && (
             <span className={classes.change}>
@@ -135,18 +137,16 @@ export function FlakeView() {
           <span className={classes.end}>
             <CopyButton value={text ?? ""}>
               {({ copied, copy }) => (
-                <Button
-                  variant="default"
-                  size="compact-sm"
-                  leftSection={copied ? <IconCheck size={13} /> : <IconCopy size={13} />}
-                  onClick={copy}
-                >
-                  {copied ? "Copied" : "Copy"}
-                </Button>
+                <Tooltip label={copied ? "Copied" : "Copy the file"}>
+                  <ActionIcon size={26} aria-label={copied ? "Copied" : "Copy the file"} onClick={copy}>
+                    {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+                  </ActionIcon>
+                </Tooltip>
               )}
             </CopyButton>
             <Button
               component="a"
+              variant="default"
               size="compact-sm"
               href={client?.flakeUrl(domain) ?? `/api/domains/${domain}/flake`}
               download

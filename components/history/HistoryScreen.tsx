@@ -1,11 +1,8 @@
 "use client";
 
-import { IconChevronRight } from "@tabler/icons-react";
-import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useCallback, useEffect, useState } from "react";
-import { UserMenu } from "@/components/account/UserMenu";
-import { Logo } from "@/components/ui/Logo";
+import { TopBar } from "@/components/ui/TopBar";
 import { Comparison } from "./Comparison";
 import classes from "./history.module.css";
 import { RevisionList } from "./RevisionList";
@@ -31,20 +28,7 @@ export function HistoryScreen(props: HistoryProps) {
   );
   return (
     <div className={classes.screen}>
-      <header className={classes.header}>
-        <nav className={classes.crumbs} aria-label="Where you are">
-          <Link href="/domains" className={classes.home} aria-label="All domains">
-            <Logo />
-          </Link>
-          <IconChevronRight size={13} aria-hidden className={classes.crumbMark ?? ""} />
-          <Link href={`/domains/${domainId}`} className={classes.domain} title={`Open ${name} in the studio`}>
-            {name}
-          </Link>
-          <IconChevronRight size={13} aria-hidden className={classes.crumbMark ?? ""} />
-          <h1 className={classes.title}>History</h1>
-        </nav>
-        <UserMenu name={user.name} email={user.email} />
-      </header>
+      <TopBar user={user} crumbs={[{ title: name, href: `/domains/${domainId}` }, { title: "History" }]} />
       <div className={classes.columns}>
         <RevisionList
           domainId={domainId}

@@ -84,7 +84,7 @@ export function RevisionList({
           value={named ? "named" : "all"}
           onChange={(value) => onNamed(value === "named")}
         />
-        <span className={classes.hint}>Shift selects a range</span>
+        {list.length > 1 && <span className={classes.hint}>Shift selects a range</span>}
       </div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys go from line to line, each of which is a button */}
       <div ref={scroll} className={classes.scroll} onKeyDown={step}>

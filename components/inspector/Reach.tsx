@@ -173,7 +173,7 @@ export function Hits({ element }: { element: ServiceRef }) {
                     )}
                   </button>
                 </Table.Td>
-                <Table.Td>
+                <Table.Td className={classes.getsIt ?? ""}>
                   {machine.selected ? (
                     <>
                       <span className={classes.square} aria-hidden /> yes

@@ -6,7 +6,7 @@ import { ACTIONS } from "@/components/studio/actions/list";
 import { useActionContext } from "@/components/studio/actions/useActions";
 import { KIND_WORDS } from "@/components/studio/elements";
 import { Keys } from "@/components/ui/Keys";
-import { type ElementRef, elementKey, elementName } from "@/lib/model/element";
+import { type ElementRef, elementName } from "@/lib/model/element";
 import classes from "./inspector.module.css";
 
 /** Says what the inspector is for, and what to do first. */
@@ -62,10 +62,11 @@ export function SeveralSelected({ selection }: { selection: readonly ElementRef[
           .join(", ")}
       </h2>
       <p>
-        {selection.slice(0, 12).map((element) => (
-          <span key={elementKey(element)}>{elementName(element)} </span>
-        ))}
-        {selection.length > 12 && `and ${selection.length - 12} more`}
+        {selection
+          .slice(0, 12)
+          .map((element) => elementName(element))
+          .join(", ")}
+        {selection.length > 12 && ` and ${selection.length - 12} more`}
       </p>
       <div style={{ display: "flex", flexWrap: "wrap", gap: 6 }}>
         {ACTIONS.filter((action) => action.onSelection === true && action.enabled(now)).map((action) => (

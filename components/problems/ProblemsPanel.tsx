@@ -50,6 +50,8 @@ export function ProblemsPanel() {
       ),
     [problems, hidden, grouping, closed, suffix],
   );
+  const shown = rows.flatMap((row) => (row.type === "problem" ? [row] : []));
+  const inHand = (shown.find(({ id }) => id === pointed) ?? shown[0])?.problem;
   const toggle = <Item,>(set: ReadonlySet<Item>, item: Item): ReadonlySet<Item> => {
     const next = new Set(set);
     if (!next.delete(item)) next.add(item);
@@ -72,6 +74,7 @@ export function ProblemsPanel() {
               type="button"
               className={classes.filter}
               data-severity={severity}
+              data-none={counts[severity] === 0 ? "" : undefined}
               aria-pressed={!hidden.has(severity)}
               aria-label={`Show ${counts[severity]} ${counts[severity] === 1 ? one : many}`}
               onClick={() => setHidden(toggle(hidden, severity))}
@@ -117,6 +120,11 @@ export function ProblemsPanel() {
           words={rowWords}
           render={(row) => (row.type === "group" ? <GroupLine row={row} /> : <ProblemLine row={row} />)}
         />
+      )}
+      {inHand !== undefined && (
+        <p className={classes.inHand}>
+          {inHand.message} <span className={classes.dim}>{inHand.suggestion}</span>
+        </p>
       )}
     </section>
   );

@@ -1,6 +1,6 @@
 import { longForm } from "@/components/studio/elements";
 import type { TreeRow } from "@/components/ui/VirtualTree";
-import { type ElementRef, elementAround, elementKey } from "@/lib/model/element";
+import { type ElementRef, elementAround, elementKey, elementPath } from "@/lib/model/element";
 import { pointerSegments } from "@/lib/shared/json";
 import type { Problem, Severity } from "@/lib/shared/problem";
 import { problemKey, SEVERITIES } from "./all";
@@ -30,6 +30,16 @@ interface Group {
   readonly title: string;
   readonly element: ElementRef | null;
   readonly problems: Problem[];
+}
+
+/** Where a problem is, beyond what its group says: the element, or the part of it. */
+function placeWords(problem: Problem, grouping: Grouping, suffix: string): string {
+  const path = pointerSegments(problem.path);
+  const element = elementAround(path);
+  if (grouping === "severity") return longForm(element, suffix);
+  const [field, name] = path.slice(elementPath(element).length);
+  if (field === "roles" && name !== undefined) return `role ${name}`;
+  return field === "selectors" ? "selectors" : "";
 }
 
 /** Problems as a tree of groups; those with the worst problems come first. */
@@ -82,7 +92,7 @@ export function problemRows(
         position: at + 1,
         setSize: group.problems.length,
         problem,
-        place: grouping === "element" ? "" : longForm(elementAround(pointerSegments(problem.path)), suffix),
+        place: placeWords(problem, grouping, suffix),
       }),
     );
     return [head, ...inside];

@@ -4,16 +4,21 @@ import { Button, Checkbox, Group, Modal, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMemo, useState } from "react";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
+import { revealPlace } from "@/components/problems/reveal";
+import { useActionContext } from "@/components/studio/actions/useActions";
 import { announce } from "@/components/studio/announce";
-import { useViewStore } from "@/components/studio/ViewProvider";
 import { replacedSources, type SearchQuery, searchSources } from "@/lib/editor/nix/search";
 import { type SourcePlace, sourcesEdit, sourcesOf } from "@/lib/editor/nix/sources";
+import { pointer } from "@/lib/shared/json";
 import { SearchResults } from "./SearchResults";
+
+/** How long a dialog takes to go, in milliseconds. */
+const FADE = 120;
 
 /** Search and replace in all of the domain's Nix sources; replacing is one step of undo. */
 export function SearchDialog({ onClose }: { onClose: () => void }) {
   const store = useEditorStore();
-  const view = useViewStore();
+  const context = useActionContext();
   const document = useEditor((state) => state.document);
   const mayEdit = useEditor((state) => state.access.edit);
   const [text, setText] = useState("");
@@ -27,13 +32,10 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
   const count = found.ok ? found.value.count : 0;
   const total = `${count}${found.ok && found.value.more ? "+" : ""}`;
 
-  const open = (place: SourcePlace) => {
-    store.getState().select([place.element]);
-    const inCode = place.part === "definition" || place.part === "extra configuration";
-    const { openTab, toggle } = view.getState();
-    openTab(inCode ? "code" : null);
-    toggle("inspector", true);
+  const open = (place: SourcePlace, line?: number) => {
+    // The dialog gives the focus back as it closes; the line takes it after that.
     onClose();
+    setTimeout(() => revealPlace(context(), pointer(...place.path.map(String)), line), FADE);
   };
   const replace = () => {
     const changed = replacedSources(places, { text, regex, matchCase }, replacement);
@@ -66,8 +68,8 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
             styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
             onChange={(event) => setReplacement(event.currentTarget.value)}
           />
-          <Button disabled={count === 0 || sought !== text} onClick={replace}>
-            Replace all
+          <Button variant="default" disabled={count === 0 || sought !== text} onClick={replace}>
+            {replacement === "" ? "Remove all" : "Replace all"}
           </Button>
         </Group>
       )}

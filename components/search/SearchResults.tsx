@@ -22,7 +22,7 @@ export function SearchResults({
 }: {
   found: Found;
   empty: boolean;
-  onOpen: (place: SourcePlace) => void;
+  onOpen: (place: SourcePlace, line: number) => void;
 }) {
   const suffix = useEditor((state) => state.resolution.suffix);
   const scroller = useRef<HTMLDivElement>(null);
@@ -66,7 +66,7 @@ export function SearchResults({
               type="button"
               className={classes.match}
               style={style}
-              onClick={() => onOpen(line.place)}
+              onClick={() => onOpen(line.place, match.line)}
             >
               <span className={classes.line}>{match.line}</span>
               <code>

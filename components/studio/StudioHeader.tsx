@@ -4,7 +4,6 @@ import { ActionIcon } from "@mantine/core";
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
-  IconChevronRight,
   IconDotsVertical,
   IconLayoutBottombar,
   IconLayoutSidebar,
@@ -12,11 +11,10 @@ import {
   IconSearch,
 } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useEditor } from "@/components/editor/provider";
+import { Crumbs } from "@/components/ui/Crumbs";
 import { Hint } from "@/components/ui/Hint";
 import { Keys } from "@/components/ui/Keys";
-import { Logo } from "@/components/ui/Logo";
 import { MenuButton } from "@/components/ui/menu/MenuButton";
 import { DeploySlot } from "./DeploySlot";
 import { PeopleStack } from "./PeopleStack";
@@ -32,16 +30,9 @@ export function StudioHeader() {
   const name = useEditor((state) => state.domainName);
   return (
     <header className={classes.header}>
-      <nav className={classes.crumbs} aria-label="Where you are">
-        <Link href="/domains" className={classes.home} aria-label="All domains">
-          <Logo />
-        </Link>
-        <IconChevronRight size={13} aria-hidden className={classes.crumbMark ?? ""} />
-        <h1 className={classes.domain} title={name}>
-          {name}
-        </h1>
+      <Crumbs crumbs={[{ title: name }]}>
         <SyncState />
-      </nav>
+      </Crumbs>
       <ViewTabs />
       <div className={classes.tools}>
         <UndoRedo />
@@ -169,7 +160,7 @@ function StudioMenu() {
     <MenuButton
       label="Menu"
       position="bottom-end"
-      width={270}
+      width={296}
       button={(props) => (
         <ActionIcon size={28} aria-label="Menu" {...props}>
           <IconDotsVertical size={16} />

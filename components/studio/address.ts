@@ -1,12 +1,14 @@
 import { type ElementRef, elementKey, parseElementKey } from "@/lib/model/element";
 import type { Resolution } from "@/lib/resolver/resolution";
-import { MAIN_VIEWS, type MainView } from "./view";
+import { MAIN_VIEWS, type MainView, type XrayPlace } from "./view";
 
-/** What a deep link holds: the main view, the run that it shows, the inspector's tab and the selection. */
+/** What a deep link holds: the main view, the run that it shows, the inspector's tab, where the X-ray looks, the selection. */
 export interface Place {
   readonly view: MainView;
   readonly run: string | null;
   readonly tab: string | null;
+  /** Long forms; kept only while the X-ray is the tab. */
+  readonly xray: Pick<XrayPlace, "on" | "pinned">;
   readonly selection: readonly ElementRef[];
 }
 
@@ -21,7 +23,11 @@ export function addressOf(place: Place): string {
   if (place.selection.length <= MOST)
     for (const element of place.selection)
       query.append("at", element.kind === "domain" ? "/" : elementKey(element));
-  if (place.tab !== null && place.selection.length === 1) query.set("tab", place.tab);
+  if (place.tab !== null && place.selection.length === 1) {
+    query.set("tab", place.tab);
+    for (const [key, machine] of Object.entries(place.tab === "xray" ? place.xray : {}))
+      if (machine !== null) query.set(key, machine);
+  }
   const text = query.toString().replaceAll("%2F", "/");
   return text === "" ? "" : `?${text}`;
 }
@@ -52,5 +58,13 @@ export function placeOf(search: string, resolution: Resolution): Place {
     return element === undefined ? [] : [element];
   });
   const view = MAIN_VIEWS.find((each) => each === wanted) ?? "graph";
-  return { view, run: view === "runs" ? query.get("run") : null, tab: query.get("tab"), selection };
+  const tab = query.get("tab");
+  const looking = (key: "on" | "pinned") => (tab === "xray" ? query.get(key) : null);
+  return {
+    view,
+    run: view === "runs" ? query.get("run") : null,
+    tab,
+    xray: { on: looking("on"), pinned: looking("pinned") },
+    selection,
+  };
 }

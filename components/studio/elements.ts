@@ -1,6 +1,7 @@
 import type { ElementKind, ElementRef } from "@/lib/model/element";
 import type { DomainDocument } from "@/lib/model/schema";
 import { assertNever } from "@/lib/shared/assert";
+import type { CreatableKind, ElementParent } from "./view";
 
 export const KIND_WORDS: Record<ElementKind, { readonly one: string; readonly many: string }> = {
   domain: { one: "domain", many: "domains" },
@@ -74,4 +75,31 @@ export function isPresent(document: DomainDocument, element: ElementRef): boolea
   return element.kind === "user"
     ? Object.hasOwn(holder.users, element.user)
     : Object.hasOwn(holder.modules, element.module);
+}
+
+/** Where an element of that kind and name goes; null when its parent is missing. */
+export function newRef(kind: CreatableKind, parent: ElementParent, name: string): ElementRef | null {
+  const { cluster, machine } = parent;
+  switch (kind) {
+    case "cluster":
+      return { kind, cluster: name };
+    case "machine":
+      return cluster === undefined ? null : { kind, cluster, machine: name };
+    case "service":
+      return cluster === undefined ? null : { kind, cluster, service: name };
+    case "user":
+      if (cluster === undefined) return null;
+      return machine === undefined ? { kind, cluster, user: name } : { kind, cluster, machine, user: name };
+    case "module":
+      if (cluster === undefined) return { kind, module: name };
+      return machine === undefined
+        ? { kind, cluster, module: name }
+        : { kind, cluster, machine, module: name };
+    case "clusterModule":
+      return { kind, module: name };
+    case "filter":
+      return { kind, filter: name };
+    case "input":
+      return { kind, input: name };
+  }
 }

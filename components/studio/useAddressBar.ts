@@ -13,17 +13,20 @@ export function useAddressBar(): void {
   useEffect(() => {
     const follow = () => {
       const place = placeOf(window.location.search, editor.getState().resolution);
-      view.setState({ view: place.view, run: place.run, inspectorTab: place.tab });
+      const { large } = view.getState().xray;
+      const xray = { ...place.xray, large };
+      view.setState({ view: place.view, run: place.run, inspectorTab: place.tab, xray });
       editor.getState().select(place.selection);
     };
     let shown = "";
     const write = () => {
       const { selection } = editor.getState();
-      const { view: main, run, inspectorTab } = view.getState();
+      const { view: main, run, inspectorTab, xray } = view.getState();
       const next = addressOf({
         view: main,
         run,
         tab: inspectorTab,
+        xray: { on: xray.on, pinned: xray.pinned },
         selection: selection as readonly ElementRef[],
       });
       if (next === shown) return;

@@ -120,22 +120,28 @@ export function XrayPanel({ label, services, machine, headed = false, picker, ..
           <button
             type="button"
             className={classes.filter}
+            aria-label="Only what is read"
             aria-pressed={onlyRead}
             disabled={!anyReads}
             title={anyReads ? "" : "What the definition reads is not known: it is no function written here."}
             onClick={() => setOnlyRead(!onlyRead)}
           >
-            <span className={classes.read} aria-hidden /> Only what is read
+            <span className={classes.read} aria-hidden />
+            {comparing ? "Read" : "Only what is read"}
           </button>
         )}
         {form === "tree" && comparing && (
           <button
             type="button"
             className={classes.filter}
+            aria-label="Only differences"
             aria-pressed={onlyDifferent}
             onClick={() => setOnlyDifferent(!onlyDifferent)}
           >
-            Only differences
+            <span className={classes.diff} aria-hidden>
+              ≠
+            </span>
+            Differences
           </button>
         )}
         {form !== "tree" && (

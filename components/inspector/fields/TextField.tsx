@@ -14,6 +14,8 @@ interface DraftProps {
   id?: string;
   placeholder?: string | undefined;
   mono?: boolean;
+  /** Looks like plain text until it is pointed at. */
+  quiet?: boolean;
   error?: boolean;
   readOnly?: boolean;
   list?: string;
@@ -28,6 +30,7 @@ export function DraftInput({
   id,
   placeholder,
   mono = false,
+  quiet = false,
   error = false,
   readOnly = false,
   list,
@@ -43,7 +46,9 @@ export function DraftInput({
     <TextInput
       {...(id === undefined ? { "aria-label": label } : { id })}
       {...(list === undefined ? {} : { list })}
-      {...(mono ? { className: classes.mono ?? "" } : {})}
+      {...(mono || quiet
+        ? { className: [mono && classes.mono, quiet && classes.quiet].filter(Boolean).join(" ") }
+        : {})}
       value={draft ?? value}
       placeholder={placeholder ?? ""}
       error={error}

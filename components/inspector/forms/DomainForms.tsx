@@ -128,19 +128,13 @@ export function ClusterForm({ name, cluster }: { name: string; cluster: Cluster 
   const store = useEditorStore();
   const suffix = useEditor((state) => state.document.suffix);
   const machines = sortedKeys(cluster.machines);
-  const counts = [
-    {
-      kind: "machine" as const,
-      count: machines.length,
-      word: machines.length === 1 ? "machine" : "machines",
-    },
-    { kind: "service" as const, count: Object.keys(cluster.services).length, word: "services" },
-  ];
+  const services = Object.keys(cluster.services).length;
   return (
     <>
       <Section title="Cluster">
         <p className={classes.empty}>
-          {counts.map((each) => `${each.count} ${each.word}`).join(" · ")} · long forms end in {name}.{suffix}
+          {machines.length} {machines.length === 1 ? "machine" : "machines"} · {services}{" "}
+          {services === 1 ? "service" : "services"} · long forms end in {name}.{suffix}
         </p>
       </Section>
       <LinkSection

@@ -10,7 +10,7 @@ import { FieldMessage } from "../fields/FieldRow";
 import classes from "../fields/fields.module.css";
 import { NumberCell } from "../fields/NumberField";
 import { Section } from "../fields/Section";
-import { TextCell } from "../fields/TextField";
+import { DraftInput, TextCell } from "../fields/TextField";
 import { useField } from "../fields/useField";
 
 type Interfaces = { readonly [name: string]: Interface };
@@ -45,7 +45,17 @@ export function Interfaces({ path, interfaces }: { path: Path; interfaces: Inter
       {names.map((each) => {
         const value = interfaces[each];
         return value === undefined ? null : (
-          <InterfaceBlock key={each} name={each} path={[...path, each]} value={value} />
+          <InterfaceBlock
+            key={each}
+            name={each}
+            path={[...path, each]}
+            value={value}
+            onRename={(next) => {
+              const { [each]: moved, ...others } = interfaces;
+              if (moved === undefined || next === "" || own(interfaces, next) !== undefined) return false;
+              return field.set({ ...others, [next]: moved });
+            }}
+          />
         );
       })}
       {name !== null && (
@@ -67,7 +77,17 @@ export function Interfaces({ path, interfaces }: { path: Path; interfaces: Inter
   );
 }
 
-function InterfaceBlock({ name, path, value }: { name: string; path: Path; value: Interface }) {
+function InterfaceBlock({
+  name,
+  path,
+  value,
+  onRename,
+}: {
+  name: string;
+  path: Path;
+  value: Interface;
+  onRename: (name: string) => boolean;
+}) {
   const field = useField(path);
   const addresses = [
     ...value.ipv4.map((each, index) => ({ family: "ipv4" as const, index, each })),
@@ -78,7 +98,16 @@ function InterfaceBlock({ name, path, value }: { name: string; path: Path; value
   return (
     <div className={classes.block} data-place={pointer(...path)}>
       <div className={classes.blockHead}>
-        <span className={classes.blockName}>{name}</span>
+        <div className={classes.blockName}>
+          <DraftInput
+            label={`Name of the interface ${name}`}
+            value={name}
+            mono
+            quiet
+            readOnly={field.readOnly}
+            onCommit={(next) => onRename(next.trim())}
+          />
+        </div>
         <Switch
           label="DHCP"
           checked={value.useDHCP}

@@ -1,13 +1,20 @@
 import type { Editor } from "@/lib/editor/state";
 import type { View } from "../view";
 
-/** What an action acts on: both stores as they are at that moment. */
+export type ColourScheme = "light" | "dark" | "auto";
+
+/** What an action acts on: both stores as they are at that moment, the page and its colours. */
 export interface ActionContext {
   readonly editor: Editor;
   readonly view: View;
+  /** Goes to another page of the studio. */
+  go(path: string): void;
+  readonly scheme: { readonly now: ColourScheme; set(scheme: ColourScheme): void };
 }
 
-export type ActionSection = "Edit" | "Create" | "View" | "Help";
+/** In the order in which the palette shows them. */
+export const SECTIONS = ["Edit", "Create", "View", "Go to", "Colours", "Help"] as const;
+export type ActionSection = (typeof SECTIONS)[number];
 
 /** One thing a person can do: palette, menus and the key map all read this list. */
 export interface Action {
@@ -21,6 +28,10 @@ export interface Action {
   /** Part of the menu of a selected element. */
   readonly onSelection?: boolean;
   readonly destructive?: boolean;
+  /** Where it leads, so that menus can show a link. */
+  href?(context: ActionContext): string;
+  /** The link is a file to keep. */
+  readonly download?: boolean;
   enabled(context: ActionContext): boolean;
   run(context: ActionContext): void;
 }

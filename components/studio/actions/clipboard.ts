@@ -3,7 +3,9 @@ import type { Edit } from "@/lib/model/edit";
 import { type ElementRef, elementName, elementPath, renamedElement } from "@/lib/model/element";
 import type { DomainDocument } from "@/lib/model/schema";
 import { JsonValue } from "@/lib/model/schema";
-import { own, valueAt } from "@/lib/shared/json";
+import { own, sortedKeys, valueAt } from "@/lib/shared/json";
+import { newRef } from "../elements";
+import type { ElementParent } from "../view";
 import { freeName } from "./names";
 import { siblingNames } from "./siblings";
 
@@ -26,43 +28,14 @@ export function copiedText(document: DomainDocument, selection: readonly Element
   return elements.length === 0 ? null : JSON.stringify({ clusterStudio: 1, elements });
 }
 
-function placeFor(
-  kind: (typeof COPIED)[number],
-  name: string,
-  target: { cluster: string | null; machine: string | null },
-): ElementRef | null {
-  const { cluster, machine } = target;
-  switch (kind) {
-    case "machine":
-      return cluster === null ? null : { kind, cluster, machine: name };
-    case "service":
-      return cluster === null ? null : { kind, cluster, service: name };
-    case "user":
-      if (cluster === null) return null;
-      return machine === null ? { kind, cluster, user: name } : { kind, cluster, machine, user: name };
-    case "module":
-      if (cluster === null) return { kind, module: name };
-      return machine === null ? { kind, cluster, module: name } : { kind, cluster, machine, module: name };
-    case "clusterModule":
-      return { kind, module: name };
-    case "filter":
-      return { kind, filter: name };
-    case "input":
-      return { kind, input: name };
-  }
-}
-
 /** Where pasting goes: into the selected cluster, or the one that holds the selection. */
-export function pasteTarget(
-  document: DomainDocument,
-  selection: readonly ElementRef[],
-): { cluster: string | null; machine: string | null } {
+export function pasteTarget(document: DomainDocument, selection: readonly ElementRef[]): ElementParent {
   const chosen = selection[0];
-  const cluster = chosen !== undefined && "cluster" in chosen ? (chosen.cluster ?? null) : null;
-  if (cluster !== null && own(document.clusters, cluster) !== undefined) {
-    return { cluster, machine: chosen?.kind === "machine" ? chosen.machine : null };
-  }
-  return { cluster: Object.keys(document.clusters).sort()[0] ?? null, machine: null };
+  const cluster = chosen !== undefined && "cluster" in chosen ? chosen.cluster : undefined;
+  if (cluster !== undefined && own(document.clusters, cluster) !== undefined)
+    return chosen?.kind === "machine" ? { cluster, machine: chosen.machine } : { cluster };
+  const [first] = sortedKeys(document.clusters);
+  return first === undefined ? {} : { cluster: first };
 }
 
 /** The edit that pastes a clipboard's text, of this domain or another one; null when it holds no elements. */
@@ -85,8 +58,7 @@ export function pasteEdit(
   const elements: ElementRef[] = [];
   const edits: Edit[] = [];
   for (const { kind, name, value } of parsed.data.elements) {
-    const at = kind === "machine" || kind === "service" ? { ...target, machine: null } : target;
-    const place = placeFor(kind, name, at);
+    const place = newRef(kind, target, name);
     if (place === null) continue;
     const parent = elementPath(place).slice(0, -1).join("/");
     const names = taken.get(parent) ?? new Set(siblingNames(document, place));

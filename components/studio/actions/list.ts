@@ -2,6 +2,7 @@ import type { ElementRef } from "@/lib/model/element";
 import { elementKey } from "@/lib/model/element";
 import type { CreatableKind, ElementParent, MainView } from "../view";
 import type { Action, ActionContext } from "./action";
+import { PLACES } from "./places";
 import { chosen, copySelection, deleteSelection, duplicateSelection, pasteFromClipboard } from "./selection";
 
 const always = () => true;
@@ -262,6 +263,7 @@ export const ACTIONS: readonly Action[] = [
       view.openTab("xray");
     },
   },
+  ...PLACES,
   {
     id: "palette",
     section: "Help",

@@ -1,6 +1,8 @@
 "use client";
 
-import { useEffect, useMemo } from "react";
+import { useMantineColorScheme } from "@mantine/core";
+import { useRouter } from "next/navigation";
+import { useEffect, useMemo, useRef } from "react";
 import { useEditorStore } from "@/components/editor/provider";
 import { useViewStore } from "../ViewProvider";
 import type { Action, ActionContext } from "./action";
@@ -9,11 +11,23 @@ import { isPressed } from "./keys";
 import { ACTIONS } from "./list";
 import { pasteText } from "./selection";
 
-/** A way to read both stores at the moment when something happens. */
+/** A way to read both stores, and to leave the page, at the moment when something happens. */
 export function useActionContext(): () => ActionContext {
   const editor = useEditorStore();
   const view = useViewStore();
-  return useMemo(() => () => ({ editor: editor.getState(), view: view.getState() }), [editor, view]);
+  const router = useRouter();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const scheme = useRef({ now: colorScheme, set: setColorScheme });
+  scheme.current = { now: colorScheme, set: setColorScheme };
+  return useMemo(
+    () => () => ({
+      editor: editor.getState(),
+      view: view.getState(),
+      go: (path) => router.push(path),
+      scheme: scheme.current,
+    }),
+    [editor, view, router],
+  );
 }
 
 /** Runs an action when it is possible now. */

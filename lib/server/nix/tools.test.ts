@@ -1,7 +1,10 @@
-import { expect, test } from "vitest";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test, vi } from "vitest";
 import { present } from "@/lib/shared/assert";
 import { probeConfinement } from "./confinement";
-import { findNix } from "./installation";
+import { findNix, findProgram } from "./installation";
 import { openTools } from "./tools";
 
 const missing = !(await findNix())
@@ -32,3 +35,24 @@ test.skipIf(missing !== null)("a source cannot read files of the server", async 
   // Parsing never follows an import; what it names is not there anyway.
   expect(await parse("import /etc/passwd")).toBeNull();
 });
+
+const sort = await findProgram("sort");
+
+test.skipIf(missing !== null || sort === null)(
+  "a source is formatted by the nixfmt on the path; without one there is no formatting",
+  async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "nixfmt-"));
+    try {
+      // Any program that reads a source and writes another will do: this one puts its lines in order.
+      await copyFile(present(sort, "sort"), path.join(folder, "nixfmt"));
+      vi.stubEnv("PATH", `${folder}:${process.env.PATH}`);
+      const format = present((await openTools()).format, "the formatter");
+      expect(await format("b = 2;\na = 1;\n")).toBe("a = 1;\nb = 2;\n");
+      expect(await format(" \n")).toBeNull();
+    } finally {
+      vi.unstubAllEnvs();
+      await rm(folder, { recursive: true, force: true });
+    }
+    if ((await findProgram("nixfmt")) === null) expect((await openTools()).format).toBeNull();
+  },
+);

@@ -1,6 +1,4 @@
-import { IconChevronRight } from "@tabler/icons-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { AuditPart } from "@/components/account/AuditPart";
 import classes from "@/components/account/account.module.css";
 import { MembersPart } from "@/components/account/MembersPart";
@@ -21,13 +19,11 @@ export default async function DomainPeoplePage({ params }: Props) {
   const { domainId, name, access } = await openDomain((await params).id);
   return (
     <div className={bar.page}>
-      <TopBar user={{ name: user.name, email: user.email }} />
+      <TopBar
+        user={{ name: user.name, email: user.email }}
+        crumbs={[{ title: name, href: `/domains/${domainId}` }, { title: "People" }]}
+      />
       <main className={classes.domainPeople}>
-        <h1 className={classes.domainTitle}>
-          <Link href={`/domains/${domainId}`}>{name}</Link>
-          <IconChevronRight size={15} aria-hidden />
-          People
-        </h1>
         <MembersPart domainId={domainId} mayAdmin={access.admin} />
         {access.admin && <AuditPart path={`/api/domains/${domainId}/audit`} />}
       </main>
