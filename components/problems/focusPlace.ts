@@ -46,6 +46,8 @@ async function focusCode(field: HTMLElement, line: number | undefined): Promise<
       editor.revealLineInCenter(line);
     }
     editor.focus();
+    // An editor that is still hidden takes no focus.
+    if (!editor.hasTextFocus() && left-- > 0) requestAnimationFrame(look);
   };
   look();
 }
