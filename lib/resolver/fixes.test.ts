@@ -50,6 +50,20 @@ describe("quick fixes", () => {
     });
   });
 
+  it("R18: a name is not meant because it ends alike", () => {
+    const left = (hostname: string) =>
+      fixed(
+        withService(
+          { selectors: [all], roles: { r: [{ filter: "hostname", hostname }] } },
+          bare("pi", "nas"),
+        ),
+        "unknown-machine",
+      ).title;
+    expect(left("gate.web.com")).toBe('Remove the filter "gate.web.com"');
+    expect(left("nsa.web.com")).toBe("Change to nas.web.com");
+    expect(left("pi.wbe.com")).toBe("Change to pi.web.com");
+  });
+
   it("R18: a machine of another cluster is named by its long form, an unknown name's filter removed", () => {
     expect(
       fixed(
