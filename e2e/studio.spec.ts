@@ -90,6 +90,22 @@ test("the main job with the keyboard alone", async ({ page, makeDomain, api }) =
       { filter: "hostname", hostname: "gate.cellar.lan" },
     ]);
 
+  // An operation is saved once it says what it leaves out.
+  await inspector(page).getByRole("button", { name: "gate.cellar.lan, 1 machines" }).click();
+  await page.getByRole("button", { name: "Except …" }).click();
+  const excluded = page.getByRole("combobox", { name: /^gate\.cellar\.lan except/ });
+  await expect(excluded).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(excluded).toHaveCount(0);
+  await expect(inspector(page).getByRole("button", { name: "gate.cellar.lan, 1 machines" })).toBeVisible();
+  await inspector(page).getByRole("button", { name: "gate.cellar.lan, 1 machines" }).click();
+  await page.getByRole("button", { name: "Except …" }).click();
+  await page.keyboard.type("edge");
+  await page.keyboard.press("Enter");
+  await expect(inspector(page).getByRole("button", { name: /^except: change/ })).toBeVisible();
+  await page.keyboard.press("Control+z");
+  await expect(inspector(page).getByRole("button", { name: /^except: change/ })).toHaveCount(0);
+
   await page.keyboard.press("e");
   await expect(explorer(page)).toBeFocused();
   await page.keyboard.type("nas");
@@ -154,6 +170,28 @@ test("creating, importing, changing together, deleting and undoing", async ({ pa
   await page.keyboard.press("Control+z");
   await expect(takeBack).toHaveCount(0);
   await expect(line(page, "machine m1")).toBeVisible();
+
+  // What is added by key can be filled by key.
+  await line(page, "machine m2").click();
+  await inspector(page).getByRole("button", { name: "Add to annotations" }).click();
+  await page.keyboard.type("rack");
+  await page.keyboard.press("Enter");
+  await expect(inspector(page).getByRole("textbox", { name: "Value of rack" })).toBeFocused();
+  await page.keyboard.type("shelf-2");
+  await inspector(page).getByRole("button", { name: "Add an interface" }).click();
+  await page.keyboard.type("eth0");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("10.5.0.7");
+  await page.keyboard.press("Enter");
+  await expect(inspector(page).getByText(/Give the prefix length/)).toBeVisible();
+  await expect(inspector(page).getByText(/0\.0\.0\.0/)).toHaveCount(0);
+  await page.keyboard.type("/16");
+  await page.keyboard.press("Enter");
+  const address = inspector(page).getByRole("textbox", { name: "IPv4 address 1 of eth0" });
+  await expect(address).toBeFocused();
+  await expect(address).toHaveValue("10.5.0.7");
+  await expect(inspector(page).getByLabel("Prefix length of address 1 of eth0")).toHaveValue("16");
 });
 
 test("an upload lists every error by path", async ({ page }) => {

@@ -9,6 +9,7 @@ import { KIND_WORDS, newRef } from "@/components/studio/elements";
 import { useViewStore } from "@/components/studio/ViewProvider";
 import type { CreatableKind, ElementParent } from "@/components/studio/view";
 import { sortedKeys } from "@/lib/shared/json";
+import { focusCreated } from "./focusCreated";
 import { newValue } from "./newElement";
 
 const EXAMPLES: Record<CreatableKind, string> = {
@@ -21,6 +22,11 @@ const EXAMPLES: Record<CreatableKind, string> = {
   filter: "edge",
   input: "disko",
 };
+
+/** A name that no cluster has yet. */
+function exampleCluster(clusters: object): string {
+  return ["attic", "cellar", "shed", "rack"].find((name) => !Object.hasOwn(clusters, name)) ?? "annex";
+}
 
 /** Asks for a name and the little without which a new element would be no use; the inspector does the rest. */
 export function CreateDialog({
@@ -41,20 +47,32 @@ export function CreateDialog({
   const [catalogue, setCatalogue] = useState("");
   const [url, setUrl] = useState("");
   const [refusal, setRefusal] = useState<string | null>(null);
+  const [clusterRefusal, setClusterRefusal] = useState<string | null>(null);
+  const [urlRefusal, setUrlRefusal] = useState<string | null>(null);
+  const shipped = CATALOGUE.find((each) => each.definition === catalogue);
   const inCluster = kind === "machine" || kind === "service" || kind === "user";
 
   const create = (event: FormEvent) => {
     event.preventDefault();
+    if (inCluster && cluster === null) return setClusterRefusal("Choose a cluster.");
     const element = newRef(kind, cluster === null ? parent : { ...parent, cluster }, name.trim());
-    if (element === null) return setRefusal("Choose a cluster.");
+    if (element === null) return setRefusal("There is no cluster to hold it.");
+    if (kind === "input" && url.trim() === "")
+      return setUrlRefusal("Give a flake reference, such as github:nix-community/disko.");
     const value = newValue(kind, { system, catalogue, url });
     const result = store
       .getState()
       .edit({ type: "create", element, ...(value === undefined ? {} : { value }) });
-    if (!result.ok) return setRefusal(result.error.map((problem) => problem.message).join(" "));
+    if (!result.ok) {
+      const words = result.error.map((problem) => problem.message).join(" ");
+      return result.error.every((problem) => problem.path.endsWith("/url"))
+        ? setUrlRefusal(words)
+        : setRefusal(words);
+    }
     store.getState().select([element]);
     view.getState().toggle("inspector", true);
     onClose();
+    focusCreated(element);
   };
 
   return (
@@ -64,7 +82,7 @@ export function CreateDialog({
           <TextInput
             label="Name"
             data-autofocus
-            placeholder={EXAMPLES[kind]}
+            placeholder={kind === "cluster" ? exampleCluster(clusters) : EXAMPLES[kind]}
             value={name}
             error={refusal}
             spellCheck={false}
@@ -79,8 +97,13 @@ export function CreateDialog({
               label="Cluster"
               data={sortedKeys(clusters)}
               value={cluster}
+              placeholder="Choose a cluster"
+              error={clusterRefusal}
               allowDeselect={false}
-              onChange={setCluster}
+              onChange={(next) => {
+                setCluster(next);
+                setClusterRefusal(null);
+              }}
             />
           )}
           {kind === "machine" && (
@@ -98,13 +121,14 @@ export function CreateDialog({
                 value={catalogue}
                 onChange={(next) => {
                   setCatalogue(next ?? "");
-                  const shipped = CATALOGUE.find((each) => each.definition === next);
-                  if (name === "" && shipped !== undefined) setName(shipped.name);
+                  const taken = CATALOGUE.find((each) => each.definition === next);
+                  if (name === "" && taken !== undefined) setName(taken.name);
                 }}
               />
               <Text size="xs" c="dimmed">
-                {CATALOGUE.find((each) => each.definition === catalogue)?.words ??
-                  "Begins with a closure that receives selectors, roles and this."}
+                {shipped === undefined
+                  ? "Begins with a closure that receives selectors, roles and this."
+                  : `${shipped.words} ${shipped.needs}`}
               </Text>
             </>
           )}
@@ -113,8 +137,12 @@ export function CreateDialog({
               label="Flake reference"
               placeholder="github:nix-community/disko"
               value={url}
+              error={urlRefusal}
               spellCheck={false}
-              onChange={(event) => setUrl(event.currentTarget.value)}
+              onChange={(event) => {
+                setUrl(event.currentTarget.value);
+                setUrlRefusal(null);
+              }}
             />
           )}
           <Group justify="flex-end" gap={8} mt={4}>

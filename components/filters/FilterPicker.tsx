@@ -14,11 +14,14 @@ import { useCountOf } from "./useCountOf";
 export function FilterPicker({
   cluster,
   label,
+  second = false,
   onPick,
   onConsider,
 }: {
   cluster: string;
   label: string;
+  /** Asks for the second part of an operation, after its first was picked in the same place. */
+  second?: boolean;
   onPick: (filter: Filter) => void;
   onConsider: (filter: Filter | null) => void;
 }) {
@@ -28,7 +31,14 @@ export function FilterPicker({
   const [query, setQuery] = useState("");
   const [active, setActive] = useState(-1);
   const listRef = useRef<HTMLDivElement>(null);
-  const all = useMemo(() => filterOptions(document, cluster), [document, cluster]);
+  const inputRef = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (second) inputRef.current?.focus();
+  }, [second]);
+  const all = useMemo(
+    () => filterOptions(document, cluster).filter(({ group }) => !second || group !== "Combine"),
+    [document, cluster, second],
+  );
   const options = useMemo(() => matchingOptions(all, query, cluster), [all, query, cluster]);
 
   const consider = (index: number) => {
@@ -51,6 +61,7 @@ export function FilterPicker({
   return (
     <div className={classes.picker}>
       <input
+        ref={inputRef}
         className={classes.pickerInput}
         role="combobox"
         aria-label={label}

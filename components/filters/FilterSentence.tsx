@@ -1,7 +1,7 @@
 "use client";
 
 import { IconPlus } from "@tabler/icons-react";
-import { Fragment, useState } from "react";
+import { Fragment, useEffect, useState } from "react";
 import type { Filter } from "@/lib/model/schema";
 import { FilterPopover } from "./FilterPopover";
 import { FilterToken } from "./FilterToken";
@@ -16,6 +16,8 @@ export interface FilterListProps {
   readonly tone: Tone;
   readonly label: string;
   readonly readOnly: boolean;
+  /** Turns true when the list shall ask for another filter by itself. */
+  readonly asking?: boolean;
   readonly onChange: (filters: readonly Filter[]) => void;
   /** The list as it would be; null when nothing is considered any more. */
   readonly onConsider: (filters: readonly Filter[] | null) => void;
@@ -23,8 +25,11 @@ export interface FilterListProps {
 
 /** A list of filters as one sentence of tokens; each opens on its own, and a plus adds to the union. */
 export function FilterSentence(props: FilterListProps) {
-  const { filters, cluster, label, readOnly, onChange, onConsider } = props;
+  const { filters, cluster, label, readOnly, asking = false, onChange, onConsider } = props;
   const [adding, setAdding] = useState(false);
+  useEffect(() => {
+    if (asking) setAdding(true);
+  }, [asking]);
   const replaced = (index: number, filter: Filter | null) =>
     filters.flatMap((each, at) => (at === index ? (filter === null ? [] : [filter]) : [each]));
   return (

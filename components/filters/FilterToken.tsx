@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { Filter } from "@/lib/model/schema";
 import { filterSentence } from "@/lib/model/sentence";
 import { CustomFilter } from "./CustomFilter";
+import { type Compound, compound, OPERATION_WORDS, secondOf, withSecond } from "./compound";
 import { FilterPopover } from "./FilterPopover";
 import { FilterSentence, type Tone } from "./FilterSentence";
 import classes from "./filters.module.css";
@@ -71,7 +72,7 @@ function Atom({ filter, cluster, tone, label, readOnly, onChange, onConsider }: 
       title={`Change ${words} in ${label}`}
       onPick={onChange}
       onConsider={(next) => onConsider(next ?? undefined)}
-      footer={
+      footer={(ask) => (
         <>
           {filter.filter === "custom" && (
             <CustomFilter
@@ -81,17 +82,13 @@ function Atom({ filter, cluster, tone, label, readOnly, onChange, onConsider }: 
             />
           )}
           <Button.Group>
-            <Button
-              variant="default"
-              size="compact-xs"
-              onClick={() => close({ filter: "except", of: [filter], without: [] })}
-            >
+            <Button variant="default" size="compact-xs" onClick={() => ask(compound("except", [filter], []))}>
               Except …
             </Button>
             <Button
               variant="default"
               size="compact-xs"
-              onClick={() => close({ filter: "intersect", of: [filter], with: [] })}
+              onClick={() => ask(compound("intersect", [filter], []))}
             >
               Only those also in …
             </Button>
@@ -110,23 +107,11 @@ function Atom({ filter, cluster, tone, label, readOnly, onChange, onConsider }: 
             Remove
           </Button>
         </>
-      }
+      )}
     >
       {face}
     </FilterPopover>
   );
-}
-
-type Compound = Extract<Filter, { filter: "except" | "intersect" }>;
-
-function secondOf(filter: Compound): readonly Filter[] {
-  return filter.filter === "except" ? filter.without : filter.with;
-}
-
-function compound(kind: Compound["filter"], of: readonly Filter[], second: readonly Filter[]): Compound {
-  return kind === "except"
-    ? { filter: "except", of, without: second }
-    : { filter: "intersect", of, with: second };
 }
 
 function Operation({
@@ -141,7 +126,8 @@ function Operation({
 }: TokenProps & { filter: Compound }) {
   const countOf = useCountOf(cluster);
   const second = secondOf(filter);
-  const word = filter.filter === "except" ? "except" : "that are also in";
+  const [excepting, setExcepting] = useState(false);
+  const word = OPERATION_WORDS[filter.filter];
   const other = filter.filter === "except" ? "intersect" : "except";
   const part = (list: readonly Filter[], which: "of" | "second"): React.ReactNode => (
     <FilterSentence
@@ -151,9 +137,7 @@ function Operation({
       label={`${label}, ${which === "of" ? `before “${word}”` : `after “${word}”`}`}
       readOnly={readOnly}
       onChange={(next) =>
-        onChange(
-          which === "of" ? compound(filter.filter, next, second) : compound(filter.filter, filter.of, next),
-        )
+        onChange(which === "of" ? compound(filter.filter, next, second) : withSecond(filter, next))
       }
       onConsider={(next) =>
         onConsider(
@@ -161,7 +145,7 @@ function Operation({
             ? undefined
             : which === "of"
               ? compound(filter.filter, next, second)
-              : compound(filter.filter, filter.of, next),
+              : withSecond(filter, next),
         )
       }
     />
@@ -169,29 +153,41 @@ function Operation({
   return (
     <span className={classes.operation} data-grouped={grouped ? "" : undefined}>
       {part(filter.of, "of")}
-      <Menu position="bottom-start" width={220} disabled={readOnly}>
-        <Menu.Target>
-          <button type="button" className={classes.operator} aria-label={`${word}: change the operation`}>
-            {word}
-          </button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => onChange(compound(other, filter.of, second))}>
-            {other === "except" ? "… except these" : "… only those also in"}
-          </Menu.Item>
-          <Menu.Item onClick={() => onChange(compound(filter.filter, second, filter.of))}>
-            Swap the two sides
-          </Menu.Item>
-          <Menu.Item disabled={filter.of.length !== 1} onClick={() => onChange(filter.of[0] ?? null)}>
-            Keep the left side only
-          </Menu.Item>
-          <Menu.Item onClick={() => onChange(compound("except", [filter], []))}>Except …</Menu.Item>
-          <Menu.Divider />
-          <Menu.Item c="var(--cs-error)" onClick={() => onChange(null)}>
-            Remove
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <FilterPopover
+        opened={excepting}
+        onOpened={setExcepting}
+        cluster={cluster}
+        title={label}
+        begin={compound("except", [filter], [])}
+        onPick={onChange}
+        onConsider={(next) => onConsider(next ?? undefined)}
+      >
+        <span>
+          <Menu position="bottom-start" width={220} disabled={readOnly}>
+            <Menu.Target>
+              <button type="button" className={classes.operator} aria-label={`${word}: change the operation`}>
+                {word}
+              </button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item onClick={() => onChange(compound(other, filter.of, second))}>
+                {other === "except" ? "… except these" : "… only those also in"}
+              </Menu.Item>
+              <Menu.Item onClick={() => onChange(compound(filter.filter, second, filter.of))}>
+                Swap the two sides
+              </Menu.Item>
+              <Menu.Item disabled={filter.of.length !== 1} onClick={() => onChange(filter.of[0] ?? null)}>
+                Keep the left side only
+              </Menu.Item>
+              <Menu.Item onClick={() => setExcepting(true)}>Except …</Menu.Item>
+              <Menu.Divider />
+              <Menu.Item c="var(--cs-error)" onClick={() => onChange(null)}>
+                Remove
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        </span>
+      </FilterPopover>
       {part(second, "second")}
       {grouped && (
         <span className={classes.operationCount} title="machines it resolves to">

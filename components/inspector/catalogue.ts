@@ -5,6 +5,8 @@ export interface CatalogueService {
   readonly name: string;
   readonly title: string;
   readonly words: string;
+  /** What machines must say or hold for it to work. */
+  readonly needs: string;
   readonly definition: string;
   readonly roles: readonly {
     readonly role: string;
@@ -19,6 +21,7 @@ export const CATALOGUE: readonly CatalogueService[] = [
     name: "static-dns",
     title: "Static DNS",
     words: "Every selected machine knows the machines of role hosts by name, from its own /etc/hosts.",
+    needs: "Machines without a static address are left out.",
     definition: "clusterServices.staticDns",
     roles: [{ role: "hosts", words: "machines to know by name", filter: { filter: "domainMachines" } }],
     units: [],
@@ -27,6 +30,8 @@ export const CATALOGUE: readonly CatalogueService[] = [
     name: "k3s",
     title: "k3s",
     words: "Kubernetes: servers and agents that join them.",
+    needs:
+      "Servers need a static address. Every machine needs the shared secret in /var/lib/secrets/k3s-token, or where its annotation k3s.tokenFile says.",
     definition: "clusterServices.k3s",
     roles: [
       { role: "server", words: "control plane", filter: null },
@@ -38,6 +43,8 @@ export const CATALOGUE: readonly CatalogueService[] = [
     name: "wireguard",
     title: "WireGuard mesh",
     words: "Every machine of role peers gets a tunnel to every other one.",
+    needs:
+      "Every machine needs the annotation wireguard with publicKey and ip, and its private key in /var/lib/secrets/wireguard (or generate = true).",
     definition: "clusterServices.wireguardMesh",
     roles: [{ role: "peers", words: "the mesh", filter: { filter: "clusterMachines" } }],
     units: [],
@@ -46,6 +53,8 @@ export const CATALOGUE: readonly CatalogueService[] = [
     name: "nfs",
     title: "NFS",
     words: "Machines in role server export folders, those in role client mount them.",
+    needs:
+      "Clients need a static address. A server exports /srv/<its name>, or what its annotation nfs.exports lists.",
     definition: "clusterServices.nfs",
     roles: [
       { role: "server", words: "exports", filter: null },

@@ -1,3 +1,4 @@
+import type { Path } from "@/lib/model/edit";
 import { pointer } from "@/lib/shared/json";
 
 const FRAMES = 90;
@@ -6,7 +7,7 @@ const FRAMES = 90;
  * Focuses the field of a place once it is on screen: the one with the longest part of the path. Fields say where they
  * are by `data-place`. Gives up after a moment, when the place has no field.
  */
-export function focusPlace(path: readonly string[], line?: number): void {
+export function focusPlace(path: Path, line?: number): void {
   let left = FRAMES;
   const look = () => {
     const field = fieldOf(path);
@@ -27,8 +28,8 @@ export function focusPlace(path: readonly string[], line?: number): void {
 
 const SOURCES: readonly string[] = ["definition", "extraConfig", "source", "systemConfig"];
 
-function isSource(path: readonly string[]): boolean {
-  return SOURCES.includes(path.at(-1) ?? "") || path.includes("homeManagerModules");
+function isSource(path: Path): boolean {
+  return SOURCES.includes(String(path.at(-1))) || path.includes("homeManagerModules");
 }
 
 /** Puts the cursor into the code of a field, once Monaco stands in it. */
@@ -56,7 +57,7 @@ const CONTROLS = "input, textarea, select, button, [tabindex], [contenteditable]
 /** Shorter places are whole elements, which the inspector's heading stands for. */
 const ELEMENT = 4;
 
-function fieldOf(path: readonly string[]): HTMLElement | null {
+function fieldOf(path: Path): HTMLElement | null {
   for (let length = path.length; length > Math.min(ELEMENT, path.length - 1); length--) {
     const place = CSS.escape(pointer(...path.slice(0, length)));
     const field = document.querySelector<HTMLElement>(`#inspector [data-place="${place}"]`);

@@ -3,6 +3,7 @@
 import { ActionIcon, TextInput } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
+import { focusPlace } from "@/components/problems/focusPlace";
 import type { Path } from "@/lib/model/edit";
 import { type JsonObject, own, pointer, sortedKeys } from "@/lib/shared/json";
 import { FieldMessage } from "./FieldRow";
@@ -27,11 +28,12 @@ export function KeyValueSection({
   const keys = sortedKeys(value);
   const field = useField(path);
   const [key, setKey] = useState<string | null>(null);
-  const add = () => {
+  const add = (byKey: boolean) => {
     const name = key?.trim() ?? "";
     if (name === "") return setKey(null);
     if (own(value, name) === undefined) field.set({ ...value, [name]: "" });
     setKey(null);
+    if (byKey) focusPlace([...path, name]);
   };
   return (
     <Section
@@ -58,9 +60,9 @@ export function KeyValueSection({
             autoFocus
             value={key}
             onChange={(event) => setKey(event.currentTarget.value)}
-            onBlur={add}
+            onBlur={() => add(false)}
             onKeyDown={(event) => {
-              if (event.key === "Enter") add();
+              if (event.key === "Enter") add(true);
               if (event.key === "Escape") setKey(null);
             }}
           />

@@ -18,10 +18,13 @@ export function BindingLine({
   element,
   binding,
   filters,
+  fresh = false,
 }: {
   element: ServiceRef;
   binding: BindingRef;
   filters: readonly Filter[];
+  /** Just made: asks at once for its first filter. */
+  fresh?: boolean;
 }) {
   const store = useEditorStore();
   const readOnly = useEditor((state) => !state.access.edit);
@@ -100,6 +103,7 @@ export function BindingLine({
           tone={binding.kind === "selectors" ? "selector" : "role"}
           label={label}
           readOnly={readOnly}
+          asking={fresh}
           onChange={change}
           onConsider={consider}
         />

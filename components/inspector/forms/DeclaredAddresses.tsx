@@ -2,6 +2,8 @@
 
 import { ActionIcon } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
+import { useState } from "react";
+import { focusPlace } from "@/components/problems/focusPlace";
 import type { Path } from "@/lib/model/edit";
 import type { DeclaredAddress } from "@/lib/model/schema";
 import { FieldMessage } from "../fields/FieldRow";
@@ -10,6 +12,7 @@ import { NumberCell } from "../fields/NumberField";
 import { Section } from "../fields/Section";
 import { TextCell } from "../fields/TextField";
 import { useField } from "../fields/useField";
+import { NewDeclaredAddress } from "./NewDeclaredAddress";
 
 /** The addresses under which a machine offers something: a role, an address and perhaps a port. */
 export function DeclaredAddresses({
@@ -20,6 +23,7 @@ export function DeclaredAddresses({
   addresses: readonly DeclaredAddress[];
 }) {
   const field = useField(path);
+  const [adding, setAdding] = useState(false);
   return (
     <Section
       title="Declared addresses"
@@ -27,17 +31,21 @@ export function DeclaredAddresses({
       {...(addresses.length === 0 ? {} : { count: addresses.length })}
       actions={
         field.readOnly ? undefined : (
-          <ActionIcon
-            aria-label="Declare an address"
-            onClick={() => field.set([...addresses, { role: "api", address: "127.0.0.1", port: null }])}
-          >
+          <ActionIcon aria-label="Declare an address" onClick={() => setAdding(true)}>
             <IconPlus size={14} />
           </ActionIcon>
         )
       }
     >
-      {addresses.length === 0 && (
+      {addresses.length === 0 && !adding && (
         <p className={classes.empty}>What this machine offers where: dns at 10.0.0.1 port 53, say.</p>
+      )}
+      {(addresses.length > 0 || adding) && (
+        <div className={`${classes.declaredLine} ${classes.columns}`} aria-hidden>
+          <span>role</span>
+          <span>address</span>
+          <span>port</span>
+        </div>
       )}
       {addresses.map((each, index) => (
         // A list of values without identity: replaced by place.
@@ -69,6 +77,17 @@ export function DeclaredAddresses({
           </ActionIcon>
         </div>
       ))}
+      {adding && (
+        <NewDeclaredAddress
+          path={path}
+          addresses={addresses}
+          onSaved={(index, byKey) => {
+            setAdding(false);
+            if (byKey) focusPlace([...path, index]);
+          }}
+          onClose={() => setAdding(false)}
+        />
+      )}
       <FieldMessage error={field.error} warning={field.warning} />
     </Section>
   );

@@ -2,7 +2,8 @@
 
 import { ActionIcon, Switch, TextInput } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { focusPlace } from "@/components/problems/focusPlace";
 import type { Path } from "@/lib/model/edit";
 import type { Interface } from "@/lib/model/schema";
 import { own, pointer, sortedKeys } from "@/lib/shared/json";
@@ -10,8 +11,11 @@ import { FieldMessage } from "../fields/FieldRow";
 import classes from "../fields/fields.module.css";
 import { NumberCell } from "../fields/NumberField";
 import { Section } from "../fields/Section";
-import { DraftInput, TextCell } from "../fields/TextField";
+import { DraftInput } from "../fields/TextField";
 import { useField } from "../fields/useField";
+import { AddressCell, FAMILY_WORDS, type Family, NewAddress } from "./AddressFields";
+
+const FAMILIES: readonly Family[] = ["ipv4", "ipv6"];
 
 type Interfaces = { readonly [name: string]: Interface };
 
@@ -19,9 +23,11 @@ type Interfaces = { readonly [name: string]: Interface };
 export function Interfaces({ path, interfaces }: { path: Path; interfaces: Interfaces }) {
   const field = useField(path);
   const [name, setName] = useState<string | null>(null);
+  const [fresh, setFresh] = useState<string | null>(null);
   const names = sortedKeys(interfaces);
-  const add = () => {
+  const add = (byKey: boolean) => {
     const text = name?.trim() ?? "";
+    if (byKey) setFresh(text);
     if (text !== "" && own(interfaces, text) === undefined)
       field.set({ ...interfaces, [text]: { useDHCP: false, ipv4: [], ipv6: [] } });
     setName(null);
@@ -55,6 +61,7 @@ export function Interfaces({ path, interfaces }: { path: Path; interfaces: Inter
               if (moved === undefined || next === "" || own(interfaces, next) !== undefined) return false;
               return field.set({ ...others, [next]: moved });
             }}
+            fresh={each === fresh}
           />
         );
       })}
@@ -65,9 +72,9 @@ export function Interfaces({ path, interfaces }: { path: Path; interfaces: Inter
           autoFocus
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
-          onBlur={add}
+          onBlur={() => add(false)}
           onKeyDown={(event) => {
-            if (event.key === "Enter") add();
+            if (event.key === "Enter") add(true);
             if (event.key === "Escape") setName(null);
           }}
         />
@@ -82,13 +89,22 @@ function InterfaceBlock({
   path,
   value,
   onRename,
+  fresh,
 }: {
   name: string;
   path: Path;
   value: Interface;
   onRename: (name: string) => boolean;
+  /** Just added by key: what comes next is its address. */
+  fresh: boolean;
 }) {
   const field = useField(path);
+  const [adding, setAdding] = useState<Family | null>(null);
+  const buttons = { ipv4: useRef<HTMLButtonElement>(null), ipv6: useRef<HTMLButtonElement>(null) };
+  const first = buttons.ipv4;
+  useEffect(() => {
+    if (fresh) first.current?.focus();
+  }, [fresh, first]);
   const addresses = [
     ...value.ipv4.map((each, index) => ({ family: "ipv4" as const, index, each })),
     ...value.ipv6.map((each, index) => ({ family: "ipv6" as const, index, each })),
@@ -116,26 +132,18 @@ function InterfaceBlock({
         />
         {!field.readOnly && (
           <span className={classes.blockActions}>
-            <ActionIcon
-              aria-label={`Add an IPv4 address to ${name}`}
-              title="Add an IPv4 address"
-              w={36}
-              onClick={() =>
-                field.set({ ...value, ipv4: [...value.ipv4, { address: "0.0.0.0", prefixLength: 24 }] })
-              }
-            >
-              <span className={classes.actionWord}>+ v4</span>
-            </ActionIcon>
-            <ActionIcon
-              aria-label={`Add an IPv6 address to ${name}`}
-              title="Add an IPv6 address"
-              w={36}
-              onClick={() =>
-                field.set({ ...value, ipv6: [...value.ipv6, { address: "fd00::", prefixLength: 64 }] })
-              }
-            >
-              <span className={classes.actionWord}>+ v6</span>
-            </ActionIcon>
+            {FAMILIES.map((family) => (
+              <ActionIcon
+                key={family}
+                ref={buttons[family]}
+                aria-label={`Add an ${FAMILY_WORDS[family]} address to ${name}`}
+                title={`Add an ${FAMILY_WORDS[family]} address`}
+                w={36}
+                onClick={() => setAdding(family)}
+              >
+                <span className={classes.actionWord}>+ {family.slice(2)}</span>
+              </ActionIcon>
+            ))}
             <ActionIcon aria-label={`Remove the interface ${name}`} onClick={() => field.unset()}>
               <IconTrash size={14} />
             </ActionIcon>
@@ -144,10 +152,10 @@ function InterfaceBlock({
       </div>
       {addresses.map(({ family, index, each }) => (
         <div className={classes.addressLine} key={`${family}${index}`}>
-          <TextCell
-            label={`${family === "ipv4" ? "IPv4" : "IPv6"} address ${index + 1} of ${name}`}
-            path={[...path, family, index, "address"]}
-            value={each.address}
+          <AddressCell
+            label={`${FAMILY_WORDS[family]} address ${index + 1} of ${name}`}
+            path={[...path, family, index]}
+            value={each}
           />
           <span className={classes.slash}>/</span>
           <NumberCell
@@ -165,6 +173,23 @@ function InterfaceBlock({
           </ActionIcon>
         </div>
       ))}
+      {adding !== null && (
+        <NewAddress
+          key={adding}
+          name={name}
+          family={adding}
+          path={path}
+          value={value}
+          onSaved={(index, byKey) => {
+            setAdding(null);
+            if (byKey) focusPlace([...path, adding, index, "address"]);
+          }}
+          onClose={() => {
+            setAdding(null);
+            buttons[adding].current?.focus();
+          }}
+        />
+      )}
       <FieldMessage error={field.error} warning={field.warning} />
     </div>
   );

@@ -20,6 +20,7 @@ export function ServiceForm({ element, service }: { element: ServiceRef; service
   const path = elementPath(element);
   const mayEdit = useEditor((state) => state.access.edit);
   const roles = sortedKeys(service.roles);
+  const [fresh, setFresh] = useState<string | null>(null);
   return (
     <>
       <Section title="Runs on">
@@ -38,9 +39,10 @@ export function ServiceForm({ element, service }: { element: ServiceRef; service
             element={element}
             binding={{ kind: "role", role }}
             filters={service.roles[role] ?? []}
+            fresh={role === fresh}
           />
         ))}
-        {mayEdit && <NewRole element={element} taken={roles} />}
+        {mayEdit && <NewRole element={element} taken={roles} onAdded={setFresh} />}
       </Section>
       <Section title="Service">
         <SwitchField
@@ -67,10 +69,19 @@ export function ServiceForm({ element, service }: { element: ServiceRef; service
   );
 }
 
-function NewRole({ element, taken }: { element: ServiceRef; taken: readonly string[] }) {
+function NewRole({
+  element,
+  taken,
+  onAdded,
+}: {
+  element: ServiceRef;
+  taken: readonly string[];
+  /** Added by key: what comes next is who plays it. */
+  onAdded: (role: string) => void;
+}) {
   const [name, setName] = useState<string | null>(null);
   const { refusal, commit, clear } = useCommit();
-  const add = () => {
+  const add = (byKey: boolean) => {
     const role = name?.trim() ?? "";
     if (role === "" || taken.includes(role)) return setName(null);
     const done = commit({
@@ -78,7 +89,9 @@ function NewRole({ element, taken }: { element: ServiceRef; taken: readonly stri
       path: [...elementPath(element), "roles", role],
       value: [],
     });
-    if (done) setName(null);
+    if (!done) return;
+    setName(null);
+    if (byKey) onAdded(role);
   };
   if (name === null)
     return (
@@ -105,9 +118,9 @@ function NewRole({ element, taken }: { element: ServiceRef; taken: readonly stri
           clear();
           setName(event.currentTarget.value);
         }}
-        onBlur={add}
+        onBlur={() => add(false)}
         onKeyDown={(event) => {
-          if (event.key === "Enter") add();
+          if (event.key === "Enter") add(true);
           if (event.key === "Escape") setName(null);
         }}
       />

@@ -10,12 +10,15 @@ const mayEdit = ({ editor }: ActionContext) => editor.access.edit;
 const someChosen = (context: ActionContext) => chosen(context).length > 0;
 const mayChange = (context: ActionContext) => mayEdit(context) && someChosen(context);
 
-/** The cluster in which a person is working: that of the selection, or the only one. */
-export function currentCluster({ editor }: ActionContext): string | null {
+function selectedCluster({ editor }: ActionContext): string | null {
   for (const element of editor.selection)
     if ("cluster" in element && element.cluster !== undefined) return element.cluster;
-  const names = Object.keys(editor.document.clusters).sort();
-  return names[0] ?? null;
+  return null;
+}
+
+/** The cluster in which a person is working: that of the selection, or the first. */
+export function currentCluster(context: ActionContext): string | null {
+  return selectedCluster(context) ?? Object.keys(context.editor.document.clusters).sort()[0] ?? null;
 }
 
 function create(kind: CreatableKind, title: string, keys?: string): Action {
@@ -27,7 +30,10 @@ function create(kind: CreatableKind, title: string, keys?: string): Action {
     ...(keys === undefined ? {} : { keys }),
     enabled: (context) => mayEdit(context) && (!inCluster || currentCluster(context) !== null),
     run: (context) => {
-      const cluster = inCluster ? currentCluster(context) : null;
+      // One of several is for the person to choose.
+      const only = Object.keys(context.editor.document.clusters).length === 1;
+      const place = only ? currentCluster(context) : selectedCluster(context);
+      const cluster = inCluster ? place : null;
       const parent: ElementParent = cluster === null ? {} : { cluster };
       context.view.open({ kind: "create", element: kind, parent });
     },
