@@ -101,7 +101,7 @@ test("a drag says what it would do before it is let go, then adds the filter tha
 }) => {
   const id = await makeDomain("Home lab", HOME_LAB);
   await open(page, id);
-  const port = node(page, "service:attic/backup").locator('[data-handleid="selectors"]');
+  const port = node(page, "service:attic/backup").locator('[data-handleid="new"]');
   await dragOver(page, port, node(page, "machine:attic/nas"));
   await expect(
     page.getByRole("status").filter({ hasText: "+1 machine, 2 receive something else" }),
@@ -123,6 +123,16 @@ test("a drag says what it would do before it is let go, then adds the filter tha
       target: [{ filter: "hostname", hostname: "nas" }],
       mirror: [{ filter: "hostname", hostname: "nas" }],
     });
+
+  // From the selectors it is a selector, without a question.
+  const selects = node(page, "service:attic/backup").locator('[data-handleid="selectors"]');
+  await dragOver(page, selects, node(page, "machine:attic/nas"));
+  await page.mouse.up();
+  await expect(page.getByRole("button", { name: /^Undo: .*backup/ })).toBeEnabled();
+  await expect(menu).toBeHidden();
+  await expect
+    .poll(async () => (await serviceOf(api, id, "backup")).selectors)
+    .toContainEqual({ filter: "hostname", hostname: "nas" });
 });
 
 test("another cluster can be a role, never a selector; its tags can be neither", async ({

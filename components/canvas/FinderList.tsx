@@ -6,7 +6,7 @@ import { elementOf } from "@/lib/editor/graph/id";
 import classes from "./canvas.module.css";
 import { useEditor, useEditorStore } from "./editor";
 import { useCanvasStore } from "./state";
-import { useCenterOn } from "./useCamera";
+import { useBringUp } from "./useCamera";
 import type { ShownGraph } from "./useGraph";
 
 export interface FinderListProps {
@@ -19,7 +19,7 @@ export interface FinderListProps {
 export function FinderList({ latest, typed }: FinderListProps) {
   const editor = useEditorStore();
   const canvas = useCanvasStore();
-  const centerOn = useCenterOn(latest);
+  const bringUp = useBringUp(latest);
   const [looking, setLooking] = useState(true);
   // Ten thousand names are listed for who is looking, not at every edit.
   const resolution = useEditor((state) => (looking ? state.resolution : null));
@@ -58,7 +58,7 @@ export function FinderList({ latest, typed }: FinderListProps) {
           : ({ kind: "service", cluster, service: name } as const);
     if (element !== null) editor.getState().select([element]);
     canvas.setState({ cursor: id });
-    centerOn(id);
+    bringUp(id);
   };
   return (
     <Select

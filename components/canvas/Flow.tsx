@@ -60,7 +60,7 @@ export const Flow = memo(function Flow({ drawn }: { drawn: Drawn }) {
   const root = useRef<HTMLDivElement>(null);
   const mayEdit = useMayEdit();
   useFirstFit(shown);
-  useReveal(shown, latest);
+  useReveal(shown, latest, root);
   const moves = useNodeMoves(shown);
   const pointing = usePointing(root);
   const drag = useBindingDrag(shown);
@@ -108,7 +108,7 @@ export const Flow = memo(function Flow({ drawn }: { drawn: Drawn }) {
         elevateNodesOnSelect={false}
         elevateEdgesOnSelect={false}
         nodeDragThreshold={3}
-        attributionPosition="bottom-center"
+        attributionPosition="bottom-right"
       >
         <Background
           variant={BackgroundVariant.Dots}

@@ -2,7 +2,7 @@
 import type { Connection, FinalConnectionState, OnConnectStartParams } from "@xyflow/react";
 import { useEffect, useMemo } from "react";
 import { bindEdit, defaultBinding } from "@/lib/editor/graph/bind";
-import { filterTo } from "@/lib/editor/graph/filters";
+import { filterTo, selectorRefusal } from "@/lib/editor/graph/filters";
 import type { GraphNode } from "@/lib/editor/graph/graph";
 import { bindingOfPort } from "@/lib/editor/graph/id";
 import type { ServiceRef } from "@/lib/model/element";
@@ -41,6 +41,15 @@ export function useBindingDrag({ graph }: ShownGraph) {
   }, [graph, editor, canvas]);
   return useMemo(() => {
     const nodeOf = (id: string | null | undefined) => graph.nodes.find((node) => node.id === id);
+    /** Who drags from the selectors means a selector; false where that is refused, or nothing new. */
+    const selected = (service: ServiceRef, port: string, target: GraphNode | undefined): boolean => {
+      const binding = bindingOfPort(port);
+      const { document, edit } = editor.getState();
+      const filter = target === undefined ? null : filterTo(service.cluster, target, document.suffix);
+      if (binding?.kind !== "selectors" || target === undefined || filter === null) return false;
+      if (selectorRefusal(service.cluster, filter, target) !== null) return false;
+      return edit(bindEdit(service, binding, filter)).ok;
+    };
     return {
       onConnectStart(_event: MouseEvent | TouchEvent, { nodeId, handleId }: OnConnectStartParams) {
         const service = serviceOf(nodeOf(nodeId));
@@ -61,7 +70,9 @@ export function useBindingDrag({ graph }: ShownGraph) {
           canvas.setState({ dragging: null });
           return;
         }
-        canvas.setState({ dragging: null, binding: { ...dragging, target, at: pointOf(event) } });
+        canvas.setState({ dragging: null });
+        if (selected(dragging.service, dragging.port, nodeOf(state.toNode?.id))) return;
+        canvas.setState({ binding: { ...dragging, target, at: pointOf(event) } });
       },
     };
   }, [graph, editor, canvas]);

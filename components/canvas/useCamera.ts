@@ -1,11 +1,15 @@
 "use client";
 import { useReactFlow, useStoreApi } from "@xyflow/react";
 import { type RefObject, useCallback, useEffect, useRef } from "react";
-import { nodeId, nodeOfElement } from "@/lib/editor/graph/id";
+import { type Box, cameraFor } from "@/lib/editor/graph/camera";
+import { highlightOf } from "@/lib/editor/graph/highlight";
+import { clusterOfNode, nodeId, nodeOfElement } from "@/lib/editor/graph/id";
+import type { Placement } from "@/lib/editor/graph/place";
 import { elementKey } from "@/lib/model/element";
-import { useEditor } from "./editor";
+import { useEditor, useEditorStore } from "./editor";
 import type { FlowEdge, FlowNode } from "./flow";
 import type { ShownGraph } from "./useGraph";
+import { focusOf } from "./useHighlight";
 
 const still = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const glide = (duration: number) => (still() ? { duration: 0 } : { duration });
@@ -27,53 +31,73 @@ export function useFirstFit({ nodes, settled }: ShownGraph): void {
   }, [nodes, settled, fitView]);
 }
 
-/** Puts the middle of a node, or of what stands for it while it is folded, on the screen; false while nothing is drawn of it. */
-export function useCenterOn(
+/** What tools along the edges leave free, in pixels. */
+const CLEAR = { top: 58, bottom: 28, side: 24 } as const;
+
+/** A node's place from the origin of the graph, or that of what stands for it while it is folded. */
+function boxOf(placement: Placement, id: string): Box | undefined {
+  const kind = id.slice(0, id.indexOf(":"));
+  const cluster = clusterOfNode(id);
+  const stand =
+    kind === "machine" ? nodeId.pool(cluster) : kind === "service" ? nodeId.services(cluster) : id;
+  const placed = placement.get(id) ?? placement.get(stand);
+  if (placed === undefined) return undefined;
+  const parent = placed.parent === null ? undefined : placement.get(placed.parent);
+  const { width, height } = placed;
+  return { x: (parent?.x ?? 0) + placed.x, y: (parent?.y ?? 0) + placed.y, width, height };
+}
+
+/** Brings a node and, as far as it fits, nodes beside it to a readable size on the screen; false while nothing is drawn of it. */
+export function useBringUp(
   latest: RefObject<ShownGraph>,
-): (id: string, how?: { onlyIfAway: boolean }) => boolean {
+): (id: string, beside?: ReadonlySet<string>) => boolean {
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const store = useStoreApi();
   return useCallback(
-    (id, how) => {
+    (id, beside) => {
       const { placement } = latest.current;
-      const kind = id.slice(0, id.indexOf(":"));
-      const cluster = id.slice(id.indexOf(":") + 1).split("/")[0] ?? "";
-      const stand =
-        kind === "machine" ? nodeId.pool(cluster) : kind === "service" ? nodeId.services(cluster) : id;
-      const placed = placement.get(id) ?? placement.get(stand);
-      if (placed === undefined) return false;
-      const parent = placed.parent === null ? undefined : placement.get(placed.parent);
-      const x = (parent?.x ?? 0) + placed.x;
-      const y = (parent?.y ?? 0) + placed.y;
+      const box = boxOf(placement, id);
+      if (box === undefined) return false;
+      const others = [...(beside ?? [])].flatMap((other) => boxOf(placement, other) ?? []);
       const { width, height, transform } = store.getState();
-      const [offsetX, offsetY, zoom] = transform;
-      const inside =
-        x * zoom + offsetX >= 0 &&
-        y * zoom + offsetY >= 0 &&
-        (x + placed.width) * zoom + offsetX <= width &&
-        (y + placed.height) * zoom + offsetY <= height;
-      if (how?.onlyIfAway && inside) return true;
-      const fits = Math.min(1, (width * 0.8) / placed.width, (height * 0.8) / placed.height);
-      const target = Math.min(Math.max(zoom, 0.7), fits);
-      void flow.setCenter(x + placed.width / 2, y + placed.height / 2, { zoom: target, ...glide(220) });
+      const pane = {
+        left: CLEAR.side,
+        top: CLEAR.top,
+        width: Math.max(1, width - 2 * CLEAR.side),
+        height: Math.max(1, height - CLEAR.top - CLEAR.bottom),
+      };
+      const [x, y, zoom] = transform;
+      const camera = cameraFor(box, others, pane, { x, y, zoom });
+      if (camera !== null) void flow.setViewport(camera, glide(220));
       return true;
     },
     [flow, store, latest],
   );
 }
 
-/** Follows a selection that was made elsewhere (explorer, palette, problems) when it is off screen. */
-export function useReveal({ placement }: ShownGraph, latest: RefObject<ShownGraph>): void {
+/** Follows a selection that was made elsewhere (explorer, palette, problems) when it is off screen or too small to read. */
+export function useReveal(
+  { placement, settled }: ShownGraph,
+  latest: RefObject<ShownGraph>,
+  root: RefObject<HTMLElement | null>,
+): void {
   const selection = useEditor((state) => state.selection);
-  const centerOn = useCenterOn(latest);
+  const editor = useEditorStore();
+  const bringUp = useBringUp(latest);
   const last = useRef("");
   // biome-ignore lint/correctness/useExhaustiveDependencies: another placement may hold what is looked for
   useEffect(() => {
+    // What has just been made is drawn a moment later, and moves once its cluster is laid out.
+    if (!settled) return;
     const [only] = selection;
     const key = selection.length === 1 && only !== undefined ? elementKey(only) : "";
     if (key === last.current) return;
     const id = only === undefined || selection.length !== 1 ? null : nodeOfElement(only);
-    // What has just been made is drawn a moment later.
-    if (id === null || centerOn(id, { onlyIfAway: true })) last.current = key;
-  }, [selection, placement, centerOn]);
+    const { document, resolution } = editor.getState();
+    const focus = focusOf(only, document.suffix);
+    const beside = focus === null ? undefined : highlightOf(focus, latest.current.graph, resolution).nodes;
+    // Who works on the canvas has chosen what to see of it.
+    const here = root.current?.contains(window.document.activeElement) === true;
+    if (id === null || here || bringUp(id, beside)) last.current = key;
+  }, [selection, placement, settled, bringUp]);
 }

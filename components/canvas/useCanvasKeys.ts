@@ -5,7 +5,7 @@ import { elementOf } from "@/lib/editor/graph/id";
 import type { Placement } from "@/lib/editor/graph/place";
 import { useEditorStore } from "./editor";
 import { useCanvasStore } from "./state";
-import { useCenterOn } from "./useCamera";
+import { useBringUp } from "./useCamera";
 import type { ShownGraph } from "./useGraph";
 import { filterAt } from "./words";
 
@@ -51,7 +51,7 @@ export function nodeTowards(
 export function useCanvasKeys(latest: RefObject<ShownGraph>, root: RefObject<HTMLDivElement | null>) {
   const editor = useEditorStore();
   const canvas = useCanvasStore();
-  const centerOn = useCenterOn(latest);
+  const bringUp = useBringUp(latest);
   return useCallback(
     (event: KeyboardEvent<HTMLDivElement>) => {
       const from = event.target instanceof Element ? event.target : null;
@@ -85,7 +85,7 @@ export function useCanvasKeys(latest: RefObject<ShownGraph>, root: RefObject<HTM
         const next = nodeTowards(shown.placement, id, way);
         if (next !== null) {
           canvas.setState({ cursor: next });
-          centerOn(next, { onlyIfAway: true });
+          bringUp(next);
           requestAnimationFrame(() => focusNode(root.current, next));
         }
         return done();
@@ -117,7 +117,7 @@ export function useCanvasKeys(latest: RefObject<ShownGraph>, root: RefObject<HTM
         return done();
       }
     },
-    [latest, editor, canvas, centerOn, root],
+    [latest, editor, canvas, bringUp, root],
   );
 }
 

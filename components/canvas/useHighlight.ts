@@ -9,7 +9,8 @@ import { useEditor } from "./editor";
 import { type Mark, useCanvas, useCanvasStore } from "./state";
 import { useImpact } from "./useImpact";
 
-function focusOf(element: ElementRef | null | undefined, suffix: string): Focus | null {
+/** What looking at an element looks at. */
+export function focusOf(element: ElementRef | null | undefined, suffix: string): Focus | null {
   if (element?.kind === "service") {
     return { ...element, fqdn: `${element.service}.${element.cluster}.${suffix}` };
   }
