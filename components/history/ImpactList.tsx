@@ -3,7 +3,7 @@
 import { IconArrowsDiff, IconMinus, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { ImpactWords } from "@/components/canvas/ImpactWords";
-import type { ServiceImpact } from "@/lib/resolver/impact";
+import { type Affected, affectedLines } from "./affected";
 import classes from "./history.module.css";
 import type { Compared } from "./useComparison";
 
@@ -13,7 +13,8 @@ const FIRST_MACHINES = 6;
 /** Who is affected: the same sentence and signs as while an edit is tentative, then service by service. */
 export function ImpactList({ impact, rewritten }: Pick<Compared, "impact" | "rewritten">) {
   const [all, setAll] = useState(false);
-  const shown = all ? impact.services : impact.services.slice(0, FIRST_SERVICES);
+  const lines = affectedLines(impact.services, rewritten);
+  const shown = all ? lines : lines.slice(0, FIRST_SERVICES);
   return (
     <section aria-labelledby="impact-title" className={classes.impact}>
       <h3 id="impact-title" className={classes.partTitle}>
@@ -26,35 +27,30 @@ export function ImpactList({ impact, rewritten }: Pick<Compared, "impact" | "rew
           <ImpactWords impact={impact} />
         )}
       </p>
-      {shown.length + rewritten.length > 0 && (
+      {shown.length > 0 && (
         <ul className={classes.impactList}>
-          {rewritten.slice(0, FIRST_SERVICES).map(({ name, machines }) => (
-            <li key={name} className={classes.impactLine}>
-              <span className={classes.impactService}>{name}</span>
-              <Machines mark="different" words="other code for" machines={machines} />
-            </li>
-          ))}
-          {shown.map((service) => (
-            <ServiceLine key={service.service} service={service} />
+          {shown.map((line) => (
+            <AffectedLine key={line.name} line={line} />
           ))}
         </ul>
       )}
-      {shown.length < impact.services.length && (
+      {shown.length < lines.length && (
         <button type="button" className={classes.moreLink} onClick={() => setAll(true)}>
-          and {impact.services.length - shown.length} more services
+          and {lines.length - shown.length} more
         </button>
       )}
     </section>
   );
 }
 
-function ServiceLine({ service }: { service: ServiceImpact }) {
+function AffectedLine({ line: { name, service, rewritten } }: { line: Affected }) {
   return (
     <li className={classes.impactLine}>
-      <span className={classes.impactService}>{service.service}</span>
-      <Machines mark="gains" words="gained by" machines={service.gained} />
-      <Machines mark="loses" words="lost by" machines={service.lost} />
-      <Machines mark="different" words="something else for" machines={service.changed} />
+      <span className={classes.impactService}>{name}</span>
+      <Machines mark="gains" words="gained by" machines={service?.gained ?? []} />
+      <Machines mark="loses" words="lost by" machines={service?.lost ?? []} />
+      <Machines mark="different" words="something else for" machines={service?.changed ?? []} />
+      <Machines mark="different" words="other code for" machines={rewritten} />
     </li>
   );
 }

@@ -5,6 +5,7 @@ import { documentChanges, type ElementChange } from "@/lib/model/changes";
 import type { DomainDocument } from "@/lib/model/schema";
 import { resolveDomain } from "@/lib/resolver";
 import { compareResolutions, type Impact } from "@/lib/resolver/impact";
+import { withoutRenames } from "./affected";
 import { type Range, readDocumentAt } from "./revisions";
 import { type Rewritten, rewrittenCode } from "./rewritten";
 
@@ -54,6 +55,6 @@ function compare(before: DomainDocument, after: DomainDocument): Compared {
   const was = resolveDomain(before);
   const is = resolveDomain(after, was);
   const changes = documentChanges(before, after);
-  const impact = compareResolutions(was, is);
+  const impact = withoutRenames(compareResolutions(was, is), changes, [before.suffix, after.suffix]);
   return { before, after, changes, impact, rewritten: rewrittenCode(changes, is) };
 }

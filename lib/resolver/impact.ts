@@ -35,6 +35,11 @@ export function compareResolutions(before: Resolution, after: Resolution): Impac
     const impact = serviceImpact(fqdn, inUse(earlier), inUse(later), machines, lists);
     if (impact) services.push(impact);
   }
+  return impactOf(services);
+}
+
+/** The whole of what becomes of services: which machines, in sets and in words. */
+export function impactOf(services: readonly ServiceImpact[]): Impact {
   const gained = new Set(services.flatMap((service) => service.gained));
   const lost = new Set(services.flatMap((service) => service.lost));
   const changed = new Set(services.flatMap((service) => service.changed));
