@@ -41,7 +41,7 @@ export const CellSigns = memo(function CellSigns(props: {
 export function cellWords(reach: Reach | undefined, mark?: CellMark): string {
   const parts: string[] = [];
   if (reach !== undefined && reach.selectedBy.length > 0) parts.push("selected");
-  for (const { role } of reach?.roles ?? []) parts.push(role);
+  for (const { role } of reach?.roles ?? []) parts.push(`role ${role}`);
   if (mark !== undefined) parts.push(WORDS[mark]);
   return parts.length === 0 ? "nothing" : parts.join(", ");
 }

@@ -63,6 +63,11 @@ export const MatrixRow = memo(function MatrixRow(props: RowProps) {
             role="gridcell"
             aria-colindex={index + 2}
             aria-label={cellWords(each, mark)}
+            title={
+              each === undefined
+                ? undefined
+                : `${column.service.service} on ${machine.machine}: ${cellWords(each, mark)}`
+            }
             aria-selected={props.selected && props.selectedServices.has(fqdn)}
             tabIndex={active === index ? 0 : -1}
             data-cell={`${row}:${index}`}

@@ -30,19 +30,18 @@ export function MatrixStatus({ model, active }: { model: MatrixModel; active: Ce
         <span>
           <span className={classes.square} aria-hidden="true" /> selected
         </span>
-        <span>
-          <span className={classes.sign} aria-hidden="true">
-            R
-          </span>{" "}
-          has a role
-        </span>
+        {(column === undefined || column.signs.size === 0) && (
+          <span>
+            <span className={classes.sign} aria-hidden="true" /> has a role, by its first letters
+          </span>
+        )}
         {column !== undefined &&
           [...column.signs].map(([role, sign]) => (
             <span key={role}>
               <span className={classes.sign} aria-hidden="true">
                 {sign}
               </span>{" "}
-              {role}
+              role {role}
             </span>
           ))}
         {tried && <span>marked cells would change</span>}

@@ -63,6 +63,10 @@ describe("the matrix's rows and columns", () => {
 });
 
 describe("roleSigns", () => {
+  it("tells roles apart that three letters do not", () => {
+    expect([...roleSigns(["server", "serving", "serve", "s"]).values()]).toEqual(["Ser", "Se2", "Se3", "S"]);
+  });
+
   it("takes the first letter, and more where roles begin alike", () => {
     expect([...roleSigns(["server", "hosts"]).values()]).toEqual(["S", "H"]);
     expect([...roleSigns(["server", "scrape", "a"]).values()]).toEqual(["Se", "Sc", "A"]);

@@ -80,18 +80,27 @@ export function matrixServices(
   return shown.filter(({ fqdn }) => reaching.has(fqdn));
 }
 
-/** A short sign for each role of a service: its first letter, with more letters where roles begin alike. */
+/** A short sign for each role: its first letter, more letters where roles begin alike, a number where those do not tell them apart. */
 export function roleSigns(roles: readonly string[]): ReadonlyMap<string, string> {
   const signs = new Map<string, string>();
+  const used = new Set<string>();
+  const count = new Map<string, number>();
+  for (const role of roles)
+    for (let length = 1; length <= 3; length++) {
+      const begin = [...role].slice(0, length).join("");
+      if ([...begin].length === length) count.set(begin, (count.get(begin) ?? 0) + 1);
+    }
   for (const role of roles) {
     const letters = [...role];
     let length = 1;
     const sign = () => letters.slice(0, length).join("");
-    const taken = () =>
-      roles.some((other) => other !== role && [...other].slice(0, length).join("") === sign());
-    while (length < Math.min(3, letters.length) && taken()) length++;
+    while (length < Math.min(3, letters.length) && (count.get(sign()) ?? 0) > 1) length++;
     const [first = "", ...rest] = [...sign()];
-    signs.set(role, first.toUpperCase() + rest.join(""));
+    const plain = first.toUpperCase() + rest.join("");
+    let shown = plain;
+    for (let number = 2; used.has(shown); number++) shown = `${plain.slice(0, 2)}${number}`;
+    used.add(shown);
+    signs.set(role, shown);
   }
   return signs;
 }

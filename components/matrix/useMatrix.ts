@@ -27,11 +27,13 @@ const LEAST_WIDTH = 44;
 export const SIGNS_SHOWN = 3;
 
 function columnsOf(services: readonly ResolvedService[]): MatrixColumn[] {
+  // One sign for one name, and no other, in every column.
+  const all = roleSigns([...new Set(services.flatMap(({ roles }) => [...roles.keys()]))]);
   return services.map((service, index) => {
     const roles = [...service.roles.keys()];
     return {
       service,
-      signs: roleSigns(roles),
+      signs: new Map(roles.map((role) => [role, all.get(role) ?? role])),
       width: Math.max(LEAST_WIDTH, 30 + SIGN_WIDTH * Math.min(roles.length, SIGNS_SHOWN)),
       first: index > 0 && services[index - 1]?.cluster !== service.cluster,
       unsure: !service.selectors.known || [...service.roles.values()].some(({ known }) => !known),
