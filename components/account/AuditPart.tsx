@@ -57,7 +57,7 @@ function detailWords(detail: Entry["detail"]): string {
 }
 
 function Entries({ query }: { query: string }) {
-  const { value, refusal } = useRemote<readonly Entry[]>(query);
+  const { value, refusal } = useRemote<readonly Entry[]>(query, { follow: true });
   const [older, setOlder] = useState<readonly Entry[]>([]);
   const [done, setDone] = useState(false);
   if (value === null) return <RowsPending refusal={refusal} />;

@@ -62,16 +62,25 @@ function TabBody({ children }: { children: ReactNode }) {
   return <div className={classes.body}>{children}</div>;
 }
 
+/** What an element without a long form is, and of what: names of machines, clusters and services alone can be asked for. */
+function placeWords(element: ElementRef, suffix: string): string {
+  const kind = KIND_WORDS[element.kind].one;
+  const owner = longForm(element, suffix).slice(elementName(element).length + 1);
+  if (element.kind === "domain") return kind;
+  return owner === suffix ? `${kind} of the domain` : `${kind} of ${owner}`;
+}
+
 function InspectorHead({ element, suffix }: { element: ElementRef; suffix: string }) {
   const context = useActionContext();
   const now = context();
   const full = longForm(element, suffix);
+  const hasLongForm = element.kind === "cluster" || element.kind === "machine" || element.kind === "service";
   const name = element.kind === "domain" ? suffix : elementName(element);
   return (
     <header className={classes.head}>
       <div className={classes.titleLine}>
         <KindIcon kind={element.kind} size={17} />
-        <h2 className={classes.title} title={full}>
+        <h2 className={classes.title} title={hasLongForm ? full : name}>
           {name}
         </h2>
         <div className={classes.titleActions}>
@@ -98,8 +107,8 @@ function InspectorHead({ element, suffix }: { element: ElementRef; suffix: strin
         </div>
       </div>
       <p className={classes.longForm}>
-        <span>{KIND_WORDS[element.kind].one}</span>
-        {full !== name && (
+        <span>{hasLongForm ? KIND_WORDS[element.kind].one : placeWords(element, suffix)}</span>
+        {hasLongForm && (
           <>
             <span aria-hidden>·</span>
             <code>{full}</code>

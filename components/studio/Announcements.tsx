@@ -3,6 +3,7 @@
 import { lazy, Suspense, useEffect, useSyncExternalStore } from "react";
 import { useEditor } from "@/components/editor/provider";
 import { announcing } from "./announce";
+import classes from "./studio.module.css";
 
 const Notifications = lazy(() =>
   import("@mantine/notifications").then((module) => ({ default: module.Notifications })),
@@ -17,7 +18,7 @@ export function Announcements() {
   }, [working]);
   return wanted ? (
     <Suspense>
-      <Notifications position="bottom-center" />
+      <Notifications position="top-center" className={classes.notices ?? ""} />
     </Suspense>
   ) : null;
 }

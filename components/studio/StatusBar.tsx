@@ -8,6 +8,10 @@ import { useProblems } from "@/components/problems/useProblems";
 import classes from "./studio.module.css";
 import { useViewStore } from "./ViewProvider";
 
+function counted(count: number, one: string): string {
+  return `${count} ${count === 1 ? one : `${one}s`}`;
+}
+
 /** The line below the panes: how many problems, and how much there is. */
 export function StatusBar() {
   const view = useViewStore();
@@ -20,7 +24,7 @@ export function StatusBar() {
         type="button"
         className={classes.statusButton}
         onClick={() => view.getState().toggle("problems")}
-        aria-label={`${errors} errors, ${warnings} warnings: show or hide the problems`}
+        aria-label={`${counted(errors, "error")}, ${counted(warnings, "warning")}: show or hide the problems`}
       >
         <span className={classes.statusError} data-any={errors > 0 ? "" : undefined}>
           <IconCircleX size={13} aria-hidden /> {errors}

@@ -83,7 +83,8 @@ export const theme = createTheme({
     Select: { defaultProps: { size: "xs", comboboxProps: { shadow: "md" } } },
     TagsInput: {
       defaultProps: { size: "xs", comboboxProps: { shadow: "md" } },
-      styles: { inputField: { minWidth: 40 } },
+      // The frame around the words shows the focus.
+      styles: { inputField: { minWidth: 40, outline: "none" } },
     },
     MultiSelect: { defaultProps: { size: "xs", comboboxProps: { shadow: "md" } } },
     Autocomplete: { defaultProps: { size: "xs", comboboxProps: { shadow: "md" } } },

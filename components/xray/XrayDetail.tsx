@@ -8,6 +8,7 @@ import { elementName } from "@/lib/model/element";
 import type { Cause } from "@/lib/resolver/cause";
 import { pointerSegments } from "@/lib/shared/json";
 import { CERTAINTY_WORDS, type Certainty } from "./certainty";
+import { CERTAINTY_SIGNS } from "./certaintySigns";
 import type { XrayRow } from "./rows";
 import { inlineValue } from "./words";
 import classes from "./xray.module.css";
@@ -33,6 +34,7 @@ export function XrayDetail({
         value, <kbd>J</kbd> jump.
       </p>
     );
+  const Sign = CERTAINTY_SIGNS[certainty];
   return (
     <dl className={classes.detail} aria-label="The chosen value">
       <dt>Path</dt>
@@ -49,11 +51,10 @@ export function XrayDetail({
           <CopyIcon label="Copy the value as Nix" onClick={() => onCopy(row, "value")} />
         )}
       </dd>
-      <dt>Sure</dt>
+      <dt>From</dt>
       <dd>
-        <span>
-          {certainty}: {CERTAINTY_WORDS[certainty]}
-        </span>
+        <Sign size={13} stroke={1.8} aria-hidden className={classes.detailSign ?? ""} />
+        <span>{CERTAINTY_WORDS[certainty]}</span>
       </dd>
       {cause !== undefined && (
         <>

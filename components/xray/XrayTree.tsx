@@ -1,27 +1,15 @@
 "use client";
 
-import {
-  IconArrowsDiff,
-  IconCircleCheck,
-  IconCircleDashed,
-  IconClock,
-  IconHelpCircle,
-} from "@tabler/icons-react";
+import { IconArrowsDiff } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { VirtualTree } from "@/components/ui/VirtualTree";
 import type { Json } from "@/lib/shared/json";
-import { CERTAINTY_WORDS, type Certainty } from "./certainty";
+import { CERTAINTY_SHORT, CERTAINTY_WORDS, type Certainty } from "./certainty";
+import { CERTAINTY_SIGNS } from "./certaintySigns";
 import type { Change, XrayRow, XraySection } from "./rows";
 import { xrayRows } from "./rows";
 import { inlineValue, valueKind } from "./words";
 import classes from "./xray.module.css";
-
-export const CERTAINTY_SIGNS = {
-  structural: IconCircleDashed,
-  exact: IconCircleCheck,
-  stale: IconClock,
-  unknown: IconHelpCircle,
-} as const;
 
 const CHANGE_WORDS: Readonly<Record<Change, string>> = {
   same: "the same",
@@ -148,7 +136,7 @@ function RowContent({
           <IconArrowsDiff size={12} className={classes.diff ?? ""} />
         )}
         <Sign size={12} stroke={1.8} aria-hidden />
-        <span className={classes.certaintyWord}>{certainty}</span>
+        <span className={classes.certaintyWord}>{CERTAINTY_SHORT[certainty]}</span>
       </span>
     </span>
   );
@@ -170,7 +158,10 @@ function Value({ value, of }: { value: Json | undefined; of: "pinned" | "here" }
 
 function rowWords(row: XrayRow, certainty: Certainty, reasonOf?: (service: string) => string): string {
   if (row.path.length === 0) return `${row.name}, ${reasonOf?.(row.service) ?? "received here"}`;
-  const parts = [`${row.name}: ${row.value === undefined ? "absent" : inlineValue(row.value)}`, certainty];
+  const parts = [
+    `${row.name}: ${row.value === undefined ? "absent" : inlineValue(row.value)}`,
+    CERTAINTY_SHORT[certainty],
+  ];
   if (row.read === "read") parts.push("read by the definition");
   if (row.read === "inside") parts.push("read in part");
   if (row.change !== null) parts.push(CHANGE_WORDS[row.change]);

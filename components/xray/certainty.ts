@@ -26,8 +26,16 @@ function isKnown(service: ResolvedService, [head, role]: ArgumentPath): boolean 
 }
 
 export const CERTAINTY_WORDS: Readonly<Record<Certainty, string>> = {
-  structural: "worked out from the document",
+  structural: "worked out from the document; Nix has not been asked yet",
   exact: "Nix’s own value for this revision",
   stale: "Nix has spoken for an earlier revision only",
   unknown: "a filter in code decides: only Nix can tell",
+};
+
+/** The same in a word or two. */
+export const CERTAINTY_SHORT: Readonly<Record<Certainty, string>> = {
+  structural: "worked out",
+  exact: "exact",
+  stale: "outdated",
+  unknown: "unknown",
 };
