@@ -6,6 +6,8 @@ const executablePath = await findBrowser();
 export default defineConfig({
   testDir: "e2e",
   globalSetup: "./e2e/support/build.ts",
+  // What takes long runs in `npm run soak` alone.
+  testIgnore: process.env.SOAK ? [] : "**/*.soak.spec.ts",
   outputDir: "test-results",
   // Two cores: one browser and the server that it talks to.
   workers: 1,

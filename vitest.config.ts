@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
@@ -13,6 +13,8 @@ export default defineConfig({
   },
   test: {
     globalSetup: ["nix/check/setup.ts"],
+    // What takes long runs in `npm run soak` alone.
+    exclude: [...configDefaults.exclude, ...(process.env.SOAK ? [] : ["**/*.soak.test.ts"])],
     include: ["{lib,components,app,nix,scripts,bin}/**/*.test.{ts,tsx}"],
     testTimeout: process.env.SOAK ? 3_600_000 : 60_000,
     hookTimeout: 60_000,

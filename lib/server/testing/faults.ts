@@ -2,13 +2,9 @@ import { expect } from "vitest";
 import { present } from "@/lib/shared/assert";
 import type { SshTarget } from "@/nix/testing/target";
 import type { JobEventData } from "../jobs/kinds";
-import { type Fleet, type FleetDomain, fleetUnavailable, type Run, startFleet, version } from "./fleet";
+import { type Fleet, type FleetDomain, type Run, startFleet, version } from "./fleet";
 
 export const HOST = "host1.lab.test";
-
-/** Faults take minutes: only the soak tries them. */
-export const faultsUnavailable = async () =>
-  process.env.SOAK === "1" ? await fleetUnavailable() : "run by npm run soak";
 
 const at = (step: string, state: string) => (event: JobEventData) =>
   event.type === "step" && event.step === step && event.state === state;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTargets } from "@/nix/testing/target";
-import { type Faults, faultsUnavailable, HOST, startFaults } from "../testing/faults";
-import { version } from "../testing/fleet";
+import { type Faults, HOST, startFaults } from "../testing/faults";
+import { fleetUnavailable, version } from "../testing/fleet";
 import { member } from "../testing/instance";
 
-const unavailable = await faultsUnavailable();
+const unavailable = await fleetUnavailable();
 
 describe.skipIf(unavailable !== null)(
   `faults of machines and people${unavailable ? ` (skipped: ${unavailable})` : ""}: one intact generation runs, and the studio says which`,

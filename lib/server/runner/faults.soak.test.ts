@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Faults, faultsUnavailable, HOST, STEPS, startFaults } from "../testing/faults";
+import { type Faults, HOST, STEPS, startFaults } from "../testing/faults";
+import { fleetUnavailable } from "../testing/fleet";
 
-const unavailable = await faultsUnavailable();
+const unavailable = await fleetUnavailable();
 
 describe.skipIf(unavailable !== null)(
   `faults on the way${unavailable ? ` (skipped: ${unavailable})` : ""}: one intact generation runs, and the studio says which`,

@@ -5,7 +5,7 @@ import { startStudio } from "./support/server";
 import { type Fleet, STAND_IN, startFleet } from "./support/targets";
 import { test as base, expect } from "./support/test";
 
-const missing = process.env.SOAK === "1" ? targetsUnavailable() : "run by npm run soak";
+const missing = targetsUnavailable();
 
 /** A studio beside a machine that it can reach. */
 const test = base.extend<object, { fleet: Fleet }>({
