@@ -11,7 +11,7 @@ import { Keys } from "@/components/ui/Keys";
 import { KindIcon } from "@/components/ui/KindIcon";
 import { VirtualTree } from "@/components/ui/VirtualTree";
 import { type Fix, fixesFor } from "@/lib/resolver/fixes";
-import type { Severity } from "@/lib/shared/problem";
+import type { Problem, Severity } from "@/lib/shared/problem";
 import { countBySeverity, SEVERITIES } from "./all";
 import classes from "./problems.module.css";
 import { revealProblem } from "./reveal";
@@ -122,9 +122,12 @@ export function ProblemsPanel() {
         />
       )}
       {inHand !== undefined && (
-        <p className={classes.inHand}>
+        <div className={classes.inHand}>
           {inHand.message} <span className={classes.dim}>{inHand.suggestion}</span>
-        </p>
+          <span className={classes.inHandFixes}>
+            <Fixes problem={inHand} />
+          </span>
+        </div>
       )}
     </section>
   );
@@ -146,17 +149,8 @@ function GroupLine({ row }: { row: Extract<ProblemRow, { type: "group" }> }) {
 }
 
 function ProblemLine({ row }: { row: Extract<ProblemRow, { type: "problem" }> }) {
-  const store = useEditorStore();
   const { problem } = row;
-  const document = useEditor((state) => state.document);
-  const mayEdit = useEditor((state) => state.access.edit);
-  const fixes = useMemo(() => (mayEdit ? fixesFor(problem, document) : []), [problem, document, mayEdit]);
   const Sign = SEVERITY_SIGNS[problem.severity];
-  const fix = (each: Fix) => {
-    const result = store.getState().edit(each.edit);
-    if (!result.ok) return announce.problems(each.title, result.error);
-    announce.undoable(`${each.title}.`, store.getState().lastEdit());
-  };
   const full = [problem.message, problem.suggestion].filter((each) => each !== undefined).join(" ");
   return (
     <>
@@ -165,12 +159,30 @@ function ProblemLine({ row }: { row: Extract<ProblemRow, { type: "problem" }> })
         {problem.message} <span className={classes.dim}>{problem.suggestion}</span>
       </span>
       {row.place !== "" && <span className={classes.place}>{row.place}</span>}
+      <Fixes problem={problem} />
+    </>
+  );
+}
+
+function Fixes({ problem }: { problem: Problem }) {
+  const store = useEditorStore();
+  const document = useEditor((state) => state.document);
+  const mayEdit = useEditor((state) => state.access.edit);
+  const fixes = useMemo(() => (mayEdit ? fixesFor(problem, document) : []), [problem, document, mayEdit]);
+  const fix = (each: Fix) => {
+    const result = store.getState().edit(each.edit);
+    if (!result.ok) return announce.problems(each.title, result.error);
+    announce.undoable(`${each.title}.`, store.getState().lastEdit());
+  };
+  return (
+    <>
       {fixes.slice(0, 2).map((each) => (
         <Button
           key={each.title}
           size="compact-xs"
           variant="default"
           className={classes.fix ?? ""}
+          title={each.title}
           leftSection={<IconBulb size={12} aria-hidden />}
           onClick={(event) => {
             event.stopPropagation();
