@@ -62,7 +62,7 @@ export function ServiceCode({ element, service }: { element: ServiceRef; service
       >
         {shipped !== undefined && (
           <p className={classes.empty}>
-            {shipped.title}: {shipped.words}
+            {shipped.title}: {shipped.words} {shipped.needs}
           </p>
         )}
         <SourceField
