@@ -181,7 +181,6 @@ test("creating, importing, changing together, deleting and undoing", async ({ pa
   await inspector(page).getByRole("button", { name: "Add an interface" }).click();
   await page.keyboard.type("eth0");
   await page.keyboard.press("Enter");
-  await page.keyboard.press("Enter");
   await page.keyboard.type("10.5.0.7");
   await page.keyboard.press("Enter");
   await expect(inspector(page).getByText(/Give the prefix length/)).toBeVisible();

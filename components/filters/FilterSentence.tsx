@@ -1,7 +1,7 @@
 "use client";
 
 import { IconPlus } from "@tabler/icons-react";
-import { Fragment, useEffect, useState } from "react";
+import { Fragment, useEffect, useRef, useState } from "react";
 import type { Filter } from "@/lib/model/schema";
 import { FilterPopover } from "./FilterPopover";
 import { FilterToken } from "./FilterToken";
@@ -27,8 +27,12 @@ export interface FilterListProps {
 export function FilterSentence(props: FilterListProps) {
   const { filters, cluster, label, readOnly, asking = false, onChange, onConsider } = props;
   const [adding, setAdding] = useState(false);
+  const plus = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    if (asking) setAdding(true);
+    if (!asking) return;
+    // The focus comes back here when the list closes.
+    plus.current?.focus();
+    setAdding(true);
   }, [asking]);
   const replaced = (index: number, filter: Filter | null) =>
     filters.flatMap((each, at) => (at === index ? (filter === null ? [] : [filter]) : [each]));
@@ -62,6 +66,7 @@ export function FilterSentence(props: FilterListProps) {
           onConsider={(filter) => onConsider(filter === null ? null : [...filters, filter])}
         >
           <button
+            ref={plus}
             type="button"
             className={classes.add}
             aria-label={`Add to ${label}`}

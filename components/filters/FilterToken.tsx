@@ -1,7 +1,7 @@
 "use client";
 
 import { Button, Menu } from "@mantine/core";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { Filter } from "@/lib/model/schema";
 import { filterSentence } from "@/lib/model/sentence";
 import { CustomFilter } from "./CustomFilter";
@@ -127,6 +127,7 @@ function Operation({
   const countOf = useCountOf(cluster);
   const second = secondOf(filter);
   const [excepting, setExcepting] = useState(false);
+  const operator = useRef<HTMLButtonElement>(null);
   const word = OPERATION_WORDS[filter.filter];
   const other = filter.filter === "except" ? "intersect" : "except";
   const part = (list: readonly Filter[], which: "of" | "second"): React.ReactNode => (
@@ -165,7 +166,12 @@ function Operation({
         <span>
           <Menu position="bottom-start" width={220} disabled={readOnly}>
             <Menu.Target>
-              <button type="button" className={classes.operator} aria-label={`${word}: change the operation`}>
+              <button
+                ref={operator}
+                type="button"
+                className={classes.operator}
+                aria-label={`${word}: change the operation`}
+              >
                 {word}
               </button>
             </Menu.Target>
@@ -179,7 +185,15 @@ function Operation({
               <Menu.Item disabled={filter.of.length !== 1} onClick={() => onChange(filter.of[0] ?? null)}>
                 Keep the left side only
               </Menu.Item>
-              <Menu.Item onClick={() => setExcepting(true)}>Except …</Menu.Item>
+              <Menu.Item
+                onClick={() => {
+                  // The focus comes back here when the list closes.
+                  operator.current?.focus();
+                  setExcepting(true);
+                }}
+              >
+                Except …
+              </Menu.Item>
               <Menu.Divider />
               <Menu.Item c="var(--cs-error)" onClick={() => onChange(null)}>
                 Remove

@@ -62,7 +62,11 @@ export function KeyValueSection({
             onChange={(event) => setKey(event.currentTarget.value)}
             onBlur={() => add(false)}
             onKeyDown={(event) => {
-              if (event.key === "Enter") add(true);
+              if (event.key === "Enter") {
+                // What takes the focus now shall not take this key as well.
+                event.preventDefault();
+                add(true);
+              }
               if (event.key === "Escape") setKey(null);
             }}
           />

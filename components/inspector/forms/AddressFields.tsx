@@ -101,7 +101,10 @@ export function NewAddress({
         }}
         onBlur={() => take(false)}
         onKeyDown={(event) => {
-          if (event.key === "Enter") take(true);
+          if (event.key === "Enter") {
+            event.preventDefault();
+            take(true);
+          }
           if (event.key === "Escape") {
             event.stopPropagation();
             onClose();

@@ -83,7 +83,7 @@ export function DeclaredAddresses({
           addresses={addresses}
           onSaved={(index, byKey) => {
             setAdding(false);
-            if (byKey) focusPlace([...path, index]);
+            if (byKey) focusPlace([...path, index, "role"]);
           }}
           onClose={() => setAdding(false)}
         />

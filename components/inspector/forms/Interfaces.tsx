@@ -74,7 +74,11 @@ export function Interfaces({ path, interfaces }: { path: Path; interfaces: Inter
           onChange={(event) => setName(event.currentTarget.value)}
           onBlur={() => add(false)}
           onKeyDown={(event) => {
-            if (event.key === "Enter") add(true);
+            if (event.key === "Enter") {
+              // What takes the focus now shall not take this key as well.
+              event.preventDefault();
+              add(true);
+            }
             if (event.key === "Escape") setName(null);
           }}
         />
@@ -101,10 +105,9 @@ function InterfaceBlock({
   const field = useField(path);
   const [adding, setAdding] = useState<Family | null>(null);
   const buttons = { ipv4: useRef<HTMLButtonElement>(null), ipv6: useRef<HTMLButtonElement>(null) };
-  const first = buttons.ipv4;
   useEffect(() => {
-    if (fresh) first.current?.focus();
-  }, [fresh, first]);
+    if (fresh) setAdding("ipv4");
+  }, [fresh]);
   const addresses = [
     ...value.ipv4.map((each, index) => ({ family: "ipv4" as const, index, each })),
     ...value.ipv6.map((each, index) => ({ family: "ipv6" as const, index, each })),

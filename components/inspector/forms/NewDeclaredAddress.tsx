@@ -48,7 +48,10 @@ export function NewDeclaredAddress({
     if (!event.currentTarget.contains(event.relatedTarget)) take(false);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Enter") take(true);
+    if (event.key === "Enter") {
+      event.preventDefault();
+      take(true);
+    }
     if (event.key !== "Escape") return;
     event.stopPropagation();
     onClose();

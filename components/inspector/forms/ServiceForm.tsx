@@ -120,7 +120,11 @@ function NewRole({
         }}
         onBlur={() => add(false)}
         onKeyDown={(event) => {
-          if (event.key === "Enter") add(true);
+          if (event.key === "Enter") {
+            // What takes the focus now shall not take this key as well.
+            event.preventDefault();
+            add(true);
+          }
           if (event.key === "Escape") setName(null);
         }}
       />

@@ -54,17 +54,17 @@ function isInside(box: Box, pane: Pane, { x, y, zoom }: Camera): boolean {
 
 /**
  * Where the camera goes for `main` to be seen at a readable size, with as much of `others`, the nearest first, as then
- * fits. Null where it may stay: `main` is in sight and can be read, or does not fit at a size that can be.
+ * fits. Null where it may stay: all of that is in sight, at a size that can be read or the largest that fits.
  */
 export function cameraFor(main: Box, others: readonly Box[], pane: Pane, now: Camera): Camera | null {
   const least = Math.min(READABLE, fitting(main, pane));
-  // Zooms are products of many small steps.
-  if (now.zoom >= least - 0.001 && isInside(main, pane, now)) return null;
   let whole = main;
   for (const other of others.toSorted((left, right) => apart(main, left) - apart(main, right))) {
     const wider = around(whole, other);
     if (fitting(wider, pane) >= least) whole = wider;
   }
+  // Zooms are products of many small steps.
+  if (now.zoom >= least - 0.001 && isInside(whole, pane, now)) return null;
   const zoom = Math.min(Math.max(now.zoom, least), fitting(whole, pane));
   return {
     x: pane.left + pane.width / 2 - (whole.x + whole.width / 2) * zoom,
