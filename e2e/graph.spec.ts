@@ -242,8 +242,8 @@ test("the matrix: cells say what a machine is to a service, arrows and Enter cho
   const grid = page.getByRole("grid", { name: "Machines by services" });
   await expect(grid.getByRole("row", { name: /^gate attic/ }).getByRole("gridcell")).toHaveCount(3);
   const cell = (row: number, column: number) => grid.locator(`[data-cell="${row}:${column}"]`);
-  await expect(cell(0, 1)).toHaveAccessibleName("selected, hosts, server");
-  await expect(cell(1, 0)).toHaveAccessibleName("target");
+  await expect(cell(0, 1)).toHaveAccessibleName("selected, role hosts, role server");
+  await expect(cell(1, 0)).toHaveAccessibleName("role target");
   await cell(0, 0).focus();
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("ArrowDown");

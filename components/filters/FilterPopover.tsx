@@ -54,10 +54,12 @@ export function FilterPopover({
       returnFocus
       withinPortal
       closeOnEscape
+      // What it hangs on has a menu of its own to speak of.
+      withRoles={begin === null}
       offset={4}
     >
       <Popover.Target>{children}</Popover.Target>
-      <Popover.Dropdown p={0} className={classes.dropdown ?? ""} aria-label={title}>
+      <Popover.Dropdown p={0} className={classes.dropdown ?? ""} role="dialog" aria-label={title}>
         {begun !== null && <p className={classes.begun}>{begunWords(begun, cluster)} …</p>}
         <FilterPicker
           key={begun === null ? "filter" : "second"}
