@@ -1,0 +1,178 @@
+import { probeConfinement } from "../lib/server/nix/confinement";
+import { findNix } from "../lib/server/nix/installation";
+import { startStudio } from "./support/server";
+import { STAND_IN } from "./support/targets";
+import { test as base, expect } from "./support/test";
+
+const confinement = await probeConfinement();
+const missing = !(await findNix())
+  ? "Nix is not installed"
+  : confinement.available
+    ? null
+    : confinement.reason;
+
+/** A studio that may evaluate and build with the stand-in. */
+const test = base.extend<object, object>({
+  studio: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures it needs from the pattern
+    async ({}, use) => {
+      const studio = await startStudio({
+        LOCAL_INPUTS: STAND_IN,
+        NIX_SANDBOX_PATHS: "/bin /usr /lib /lib64",
+      });
+      await use(studio);
+      await studio.remove();
+    },
+    { scope: "worker", timeout: 300_000 },
+  ],
+});
+
+test.skip(missing !== null, missing ?? "");
+
+const machine = (last: number, more: object = {}) => ({
+  interfaces: { eth0: { ipv4: [{ address: `192.168.1.${last}`, prefixLength: 24 }] } },
+  ...more,
+});
+
+const SECOND =
+  '{ networking.interfaces.eth1.ipv4.addresses = [ { address = "10.0.0.1"; prefixLength = 8; } ]; }';
+
+const documentOf = (nas: object = {}) => ({
+  schemaVersion: 1,
+  suffix: "lan",
+  nixpkgs: `path:${STAND_IN}`,
+  modules: {
+    disks: { source: '{ fileSystems."/".device = "/dev/vda1"; boot.loader.grub.devices = [ "/dev/vda" ]; }' },
+  },
+  clusters: {
+    attic: {
+      machines: { nas: machine(10, nas), pi: machine(11), tv: machine(12) },
+      services: {
+        backup: {
+          selectors: [{ filter: "hostname", hostname: "pi" }],
+          roles: { target: [{ filter: "hostname", hostname: "nas" }] },
+          definition:
+            "{ roles, ... }:\nlet\n  ips = roles.target.ips;\nin\n{\n  environment.etc.to.text = toString ips;\n}",
+        },
+      },
+    },
+  },
+});
+
+const slow = { timeout: 60_000 };
+
+test("Nix's values, its errors while typing, and the plan", async ({ page, makeDomain }) => {
+  test.setTimeout(240_000);
+  const id = await makeDomain("Attic", documentOf({ modules: { second: { source: SECOND } } }));
+  await page.goto(`/domains/${id}?at=backup`);
+  await page.getByRole("button", { name: "not evaluated" }).click();
+  const panel = page.getByRole("dialog", { name: "Exact evaluation" });
+  await panel.getByRole("button", { name: "Evaluate now" }).click();
+  // What a machine's own module decides is Nix's word, and explained.
+  await expect(panel.getByText("Systems 3")).toBeVisible(slow);
+  const difference = panel.locator("div").filter({ hasText: "nas.attic.lan ips" }).last();
+  await expect(difference).toContainText("192.168.1.10, 10.0.0.1");
+  await expect(difference).toContainText("the module second of nas decides this in Nix");
+  await expect(panel.getByText("None of the 3 machines was ever deployed.")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "exact r2" })).toBeVisible();
+
+  // What the service receives is exact now, address and all.
+  await page.getByRole("tab", { name: "X-ray" }).click();
+  const xray = page.getByRole("tree", { name: "What backup receives on pi.attic" });
+  await expect(xray).toContainText("10.0.0.1");
+  await expect(xray.getByRole("treeitem").first()).toContainText(/exact/);
+
+  // A wrong type, typed: the preview cannot know, Nix says so seconds later, where it is.
+  await page.getByRole("tab", { name: "Code" }).click();
+  const line = page.locator(".monaco-editor .view-line").filter({ hasText: "ips = roles" });
+  await line.click();
+  await page.keyboard.press("End");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.type(" + 1");
+  await expect(page.getByRole("button", { name: "1 machine fails" })).toBeVisible(slow);
+  await page.getByRole("button", { name: /^1 errors?, / }).click();
+  const problem = page.getByRole("treeitem", { name: /Nix on pi\.attic\.lan, line 3:/ });
+  await expect(problem).toBeVisible();
+  await problem.click();
+  await expect(page.getByRole("tab", { name: "Code", selected: true })).toBeVisible();
+  await line.click();
+  await page.keyboard.press("End");
+  await page.keyboard.press("ArrowLeft");
+  for (let letter = 0; letter < 4; letter++) await page.keyboard.press("Backspace");
+  await expect(page.getByRole("button", { name: /exact r\d+/ })).toBeVisible(slow);
+  await expect(problem).toBeHidden();
+
+  // The plan: an address moves, one machine has it and one receives it.
+  const now = await (await page.request.get(`/api/domains/${id}`)).json();
+  const moved = await page.request.post(`/api/domains/${id}/changes`, {
+    headers: { Origin: new URL(page.url()).origin },
+    data: {
+      baseRevision: now.revision,
+      patches: [
+        {
+          op: "replace",
+          path: "/clusters/attic/machines/nas/interfaces/eth0/ipv4/0/address",
+          value: "192.168.1.99",
+        },
+      ],
+    },
+  });
+  expect(moved.status()).toBe(200);
+  await page.getByRole("button", { name: /stale|exact/ }).click();
+  await panel.getByRole("combobox", { name: "Compared with" }).click();
+  await page.getByRole("option", { name: new RegExp(`^r${now.revision}:`) }).click();
+  await panel.getByRole("button", { name: "Plan" }).click();
+  const plan = panel.getByRole("region", { name: "What would change" });
+  await expect(plan.getByText("Nothing changes on 1 of 3 machines.")).toBeVisible(slow);
+  await expect(plan).toContainText("backup.attic.lan receives something else");
+  await expect(plan).toContainText("1 machine stays as it is");
+  await plan.getByRole("button", { name: "Build what changes and compare packages" }).click();
+  await expect(
+    plan
+      .locator("summary")
+      .filter({ hasText: /packages? .*B$/ })
+      .first(),
+  ).toBeVisible(slow);
+  await plan.getByRole("button", { name: /^The machine nas changed/ }).click();
+  await expect(panel).toBeHidden();
+  await expect(page).toHaveURL(/at=nas/);
+});
+
+test("a domain that takes all memory and all time hinders nobody", async ({ api, makeDomain }) => {
+  test.setTimeout(180_000);
+  const memory =
+    "{ environment.etc.a.text = toString (builtins.length (builtins.genList (x: x) 1000000000000)); }";
+  const time =
+    "{ environment.etc.a.text = toString (builtins.foldl' (a: b: a + builtins.foldl' (c: d: c + d) 0 (builtins.genList (x: x) 100000)) 0 (builtins.genList (x: x) 100000)); }";
+  const bad = await makeDomain("Bad", documentOf({ modules: { memory: { source: memory } } }));
+  const endless = await makeDomain("Endless", documentOf({ modules: { time: { source: time } } }));
+  const good = await makeDomain("Good", documentOf());
+  const ask = async (id: string) =>
+    (await (await api.post(`/api/domains/${id}/evaluations`, { data: {} })).json()).id as string;
+  const read = async (id: string, job: string) =>
+    (await api.get(`/api/domains/${id}/evaluations/${job}`)).json();
+  const never = await ask(endless);
+  const wrong = await ask(bad);
+  const right = await ask(good);
+  // Meanwhile everybody else works.
+  let { revision } = await (await api.get(`/api/domains/${good}`)).json();
+  let edits = 0;
+  await expect(async () => {
+    expect((await api.get("/api/health")).status()).toBe(200);
+    const tags = [{ op: "replace", path: "/clusters/attic/machines/tv/tags", value: [`n${edits++}`] }];
+    const edited = await api.post(`/api/domains/${good}/changes`, {
+      data: { baseRevision: revision, patches: tags },
+    });
+    expect(edited.status(), await edited.text()).toBe(200);
+    ({ revision } = await edited.json());
+    expect((await read(good, right)).status).toBe("succeeded");
+  }).toPass(slow);
+  expect((await read(endless, never)).status).toBe("running");
+  const { machines } = (await read(bad, wrong)).answer;
+  expect(machines["nas.attic.lan"].failure.message).toBe("Nix needed more memory than is allowed.");
+  expect(machines["pi.attic.lan"].ok).toBe(true);
+  const cancelled = await api.post(`/api/domains/${endless}/evaluations/${never}/cancel`);
+  expect(cancelled.status()).toBe(200);
+  await expect.poll(async () => (await read(endless, never)).status, slow).toBe("cancelled");
+});
