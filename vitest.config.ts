@@ -16,6 +16,8 @@ export default defineConfig({
     // What takes long runs in `npm run soak` alone.
     exclude: [...configDefaults.exclude, ...(process.env.SOAK ? [] : ["**/*.soak.test.ts"])],
     include: ["{lib,components,app,nix,scripts,bin}/**/*.test.{ts,tsx}"],
+    // Much of what the tests do is waiting, for Nix and for machines.
+    maxWorkers: 3,
     testTimeout: process.env.SOAK ? 3_600_000 : 60_000,
     hookTimeout: 60_000,
   },

@@ -136,7 +136,7 @@ test("Nix's values, its errors while typing, and the plan", async ({ page, makeD
   ).toBeVisible(slow);
   await plan.getByRole("button", { name: /^The machine nas changed/ }).click();
   await expect(panel).toBeHidden();
-  await expect(page).toHaveURL(/at=nas/);
+  await expect(page).toHaveURL(/machines\/nas/);
 });
 
 test("a domain that takes all memory and all time hinders nobody", async ({ api, makeDomain }) => {

@@ -178,6 +178,7 @@ test("binding by keyboard alone", async ({ page, makeDomain }) => {
   await expect(node(page, "service:attic/backup")).toBeFocused();
   await page.keyboard.press("b");
   const menu = page.getByRole("dialog", { name: "Bind backup" });
+  await expect(menu.getByRole("combobox", { name: "What should it reach?" })).toBeFocused();
   await page.keyboard.type("tag edge");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");

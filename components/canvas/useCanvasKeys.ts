@@ -63,6 +63,8 @@ export function useCanvasKeys(latest: RefObject<ShownGraph>, root: RefObject<HTM
         event.preventDefault();
         event.stopPropagation();
       };
+      // The menu of a binding is about to take the keys: none of them is meant for what lies below it.
+      if (canvas.getState().binding !== null && event.key !== "Escape") return done();
       const edge = shown.graph.edges.find(({ id }) => id === selectedEdge);
       if ((event.key === "Delete" || event.key === "Backspace") && edge !== undefined && access.edit) {
         // What somebody else has changed a moment ago may not be drawn yet: then these are other filters.
@@ -70,6 +72,10 @@ export function useCanvasKeys(latest: RefObject<ShownGraph>, root: RefObject<HTM
         const removal = same ? removalOf(document, edge.filters) : null;
         if (removal !== null) edit(removal);
         canvas.setState({ selectedEdge: null, pointed: null });
+        return done();
+      }
+      if (event.key === "Escape" && canvas.getState().binding !== null) {
+        canvas.setState({ binding: null });
         return done();
       }
       if (event.key === "Escape" && selectedEdge !== null) {
