@@ -94,6 +94,7 @@ test("a lost connection: editing goes on, nothing is lost, and a clash is a choi
   await open(grace.page, id, "/clusters/attic/machines/nas");
   await saved(grace.page);
 
+  await expect(inspector(grace.page).getByLabel("Tags")).toBeVisible();
   await grace.context.setOffline(true);
   await expect(grace.page.getByRole("status").getByText("Offline")).toBeVisible();
   await rename(grace.page, "nas", "vault");
@@ -134,6 +135,7 @@ test("edits that wait for the server survive closing and opening the page", asyn
 }) => {
   const id = await makeDomain("Waiting", await readDocument(HOME_LAB));
   await open(page, id, "/clusters/attic/machines/nas");
+  await expect(inspector(page).getByLabel("Tags")).toBeVisible();
   await page.context().setOffline(true);
   await addTag(page, "kept");
   await expect(page.getByText("Offline, 1 waiting")).toBeVisible();
