@@ -34,6 +34,8 @@ const machine = (last: number, more: object = {}) => ({
   ...more,
 });
 
+const RUN = crypto.randomUUID();
+
 const SECOND =
   '{ networking.interfaces.eth1.ipv4.addresses = [ { address = "10.0.0.1"; prefixLength = 8; } ]; }';
 
@@ -43,6 +45,8 @@ const documentOf = (nas: object = {}) => ({
   nixpkgs: `path:${STAND_IN}`,
   modules: {
     disks: { source: '{ fileSystems."/".device = "/dev/vda1"; boot.loader.grub.devices = [ "/dev/vda" ]; }' },
+    // Systems that an earlier run has built are compared without being asked for.
+    run: { source: `{ environment.etc.run.text = "${RUN}"; }` },
   },
   clusters: {
     attic: {
@@ -127,6 +131,13 @@ test("Nix's values, its errors while typing, and the plan", async ({ page, makeD
   await expect(plan.getByText("Nothing changes on 1 of 3 machines.")).toBeVisible(slow);
   await expect(plan).toContainText("backup.attic.lan receives something else");
   await expect(plan).toContainText("1 machine stays as it is");
+  await plan.getByRole("button", { name: "Build what changes and compare packages" }).click();
+  await expect(
+    plan
+      .locator("summary")
+      .filter({ hasText: /packages? .*B$/ })
+      .first(),
+  ).toBeVisible(slow);
   await plan.getByRole("button", { name: /^The machine nas changed/ }).click();
   await expect(panel).toBeHidden();
   await expect(page).toHaveURL(/machines\/nas/);
