@@ -222,6 +222,9 @@ async function makeDomain(
       for (;;) {
         const deployment = await read(job);
         if (ENDED.includes(deployment.status)) {
+          if (deployment.status === "failed" && deployment.result === null) {
+            throw new Error(`it ended before any machine: ${JSON.stringify(deployment)}`);
+          }
           return { id: job, deployment, events: await domain.events(job) };
         }
         await wait();
