@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useId, useMemo, useRef, useState } from "react";
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useEditor } from "@/components/editor/provider";
 import type { Filter } from "@/lib/model/schema";
 import classes from "./filters.module.css";
@@ -32,9 +32,8 @@ export function FilterPicker({
   const [active, setActive] = useState(-1);
   const listRef = useRef<HTMLDivElement>(null);
   const inputRef = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (second) inputRef.current?.focus();
-  }, [second]);
+  // At once: whoever types on after the key that opened the list means the list.
+  useLayoutEffect(() => inputRef.current?.focus({ preventScroll: true }), []);
   const all = useMemo(
     () => filterOptions(document, cluster).filter(({ group }) => !second || group !== "Combine"),
     [document, cluster, second],

@@ -51,6 +51,8 @@ export function FilterPopover({
       onChange={onOpened}
       position="bottom-start"
       trapFocus
+      // The list is there with the key that opens it.
+      transitionProps={{ duration: 0 }}
       returnFocus
       withinPortal
       closeOnEscape
