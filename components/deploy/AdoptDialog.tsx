@@ -3,11 +3,12 @@
 import { Button, Group, Modal, NumberInput, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useEditor } from "@/components/editor/provider";
+import type { AdoptAnswer } from "@/lib/editor/inspections";
 import { AdoptForm } from "./AdoptForm";
 import before from "./before.module.css";
 import classes from "./deploy.module.css";
 import { Fingerprints, OnItsConsole } from "./Fingerprints";
-import { type AdoptAnswer, type Found, inspect } from "./inspect";
+import { type Found, inspect } from "./inspect";
 import { WarningIcon } from "./StateMark";
 import { NoNix } from "./Teach";
 import { useNix } from "./useNix";

@@ -3,11 +3,11 @@ import { type FormEvent, useMemo, useState } from "react";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
 import { freeName } from "@/components/studio/actions/names";
 import { useViewStore } from "@/components/studio/ViewProvider";
+import type { FoundMachine } from "@/lib/editor/inspections";
 import { own, sortedKeys } from "@/lib/shared/json";
 import type { Reached } from "./AdoptDialog";
 import before from "./before.module.css";
 import classes from "./deploy.module.css";
-import type { FoundMachine } from "./inspect";
 import { WarningIcon } from "./StateMark";
 
 /** What a machine is, and where in the domain it goes. */

@@ -1,7 +1,7 @@
 import { Ago } from "@/components/ui/Ago";
-import classes from "./deploy.module.css";
 import { Differs } from "./Differs";
-import type { Drift } from "./inspect";
+import classes from "./deploy.module.css";
+import type { KnownDrift } from "./inspect";
 import { StateMark, WarningIcon } from "./StateMark";
 import { StorePath } from "./StorePath";
 
@@ -14,7 +14,7 @@ export const DRIFT_LOOKS = {
 } as const;
 
 /** What a machine was last seen to run, beside what it should. */
-export function DriftFacts({ drift }: { drift: Drift }) {
+export function DriftFacts({ drift }: { drift: KnownDrift }) {
   const { state, word } = DRIFT_LOOKS[drift.state];
   return (
     <>

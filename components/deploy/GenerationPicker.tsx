@@ -1,8 +1,9 @@
 import { Loader, Select } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useEditor } from "@/components/editor/provider";
+import type { Generation } from "@/lib/editor/inspections";
 import classes from "./deploy.module.css";
-import { type Generation, inspect } from "./inspect";
+import { inspect } from "./inspect";
 
 const BEFORE = "before";
 

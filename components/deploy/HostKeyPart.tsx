@@ -2,9 +2,10 @@ import { Button, Group } from "@mantine/core";
 import { IconFingerprint } from "@tabler/icons-react";
 import { useState } from "react";
 import { request } from "@/components/ui/request";
+import type { HostKeyAnswer } from "@/lib/editor/inspections";
 import classes from "./deploy.module.css";
 import { Fingerprints, OnItsConsole } from "./Fingerprints";
-import { type Found, type HostKeyAnswer, inspect } from "./inspect";
+import { type Found, inspect } from "./inspect";
 import { WarningIcon } from "./StateMark";
 
 /**

@@ -8,7 +8,7 @@ import { request } from "@/components/ui/request";
 import { Differs } from "./Differs";
 import { DRIFT_LOOKS } from "./DriftFacts";
 import deploy from "./deploy.module.css";
-import type { Drift } from "./inspect";
+import type { KnownDrift } from "./inspect";
 import classes from "./machines.module.css";
 import { RunsTabs } from "./RunsTabs";
 import { StateMark, WarningIcon } from "./StateMark";
@@ -16,7 +16,7 @@ import { StorePath } from "./StorePath";
 import { useDrift } from "./useDrift";
 
 /** Those that need somebody come first. */
-const ORDER: readonly Drift["state"][] = ["differs", "unreachable", "never-deployed", "as-intended"];
+const ORDER: readonly KnownDrift["state"][] = ["differs", "unreachable", "never-deployed", "as-intended"];
 
 /** What every machine should run, runs and would boot. */
 export function MachinesPage({ domain }: { domain: string }) {
@@ -89,7 +89,7 @@ export function MachinesPage({ domain }: { domain: string }) {
   );
 }
 
-function Summary({ domain, rows }: { domain: string; rows: readonly Drift[] | null }) {
+function Summary({ domain, rows }: { domain: string; rows: readonly KnownDrift[] | null }) {
   const [minutes, setMinutes] = useState<number | null>(null);
   useEffect(() => {
     void request<{ everyMinutes: number | null }>(`/api/domains/${domain}/drift/schedule`).then(
@@ -112,7 +112,7 @@ function Summary({ domain, rows }: { domain: string; rows: readonly Drift[] | nu
   );
 }
 
-function MachineLine({ row }: { row: Drift }) {
+function MachineLine({ row }: { row: KnownDrift }) {
   const store = useEditorStore();
   const view = useViewStore();
   const { state, word } = DRIFT_LOOKS[row.state];

@@ -6,11 +6,11 @@ import {
   IconXboxXFilled,
 } from "@tabler/icons-react";
 import { useState } from "react";
+import type { PreflightAnswer, PreflightCheck } from "@/lib/editor/inspections";
 import classes from "./deploy.module.css";
 import { HostKeyPart } from "./HostKeyPart";
-import type { Check, PreflightAnswer } from "./inspect";
 
-const NAMES: Readonly<Record<Check["check"], string>> = {
+const NAMES: Readonly<Record<PreflightCheck["check"], string>> = {
   "host-key": "Host key",
   reachable: "Reachable",
   system: "Architecture",
@@ -27,7 +27,7 @@ const LOOKS = {
 } as const;
 
 /** Whether something stands in the way of a machine. */
-export function isBlocked(checks: readonly Check[]): boolean {
+export function isBlocked(checks: readonly PreflightCheck[]): boolean {
   return checks.some(({ state }) => state === "bad");
 }
 

@@ -11,8 +11,8 @@ import {
   IconPlugConnectedX,
   IconXboxXFilled,
 } from "@tabler/icons-react";
+import type { JobStatus, TargetState } from "@/lib/editor/jobs";
 import classes from "./deploy.module.css";
-import type { RunStatus, TargetState } from "./run";
 
 type Tone = "ok" | "bad" | "back" | "busy" | "quiet" | "doubt";
 
@@ -23,7 +23,7 @@ interface Look {
 }
 
 /** A state is told by shape, colour and word; going back has a shape of its own, so that it's never taken for success. */
-const LOOKS: Readonly<Record<RunStatus | TargetState | "started" | "progress" | "waiting", Look>> = {
+const LOOKS: Readonly<Record<JobStatus | TargetState | "started" | "progress" | "waiting", Look>> = {
   queued: { word: "Waiting", tone: "quiet", Icon: IconCircleDashed },
   waiting: { word: "To do", tone: "quiet", Icon: IconCircleDashed },
   running: { word: "Running", tone: "busy", Icon: IconLoader2 },

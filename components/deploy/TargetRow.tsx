@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
+import type { Progress } from "@/lib/editor/jobs";
 import classes from "./deploy.module.css";
 import type { TargetRecord } from "./journal";
 import { outcomeWords } from "./outcome";
-import type { Progress } from "./run";
 import { StateMark } from "./StateMark";
 import { Stepper } from "./Stepper";
 import { StorePath } from "./StorePath";

@@ -1,13 +1,5 @@
-import {
-  type Progress,
-  plannedSteps,
-  type Run,
-  type RunEvent,
-  type RunStatus,
-  type StepState,
-  type TargetResult,
-  type TargetState,
-} from "./run";
+import type { JobStatus, Progress, StepState, TargetResult, TargetState } from "@/lib/editor/jobs";
+import { plannedSteps, type Run, type RunEvent } from "./run";
 
 export interface JournalLine {
   readonly at: string;
@@ -60,7 +52,7 @@ export class Journal {
   private readonly byTarget = new Map<string, TargetRecord>();
   /** Only ever appended to. */
   readonly lines: JournalLine[] = [];
-  status: RunStatus;
+  status: JobStatus;
   wave: { readonly wave: number; readonly of: number; readonly state: string } | null = null;
   /** Why the run as a whole ended as it did. */
   error: string | null;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { TargetState } from "@/lib/editor/jobs";
 import { outcomeWords, runState, tallyWords } from "./outcome";
-import type { TargetState } from "./run";
 
 const target = (state: TargetState, running: string | null = null, message: string | null = null) => ({
   element: "nas.attic.lan",

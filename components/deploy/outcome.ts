@@ -1,5 +1,6 @@
+import type { JobStatus, TargetState } from "@/lib/editor/jobs";
 import type { TargetRecord } from "./journal";
-import { hasEnded, type Run, type RunStatus, type TargetState } from "./run";
+import { hasEnded, type Run } from "./run";
 
 /** Packages whose success means that a machine runs another system than before. */
 const ACTIVATES = new Set(["deploy", "rollback"]);
@@ -69,7 +70,7 @@ export function tallyWords(states: readonly TargetState[]): string {
 export function runState(
   run: Pick<Run, "status">,
   states: readonly TargetState[],
-): RunStatus | "rolled-back" {
+): JobStatus | "rolled-back" {
   if (run.status !== "failed" || !hasEnded(run.status)) return run.status;
   const bad = states.filter((state) => state !== "done" && state !== "unchanged" && state !== "skipped");
   return bad.length > 0 && bad.every((state) => state === "rolled-back") ? "rolled-back" : "failed";

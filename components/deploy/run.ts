@@ -1,58 +1,4 @@
-import type { Problem } from "@/lib/shared/problem";
-
-/** How a run stands; `interrupted` is a run whose runner died. */
-export type RunStatus = "queued" | "running" | "succeeded" | "failed" | "cancelled" | "interrupted";
-
-export type TargetState =
-  | "queued"
-  | "running"
-  | "done"
-  | "unchanged"
-  | "failed"
-  | "rolled-back"
-  | "skipped"
-  | "cancelled"
-  | "unknown";
-
-export type StepState = "started" | "progress" | "done" | "failed" | "skipped";
-
-export type Scope = "machine" | "service" | "cluster";
-
-export interface TargetResult {
-  readonly state: TargetState;
-  readonly message: string | null;
-  readonly toplevel: string | null;
-  readonly previous: string | null;
-  readonly running: string | null;
-}
-
-export interface RunTarget {
-  /** Long form of a machine, or a cluster's name. */
-  readonly element: string;
-  readonly attribute: readonly string[];
-  readonly scope: Scope;
-}
-
-export interface HealthCheck {
-  readonly units: readonly string[];
-  readonly command: string | null;
-  readonly http: string | null;
-}
-
-/** How a run goes through its targets. */
-export interface Strategy {
-  readonly parallel: number;
-  readonly pauseSeconds: number;
-  readonly stopAfterFailures: number;
-  readonly skipUnchanged: boolean;
-  readonly healthCheck: HealthCheck | null;
-}
-
-/** How far Nix is with one kind of work. */
-export interface Progress {
-  readonly done: number;
-  readonly expected: number;
-}
+import type { CodeChanges, JobEventData, JobStatus, Strategy, Target, TargetResult } from "@/lib/editor/jobs";
 
 /** One run of a package, as `GET /api/deployments/:id` tells it. */
 export interface Run {
@@ -60,15 +6,15 @@ export interface Run {
   readonly domain: string;
   readonly revision: number;
   readonly package: string;
-  readonly targets: readonly RunTarget[];
+  readonly targets: readonly Target[];
   readonly arguments?: readonly string[];
   readonly strategy?: Strategy;
   /** The targets' elements, wave by wave. */
   readonly waves?: readonly (readonly string[])[];
-  readonly status: RunStatus;
+  readonly status: JobStatus;
   readonly cancelRequestedBy?: string | null;
   /** What an editor wrote since a deployer last ran it, as it was when this was asked for. */
-  readonly codeChanges?: { readonly since: number | null; readonly paths: readonly string[] };
+  readonly codeChanges?: CodeChanges;
   readonly createdBy: string;
   readonly createdAt: string;
   readonly startedAt: string | null;
@@ -78,39 +24,7 @@ export interface Run {
 }
 
 /** What a run tells while it goes on; the names are those of its server-sent events. */
-export type RunEvent = { readonly at: string } & (
-  | { readonly type: "status"; readonly status: RunStatus; readonly message?: string }
-  | {
-      readonly type: "target";
-      readonly target: string;
-      readonly state: TargetState;
-      readonly message?: string;
-    }
-  | {
-      readonly type: "step";
-      readonly target: string;
-      readonly step: string;
-      readonly state: StepState;
-      readonly message?: string;
-    }
-  | {
-      readonly type: "progress";
-      readonly target: string;
-      readonly builds: Progress;
-      readonly copies: Progress;
-    }
-  | {
-      readonly type: "wave";
-      /** From 1. */
-      readonly wave: number;
-      readonly of: number;
-      readonly state: "started" | "done" | "pausing";
-      readonly targets: readonly string[];
-    }
-  | { readonly type: "log"; readonly target: string | null; readonly line: string }
-  | { readonly type: "problem"; readonly problem: Problem }
-  | { readonly type: "result"; readonly target: string; readonly result: TargetResult }
-);
+export type RunEvent = { readonly at: string } & JobEventData;
 
 export const RUN_EVENTS = [
   "status",
@@ -123,7 +37,7 @@ export const RUN_EVENTS = [
   "result",
 ] as const;
 
-export function hasEnded(status: RunStatus): boolean {
+export function hasEnded(status: JobStatus): boolean {
   return status !== "queued" && status !== "running";
 }
 
@@ -134,7 +48,7 @@ const PLANNED: Readonly<Record<string, readonly string[]>> = {
   rollback: ["evaluate", "select", "activate", "confirm"],
 };
 
-export function plannedSteps(packageName: string, scope: Scope): readonly string[] {
+export function plannedSteps(packageName: string, scope: Target["scope"]): readonly string[] {
   return (scope === "machine" ? PLANNED[packageName] : undefined) ?? ["evaluate"];
 }
 

@@ -1,15 +1,15 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useEditor, useJobNews } from "@/components/editor/provider";
 import { request } from "@/components/ui/request";
-import { type Drift, inspect } from "./inspect";
+import { inspect, type KnownDrift } from "./inspect";
 
 /** What the domain's machines were last seen to run, and asking them anew. */
 export function useDrift(domain: string) {
-  const [drift, setDrift] = useState<readonly Drift[] | null>(null);
+  const [drift, setDrift] = useState<readonly KnownDrift[] | null>(null);
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const read = useCallback(async () => {
-    const answer = await request<readonly Drift[]>(`/api/domains/${domain}/drift`);
+    const answer = await request<readonly KnownDrift[]>(`/api/domains/${domain}/drift`);
     if (answer.ok) setDrift(answer.value);
     else setRefusal(answer.error.message);
   }, [domain]);

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Refusal } from "@/components/ui/request";
-import { inspect, type PreflightAnswer } from "./inspect";
+import type { PreflightAnswer } from "@/lib/editor/inspections";
+import { inspect } from "./inspect";
 
 /** More machines than that are not looked at beforehand. */
 export const MOST_CHECKED = 1000;

@@ -1,7 +1,8 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import { ENDED, type JobEventData, type JobStatus } from "@/lib/editor/jobs";
 import type { Problem } from "@/lib/shared/problem";
-import { ENDED, type JobEventData, type JobEventRecord, type JobStatus } from "../jobs/kinds";
+import type { JobEventRecord } from "../jobs/kinds";
 import { database } from "./client";
 import type { Job } from "./generated/client";
 

@@ -1,9 +1,9 @@
 import "server-only";
+import type { CodeChanges } from "@/lib/editor/jobs";
 import type { DomainDocument } from "@/lib/model/schema";
 import { pointer } from "@/lib/shared/json";
 import { lastDeployedRevision } from "../db/revisions";
 import { documentAt } from "../domains/store";
-import type { CodeChanges } from "../jobs/kinds";
 
 /** Members of a document that decide what packages do, beside the values of machines. */
 const DECIDING = ["clusterModules", "extensions", "filters", "inputs", "library", "lock", "nixpkgs"] as const;

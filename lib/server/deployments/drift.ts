@@ -1,10 +1,10 @@
 import "server-only";
 import type { ClosureDifference } from "@/lib/editor/evaluation-plan";
+import type { Drift } from "@/lib/editor/inspections";
 import { elementKey } from "@/lib/model/element";
 import type { DomainDocument } from "@/lib/model/schema";
 import { resolveDomain } from "@/lib/resolver";
 import { type MachineStateRow, machineStates } from "../db/machine-states";
-import type { Drift } from "../jobs/inspections";
 import { deployedSystems } from "./systems";
 
 /** What was learnt of a machine beyond its store paths. */

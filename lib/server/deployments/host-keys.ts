@@ -1,7 +1,8 @@
 import "server-only";
 import { createHash } from "node:crypto";
+import type { HostKey, HostKeyState } from "@/lib/editor/inspections";
 import { knownHosts, pinHostKeys } from "../db/known-hosts";
-import type { Address, HostKey, HostKeyState } from "../jobs/inspections";
+import type { Address } from "../jobs/inspections";
 
 /** A host as `known_hosts` names it: alone on port 22, else `[host]:port`. */
 export function knownHostName({ host, port }: Pick<Address, "host" | "port">): string {

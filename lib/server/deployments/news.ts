@@ -1,7 +1,8 @@
 import "server-only";
+import type { TargetResult } from "@/lib/editor/jobs";
 import { findDomain } from "../db/domains";
 import { findJob } from "../db/jobs";
-import type { DeploymentPayload, TargetResult } from "../jobs/kinds";
+import type { DeploymentPayload } from "../jobs/kinds";
 import { log } from "../log";
 import { tellWebhook } from "./webhook";
 

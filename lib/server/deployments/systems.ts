@@ -1,6 +1,6 @@
 import "server-only";
+import type { TargetResult } from "@/lib/editor/jobs";
 import { listJobs } from "../db/jobs";
-import type { TargetResult } from "../jobs/kinds";
 
 /** How many of the newest deployments are looked through. */
 const LOOK_BACK = 200;

@@ -1,10 +1,10 @@
+import type { Target } from "@/lib/editor/jobs";
 import type { DomainDocument } from "@/lib/model/schema";
 import { resolveDomain } from "@/lib/resolver";
 import type { Resolution } from "@/lib/resolver/resolution";
 import { own, sortedKeys } from "@/lib/shared/json";
 import type { Problem } from "@/lib/shared/problem";
 import { fail, ok, type Result } from "@/lib/shared/result";
-import type { Target } from "./kinds";
 
 /** Which package is to run where, as a request says it. Names are short or long. */
 export interface TargetRequest {

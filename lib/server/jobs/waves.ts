@@ -1,9 +1,9 @@
+import type { Target } from "@/lib/editor/jobs";
 import type { DomainDocument } from "@/lib/model/schema";
 import { resolveDomain } from "@/lib/resolver";
 import type { Resolution } from "@/lib/resolver/resolution";
 import type { Problem } from "@/lib/shared/problem";
 import { fail, ok, type Result } from "@/lib/shared/result";
-import type { Target } from "./kinds";
 import { oneMachine, planTargets, type TargetRequest } from "./targets";
 
 export interface WaveRequest {

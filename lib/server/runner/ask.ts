@@ -1,6 +1,7 @@
 import "server-only";
+import type { HostKey } from "@/lib/editor/inspections";
 import { knownHostName, readHostKeys } from "../deployments/host-keys";
-import type { Address, HostKey } from "../jobs/inspections";
+import type { Address } from "../jobs/inspections";
 import type { ConfinedNix } from "../nix/confined";
 import { findProgram } from "../nix/installation";
 import type { Ssh } from "./ssh";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, test } from "vitest";
+import type { JobEventData } from "@/lib/editor/jobs";
 import type { SshTarget } from "@/nix/testing/target";
-import type { JobEventData } from "../jobs/kinds";
 import { type Fleet, fleetUnavailable, startFleet, version } from "../testing/fleet";
 
 const unavailable = await fleetUnavailable();

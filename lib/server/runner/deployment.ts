@@ -1,5 +1,6 @@
 import "server-only";
 import path from "node:path";
+import type { Target, TargetResult } from "@/lib/editor/jobs";
 import { elementKey } from "@/lib/model/element";
 import type { DomainDocument } from "@/lib/model/schema";
 import { resolveDomain } from "@/lib/resolver";
@@ -9,7 +10,7 @@ import { recordMachine } from "../db/machine-states";
 import { markDeployed } from "../db/revisions";
 import { documentAt } from "../domains/store";
 import { lockedInputs } from "../evaluation/inputs";
-import type { DeploymentPayload, Target, TargetResult } from "../jobs/kinds";
+import type { DeploymentPayload } from "../jobs/kinds";
 import type { ConfinedNix } from "../nix/confined";
 import { writeFlake } from "../nix/flakes";
 import { locked } from "./lock";

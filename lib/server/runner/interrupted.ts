@@ -1,4 +1,5 @@
 import "server-only";
+import type { TargetResult } from "@/lib/editor/jobs";
 import {
   enqueueJob,
   findJob,
@@ -10,7 +11,7 @@ import {
   runningJobs,
   timesBegun,
 } from "../db/jobs";
-import type { DeploymentPayload, TargetResult } from "../jobs/kinds";
+import type { DeploymentPayload } from "../jobs/kinds";
 import { JobLog } from "./job-log";
 import { NOTHING_PROVEN } from "./run-target";
 

@@ -1,6 +1,6 @@
 import "server-only";
+import type { JobEventData } from "@/lib/editor/jobs";
 import { appendJobEvents, lastJobEvent } from "../db/jobs";
-import type { JobEventData } from "../jobs/kinds";
 
 const FLUSH_EVERY = 100;
 /** Lines of log that one job keeps, and characters of one line: a build may print without end. */

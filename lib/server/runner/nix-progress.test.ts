@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { JobEventData } from "../jobs/kinds";
+import type { JobEventData } from "@/lib/editor/jobs";
 import { NixProgress } from "./nix-progress";
 
 const nix = (line: object) => `@nix ${JSON.stringify(line)}`;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { JobEventData, Progress } from "../jobs/kinds";
+import type { JobEventData, Progress } from "@/lib/editor/jobs";
 
 /** Numbers of Nix's own log format (`--log-format internal-json`): kinds of activities and of results. */
 const BUILDS = 104;

@@ -1,7 +1,7 @@
 import "server-only";
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import type { Target } from "../jobs/kinds";
+import type { Target } from "@/lib/editor/jobs";
 import type { ConfinedNix } from "../nix/confined";
 import { type FlakeFolder, nixMessage, nixOnFlake } from "../nix/flakes";
 import { HERE } from "./inspections/architecture";

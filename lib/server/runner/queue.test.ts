@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { ENDED, type JobStatus } from "@/lib/editor/jobs";
 import { claimJob, enqueueJob, finishJob, QUEUE_BOUNDS } from "../db/jobs";
 import { resetLimits } from "../http/limits";
-import { ENDED, type JobStatus } from "../jobs/kinds";
 import { probeConfinement } from "../nix/confinement";
 import { findNix } from "../nix/installation";
 import { STAND_IN } from "../testing/evaluating";

@@ -1,5 +1,6 @@
 import "server-only";
-import type { DeploymentPayload, Strategy, Target, TargetResult } from "../jobs/kinds";
+import type { Strategy, Target, TargetResult } from "@/lib/editor/jobs";
+import type { DeploymentPayload } from "../jobs/kinds";
 import type { ConfinedNix } from "../nix/confined";
 import { NixProgress } from "./nix-progress";
 import { ScriptOutput } from "./script-output";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { JobEventData, TargetResult } from "../jobs/kinds";
+import type { JobEventData, TargetResult } from "@/lib/editor/jobs";
 
 /** A deployment script's lines (design, section 2, "Scripts"). */
 const Step = z.object({

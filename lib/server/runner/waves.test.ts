@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { PLAIN_STRATEGY, type Strategy, type Target, type TargetResult } from "../jobs/kinds";
+import { PLAIN_STRATEGY, type Strategy, type Target, type TargetResult } from "@/lib/editor/jobs";
 import { NOTHING_PROVEN } from "./run-target";
 import { runWaves } from "./waves";
 

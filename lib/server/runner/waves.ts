@@ -1,4 +1,5 @@
-import type { DeploymentPayload, JobEventData, Target, TargetResult } from "../jobs/kinds";
+import type { JobEventData, Target, TargetResult } from "@/lib/editor/jobs";
+import type { DeploymentPayload } from "../jobs/kinds";
 import { NOTHING_PROVEN } from "./run-target";
 
 const WELL = new Set(["done", "unchanged"]);

@@ -1,6 +1,6 @@
 import "server-only";
+import type { JobStatus } from "@/lib/editor/jobs";
 import type { JobRow } from "../db/jobs";
-import type { JobStatus } from "../jobs/kinds";
 import type { NixState } from "../nix/store";
 import type { JobLog } from "./job-log";
 

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
+import type { JobEventData } from "@/lib/editor/jobs";
 import { present } from "@/lib/shared/assert";
 import type { SshTarget } from "@/nix/testing/target";
-import type { JobEventData } from "../jobs/kinds";
 import { type Fleet, type FleetDomain, type Run, startFleet, version } from "./fleet";
 
 export const HOST = "host1.lab.test";

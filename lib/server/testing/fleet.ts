@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { appendFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { ENDED, type JobEventData, type JobStatus } from "@/lib/editor/jobs";
 import { probeConfinement } from "@/lib/server/nix/confinement";
 import { findNix } from "@/lib/server/nix/installation";
 import { type SshTarget, startTargets, targetsUnavailable } from "@/nix/testing/target";
-import { ENDED, type JobEventData, type JobStatus } from "../jobs/kinds";
 import { administrator, startInstance, type Visitor } from "./instance";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));

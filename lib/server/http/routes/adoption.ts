@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
+import type { HostKeyAnswer as ScanAnswer } from "@/lib/editor/inspections";
 import { confirmKeys } from "../../deployments/host-keys";
-import type { HostKeyAnswer as ScanAnswer } from "../../jobs/inspections";
 import { HttpError } from "../problem-details";
 import { route } from "../route";
 import { DomainParams } from "../schemas";

@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { ENDED, type JobStatus, PLAIN_STRATEGY } from "@/lib/editor/jobs";
 import {
   cancelJob,
   enqueueJob,
@@ -14,7 +15,7 @@ import { codeChanges } from "../../deployments/code-changes";
 import { logText } from "../../deployments/log";
 import { currentDocument, documentAt } from "../../domains/store";
 import { publish } from "../../events/bus";
-import { type DeploymentPayload, ENDED, type JobStatus, PLAIN_STRATEGY } from "../../jobs/kinds";
+import type { DeploymentPayload } from "../../jobs/kinds";
 import { planDeployment } from "../../jobs/waves";
 import { listenIn } from "../listening";
 import { HttpError, noSuchDomain } from "../problem-details";

@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { ENDED, type JobStatus } from "@/lib/editor/jobs";
 import type { Actor } from "../../accounts/actor";
 import { cancelJob, enqueueJob, findJob, type JobRow, listJobs } from "../../db/jobs";
 import { readSetting } from "../../db/settings";
@@ -7,7 +8,7 @@ import { currentDocument, documentAt } from "../../domains/store";
 import { newestContent } from "../../evaluation/content";
 import { supersedeIdle } from "../../evaluation/idle";
 import { publish } from "../../events/bus";
-import { ENDED, type EvaluationPayload, type EvaluationResult, type JobStatus } from "../../jobs/kinds";
+import type { EvaluationPayload, EvaluationResult } from "../../jobs/kinds";
 import { NIX_STATE, type ToldNixState } from "../../nix/told-state";
 import { describeEvaluation, Evaluation } from "../evaluation-schema";
 import { HttpError, noSuchDomain } from "../problem-details";

@@ -1,9 +1,9 @@
 import "server-only";
 import { z } from "zod";
+import { ENDED, type JobStatus } from "@/lib/editor/jobs";
 import type { Actor } from "../../accounts/actor";
 import { enqueueJob, findJob, type JobRow } from "../../db/jobs";
 import type { InspectionPayload } from "../../jobs/inspections";
-import { ENDED, type JobStatus } from "../../jobs/kinds";
 import { HttpError } from "../problem-details";
 
 /** How routes start a look at machines, and wait a moment for its answer. */

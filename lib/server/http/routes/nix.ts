@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { ENDED, type JobStatus } from "@/lib/editor/jobs";
 import { optionsBelow } from "@/lib/editor/nix/options";
 import { enqueueJob, findJob, type JobRow, listJobs, listOpenJobs } from "../../db/jobs";
 import { readSetting, writeSetting } from "../../db/settings";
@@ -7,7 +8,7 @@ import { currentDocument } from "../../domains/store";
 import { lockedInputs } from "../../evaluation/inputs";
 import { keptOptions, type NixosOption, optionsKey } from "../../evaluation/options";
 import { publish } from "../../events/bus";
-import { ENDED, type InputsPayload, type InputsResult, type JobStatus } from "../../jobs/kinds";
+import type { InputsPayload, InputsResult } from "../../jobs/kinds";
 import { InstanceNix, NIX_SETTINGS } from "../../nix/instance-settings";
 import { HttpError, noSuchDomain } from "../problem-details";
 import { route } from "../route";

@@ -1,5 +1,6 @@
 import "server-only";
-import type { AdoptAnswer, InspectionPayload } from "../../jobs/inspections";
+import type { AdoptAnswer } from "@/lib/editor/inspections";
+import type { InspectionPayload } from "../../jobs/inspections";
 import { askMachine, facts } from "../ask";
 import { type Inspecting, scan, Unanswered } from "./inspect";
 

@@ -1,4 +1,4 @@
-import type { PreflightCheck } from "../../jobs/inspections";
+import type { PreflightCheck } from "@/lib/editor/inspections";
 
 /** What this server builds by itself. */
 export const HERE = process.arch === "arm64" ? "aarch64-linux" : "x86_64-linux";

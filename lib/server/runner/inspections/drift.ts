@@ -1,10 +1,10 @@
 import "server-only";
 import path from "node:path";
 import { z } from "zod";
+import type { Target } from "@/lib/editor/jobs";
 import { machineStates, recordMachine } from "../../db/machine-states";
 import { addressesOf } from "../../deployments/connection";
 import type { MachineDetail } from "../../deployments/drift";
-import type { Target } from "../../jobs/kinds";
 import { writeFlake } from "../../nix/flakes";
 import { locked } from "../lock";
 import { buildPrograms } from "../programs";

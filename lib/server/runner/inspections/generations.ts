@@ -1,6 +1,7 @@
 import "server-only";
+import type { Generation, GenerationsAnswer } from "@/lib/editor/inspections";
 import { deployedSystems } from "../../deployments/systems";
-import type { Generation, GenerationsAnswer, InspectionPayload } from "../../jobs/inspections";
+import type { InspectionPayload } from "../../jobs/inspections";
 import { askMachine } from "../ask";
 import { type Inspecting, Unanswered } from "./inspect";
 

@@ -1,8 +1,9 @@
 import "server-only";
+import type { PreflightAnswer, PreflightCheck } from "@/lib/editor/inspections";
 import { readSetting } from "../../db/settings";
 import { addressesOf, type MachineAddress } from "../../deployments/connection";
 import { compareKeys, confirmedKeys } from "../../deployments/host-keys";
-import type { Address, InspectionPayload, PreflightAnswer, PreflightCheck } from "../../jobs/inspections";
+import type { Address, InspectionPayload } from "../../jobs/inspections";
 import { InstanceNix, NIX_SETTINGS } from "../../nix/instance-settings";
 import { askMachine, facts, scanHostKeys } from "../ask";
 import { architecture } from "./architecture";

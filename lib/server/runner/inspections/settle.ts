@@ -1,9 +1,9 @@
 import "server-only";
+import type { TargetResult } from "@/lib/editor/jobs";
 import { findJob, jobEventsAfter, writeJobResult } from "../../db/jobs";
 import { recordMachine } from "../../db/machine-states";
 import { addressesOf } from "../../deployments/connection";
 import type { InspectionPayload } from "../../jobs/inspections";
-import type { TargetResult } from "../../jobs/kinds";
 import { askMachine, facts } from "../ask";
 import { JobLog } from "../job-log";
 import type { Inspecting } from "./inspect";
