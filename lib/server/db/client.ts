@@ -3,6 +3,9 @@ import { SqliteAdapter } from "./connection";
 import { PrismaClient } from "./generated/client";
 import { databaseFile } from "./location";
 
+/** One connection serves everybody in turn: a transaction may have to wait for those before it. */
+const PATIENT = { maxWait: 20_000, timeout: 20_000 };
+
 export type Database = PrismaClient;
 
 /** One client a process and file: bundles of the web server that each hold this module share it. */
@@ -12,7 +15,11 @@ export function database(): Database {
   const file = databaseFile();
   let client = clients.get(file);
   if (!client) {
-    client = new PrismaClient({ adapter: new SqliteAdapter(file), errorFormat: "minimal" });
+    client = new PrismaClient({
+      adapter: new SqliteAdapter(file),
+      errorFormat: "minimal",
+      transactionOptions: PATIENT,
+    });
     clients.set(file, client);
   }
   return client;

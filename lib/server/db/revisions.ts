@@ -59,11 +59,8 @@ export async function appendRevision(revision: NewRevision): Promise<boolean> {
     if (snapshot !== undefined) await db.snapshot.create({ data: { domainId, number, document: snapshot } });
     if (follow) await moveKeys(db, domainId, follow);
     return true;
-  }, PATIENT);
+  });
 }
-
-/** One connection serves everybody in turn: a transaction may have to wait for those before it. */
-const PATIENT = { maxWait: 20_000, timeout: 20_000 };
 
 /** What is kept by element goes where `follow` says. What stood there belonged to an element that is gone. */
 async function moveKeys(

@@ -117,11 +117,11 @@ export async function startDaemon(
   });
   failed.catch(() => undefined);
   const ready = (async () => {
-    for (let attempt = 0; attempt < 100; attempt++) {
+    for (let attempt = 0; attempt < 400; attempt++) {
       if (await answers(socket)) return;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    throw new Error("the Nix daemon did not answer within five seconds");
+    throw new Error("the Nix daemon did not answer within twenty seconds");
   })();
   await Promise.race([ready, failed]);
   return {

@@ -74,7 +74,7 @@ export async function connectNamespace(slirp4netns: string, pid: number): Promis
       ...own6.map((address) => `route add blackhole ${address}/128`),
     ];
     const enter = ["-t", String(pid), "-n", "-U", "ip", "-batch", "-"];
-    const blocking = execute("nsenter", enter, { timeout: 5_000 });
+    const blocking = execute("nsenter", enter, { timeout: READY_MS });
     // It may be gone already, when the program was cancelled; its status says so.
     blocking.child.stdin?.on("error", () => undefined).end(`${lines.join("\n")}\n`);
     await blocking;

@@ -125,7 +125,7 @@ export async function startAgent(key: string): Promise<{ readonly socket: string
 }
 
 async function socketThere(socket: string): Promise<void> {
-  for (let attempt = 0; attempt < 200 && !existsSync(socket); attempt++) {
+  for (let attempt = 0; attempt < 800 && !existsSync(socket); attempt++) {
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }
