@@ -6,8 +6,8 @@ import { makeReady } from "../scripts/ready/index.mjs";
 import { type Size, syntheticDomain } from "./synthetic";
 
 /**
- * Measures the studio in Chromium against the production build: from a key to the painted result of an edit and to the graph that follows it, frames
- * while panning, and tasks over 100 ms. `node bin/run-ts.mjs bench/browser.ts [MACHINES ...]`
+ * Measures the studio in Chromium against the production build: from a key to the preview of its edit in the document,
+ * to the painted result and to the graph that follows it, frames while panning, and tasks over 100 ms. `node bin/run-ts.mjs bench/browser.ts [MACHINES ...]`
  */
 
 const SIZES: readonly Size[] = [
@@ -19,6 +19,8 @@ const ROUNDS = 20;
 const PAN_STEPS = 90;
 
 interface Probe {
+  /** From the key to the inspector's new text, before it is painted. */
+  previews: number[];
   edits: number[];
   /** From the key to the frame in which the graph's lines are those of the edit. */
   graphs: number[];
@@ -42,8 +44,9 @@ async function watch(page: Page): Promise<void> {
   // tsx names inner functions by a helper that the page does not have.
   await page.evaluate("globalThis.__name = (value) => value");
   await page.evaluate(() => {
-    window.probe = { edits: [], graphs: [], frames: [], long: [] };
+    window.probe = { previews: [], edits: [], graphs: [], frames: [], long: [] };
     let waiting: number | null = null;
+    let unseen: number | null = null;
     const painted = (start: number, times: number[]) =>
       requestAnimationFrame(() => {
         const { port1, port2 } = new MessageChannel();
@@ -56,6 +59,12 @@ async function watch(page: Page): Promise<void> {
         if (waiting !== null) painted(waiting, window.probe.graphs);
         waiting = null;
       }).observe(lines, { childList: true, subtree: true });
+    const inspector = document.querySelector('[aria-label="Inspector"]');
+    if (inspector !== null)
+      new MutationObserver(() => {
+        if (unseen !== null) window.probe.previews.push(performance.now() - unseen);
+        unseen = null;
+      }).observe(inspector, { childList: true, subtree: true, characterData: true });
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) window.probe.long.push(entry.duration);
     }).observe({ entryTypes: ["longtask"] });
@@ -65,6 +74,7 @@ async function watch(page: Page): Promise<void> {
         if (event.key.toLowerCase() !== "z") return;
         const start = performance.now();
         waiting = start;
+        unseen = start;
         painted(start, window.probe.edits);
       },
       true,
@@ -83,7 +93,9 @@ async function measureEdits(page: Page): Promise<void> {
   await service.evaluate((element: HTMLElement) => element.focus());
   await page.keyboard.press("l");
   await page.keyboard.press("Delete");
-  await page.waitForTimeout(500);
+  // What it receives stands in the inspector, and changes with every round.
+  await service.evaluate((element: HTMLElement) => element.click());
+  await page.waitForTimeout(1000);
   await watch(page);
   for (let round = 0; round < ROUNDS; round++) {
     await page.keyboard.press(round % 2 === 0 ? "Control+z" : "Control+Shift+Z");
@@ -133,7 +145,7 @@ async function measure(size: Size): Promise<void> {
     await page.locator(".react-flow__node").first().waitFor({ timeout: 120_000 });
     const shown = performance.now() - started;
     await measureEdits(page);
-    const { edits, graphs, long: longEdits } = await page.evaluate(() => window.probe);
+    const { previews, edits, graphs, long: longEdits } = await page.evaluate(() => window.probe);
     await page.evaluate(() => {
       window.probe.long = [];
     });
@@ -143,6 +155,7 @@ async function measure(size: Size): Promise<void> {
     const nodes = await page.locator(".react-flow__node").count();
     process.stdout.write(
       `${String(size.machines).padStart(6)} machines: shown after ${ms(shown)}; ` +
+        `edit to preview ${ms(middle(previews))} (p95 ${ms(middle(previews, 0.95))}), ${previews.length} of ${ROUNDS}; ` +
         `edit to paint ${ms(middle(edits))} (p95 ${ms(middle(edits, 0.95))}), longest task ${ms(Math.max(0, ...longEdits))}; ` +
         `edit to graph ${ms(middle(graphs))} (p95 ${ms(middle(graphs, 0.95))}); ` +
         `panning: frame ${ms(middle(frames))} (p95 ${ms(middle(frames, 0.95))}), ` +
