@@ -152,3 +152,44 @@ test("edits that wait for the server survive closing and opening the page", asyn
   const { document } = (await (await api.get(`/api/domains/${id}`)).json()) as Detail;
   expect(document.clusters.attic?.machines.nas?.tags).toEqual(["storage", "kept"]);
 });
+
+test("without TLS the next tab sends what a closed one could not: an edit, and a move on the canvas", async ({
+  page: first,
+  context,
+  api,
+  makeDomain,
+}) => {
+  // What a page is without, that came over plain HTTP from another machine.
+  await context.addInitScript(() => Object.defineProperty(navigator, "locks", { value: undefined }));
+  const id = await makeDomain("No locks", await readDocument(HOME_LAB));
+  const held = await context.newPage();
+  await open(held, id, "/clusters/attic/machines/pi");
+  await open(first, id, "/clusters/attic/machines/nas");
+  await expect(inspector(first).getByLabel("Tags")).toBeVisible();
+  await context.setOffline(true);
+  await addTag(first, "kept");
+  const node = first.locator('.react-flow__node[data-id="machine:attic/nas"]');
+  const box = await node.boundingBox();
+  if (box === null) throw new Error("not on screen");
+  await first.mouse.move(box.x + box.width / 2, box.y + 8);
+  await first.mouse.down();
+  await first.mouse.move(box.x + box.width / 2 + 40, box.y + 90, { steps: 6 });
+  await first.mouse.up();
+  await expect(first.getByText("Offline, 1 waiting")).toBeVisible();
+  const place = { "/clusters/attic/machines/nas": { x: expect.any(Number), y: expect.any(Number) } };
+  const positions = async () => (await api.get(`/api/domains/${id}/positions`)).json();
+  expect(await positions()).not.toMatchObject(place);
+  await first.close({ runBeforeUnload: true });
+  await context.setOffline(false);
+
+  const next = await context.newPage();
+  await open(next, id, "/clusters/attic/machines/nas");
+  await expect(inspector(next).getByText("kept", { exact: true })).toBeVisible();
+  await saved(next);
+  await expect.poll(positions).toMatchObject(place);
+  // Nor is it kept for a third one.
+  await expect
+    .poll(() => next.evaluate(() => Object.keys(localStorage).filter((key) => key.includes(".pending."))))
+    .toEqual([]);
+  await held.close();
+});

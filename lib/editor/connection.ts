@@ -1,9 +1,11 @@
+import { type Claims, leaseClaims, lockClaims } from "./claims";
 import { type Client, createClient } from "./client";
 import { listen } from "./events";
+import { takeLeftovers } from "./leftovers";
 import { pendingStorage } from "./pending-storage";
 import type { EditorStore } from "./store";
 import { Sync } from "./sync";
-import { openTab } from "./tab";
+import { newName, openTab, type Tab } from "./tab";
 
 export interface ConnectionOptions {
   /** Before every path of the API, when the studio is served below one. */
@@ -13,47 +15,87 @@ export interface ConnectionOptions {
   readonly onClient?: (client: Client) => void;
 }
 
+/** How often a tab looks whether another one was closed with work that it could not send. */
+const LOOK_AROUND = 30_000;
+
+function browserClaims(): Claims {
+  // Only pages that came over TLS, or from this machine, have locks.
+  const { locks } = navigator as { readonly locks?: LockManager };
+  if (locks) return lockClaims(locks);
+  const channel = new BroadcastChannel("cluster-studio.leases");
+  return leaseClaims({ storage: localStorage, channel, newName });
+}
+
 /** Connects a store with the server from within a browser tab; the result ends the connection. */
 export function connectEditor(store: EditorStore, options: ConnectionOptions = {}): () => void {
-  let end = () => {};
+  const { domainId } = store.getState();
+  const claims = browserClaims();
+  const stops: (() => void)[] = [() => claims.end()];
   let ended = false;
+  let tab: Tab | null = null;
+  let sync: Sync | null = null;
   void open();
 
+  const keptBy = ({ id }: Tab) => pendingStorage(localStorage, domainId, id);
+
+  /** While this page was frozen, another one has taken over what it had kept. */
+  async function lost(): Promise<void> {
+    tab = await openTab(domainId, claims, sessionStorage, () => void lost());
+    if (ended) tab.release();
+    else sync?.keepIn(keptBy(tab));
+  }
+
+  function on<Name extends keyof WindowEventMap>(name: Name, hear: (event: WindowEventMap[Name]) => void) {
+    window.addEventListener(name, hear);
+    stops.push(() => window.removeEventListener(name, hear));
+  }
+
   async function open(): Promise<void> {
-    const { domainId } = store.getState();
-    const tab = await openTab(domainId);
+    const mine = await openTab(domainId, claims, sessionStorage, () => void lost());
+    tab = mine;
     if (ended) {
-      tab.release();
+      mine.release();
       return;
     }
     const client = createClient({
-      id: tab.id,
+      id: mine.id,
       ...(options.base === undefined ? {} : { base: options.base }),
     });
     options.onClient?.(client);
-    const storage = pendingStorage(localStorage, domainId, tab.id);
-    const sync = new Sync({
+    const connected = new Sync({
       store,
       client,
       listen,
-      storage,
+      storage: keptBy(mine),
       ...(options.onOther && { onOther: options.onOther }),
     });
-    // What the browser says of its network is only a hint: asking the server tells.
-    const ask = () => sync.retryNow();
-    window.addEventListener("online", ask);
-    window.addEventListener("offline", ask);
-    end = () => {
-      window.removeEventListener("online", ask);
-      window.removeEventListener("offline", ask);
-      sync.stop();
-      tab.release();
+    sync = connected;
+    const leftovers = {
+      storage: localStorage,
+      claims,
+      domainId,
+      take: (work: Parameters<Sync["takeOver"]>[0]) => connected.takeOver(work),
     };
-    await sync.start();
+    // What the browser says of its network is only a hint: asking the server tells.
+    on("online", () => connected.retryNow());
+    on("offline", () => connected.retryNow());
+    on("pagehide", ({ persisted }) => {
+      connected.keepNow();
+      if (!persisted) tab?.release();
+    });
+    stops.push(() => connected.stop());
+    await connected.start();
+    let found = await takeLeftovers(leftovers);
+    const look = setInterval(async () => {
+      found = await takeLeftovers(leftovers, found);
+    }, LOOK_AROUND);
+    stops.push(() => clearInterval(look));
+    if (ended) clearInterval(look);
   }
 
   return () => {
     ended = true;
-    end();
+    for (const stop of stops) stop();
+    tab?.release();
   };
 }

@@ -5,6 +5,8 @@ import type { Person } from "./state";
 export interface DomainNews {
   revision(event: {
     readonly revision: number;
+    /** The revision that the patches lead from; null when the history no longer holds it. */
+    readonly follows: number | null;
     readonly patches: Patch;
     readonly client: string | null;
   }): void;

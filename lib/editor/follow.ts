@@ -9,7 +9,6 @@ import {
 import { elementExists } from "@/lib/model/names";
 import type { DomainDocument } from "@/lib/model/schema";
 import { pointerSegments } from "@/lib/shared/json";
-import type { Positions } from "./state";
 
 /** The renames in a patch, in order. */
 function renamesIn(patch: Patch): { readonly from: ElementRef; readonly to: ElementRef }[] {
@@ -47,14 +46,24 @@ export function followSelection(
   return changed ? next : selection;
 }
 
-/** Positions after a patch: whatever was renamed keeps its place, under its new key. */
-export function followPositions(positions: Positions, patch: Patch): Positions {
+/** The renames of a patch the other way round, last first; nothing else of it. */
+export function renamesBack(patch: Patch): Patch {
+  return patch
+    .flatMap((operation) =>
+      operation.op === "move" ? [{ op: "move" as const, from: operation.path, path: operation.from }] : [],
+    )
+    .reverse();
+}
+
+/** What is kept by element after a patch: whatever was renamed keeps it, under its new key. */
+export function followKeys<Value>(
+  kept: { readonly [element: string]: Value },
+  patch: Patch,
+): { readonly [element: string]: Value } {
   const renames = renamesIn(patch);
-  if (renames.length === 0) return positions;
-  const places = Object.entries(positions).map(
-    ([key, place]) => [followed(key, renames), place, key] as const,
-  );
-  const go = places.filter(([now, , before]) => now !== before);
-  // A place under the new name was that of an element that is gone.
-  return Object.fromEntries([...places, ...go].map(([key, place]) => [key, place]));
+  if (renames.length === 0) return kept;
+  const entries = Object.entries(kept).map(([key, value]) => [followed(key, renames), value, key] as const);
+  const go = entries.filter(([now, , before]) => now !== before);
+  // What is kept under the new name was that of an element that is gone.
+  return Object.fromEntries([...entries, ...go].map(([key, value]) => [key, value]));
 }

@@ -1,7 +1,15 @@
-import type { Patch } from "@/lib/model/edit";
+import type { Patch, PatchOperation } from "@/lib/model/edit";
 import { Draft } from "@/lib/model/draft";
 import type { Rebased } from "@/lib/model/rebase";
-import { followedPath, inTheirTerms, structuralChanges } from "@/lib/model/rebase-structure";
+import {
+  followedPath,
+  inTheirTerms,
+  isListed,
+  moveOf,
+  parentPointer,
+  type StructuralChange,
+  structuralChanges,
+} from "@/lib/model/rebase-structure";
 import type { DomainDocument } from "@/lib/model/schema";
 import { pointerSegments, valueAt } from "@/lib/shared/json";
 
@@ -22,11 +30,30 @@ export function forcePatch(
   );
   const draft = new Draft(document);
   const paths = mine.flatMap((operation) => {
-    if (operation.op === "test") return [];
+    if (operation.op === "test" || moved(draft, after, operation, changes)) return [];
     return operation.op === "move" ? [operation.from, operation.path] : [operation.path];
   });
   for (const path of paths) put(draft, wanted, pointerSegments(followedPath(path, changes) ?? path));
   return { patch: draft.forward, document: draft.document };
+}
+
+/** Whether a rename of mine could be made as one: then what they did to the element stays, and what is kept by name follows. */
+function moved(
+  draft: Draft,
+  after: DomainDocument,
+  operation: PatchOperation,
+  changes: readonly StructuralChange[],
+): boolean {
+  if (operation.op !== "move" || isListed(after, operation)) return false;
+  const parent = parentPointer(operation.path);
+  const source = followedPath(operation.from, changes);
+  const holder = followedPath(parent, changes);
+  if (source === undefined || holder === undefined) return false;
+  const target = holder + operation.path.slice(parent.length);
+  const there = (path: string) => draft.at(pointerSegments(path)) !== undefined;
+  if (!there(source) || !there(holder) || there(target)) return false;
+  moveOf({ op: "move", from: source, path: target }).perform(draft);
+  return true;
 }
 
 function put(draft: Draft, wanted: DomainDocument, path: readonly string[]): void {

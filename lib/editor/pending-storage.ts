@@ -1,49 +1,72 @@
+import type { DomainDocument } from "@/lib/model/schema";
+import type { PlaceChanges } from "./client";
 import type { Pending } from "./replica";
 
-/** Edits that the server has not acknowledged, and the revision that they rest on. */
-export interface StoredPending {
+/** What a tab has done that the server has not acknowledged, and what that rests on. */
+export interface UnsentWork {
   readonly revision: number;
   readonly pending: readonly Pending[];
+  /** Moves on the canvas, by the names of `revision`. */
+  readonly places: PlaceChanges;
+  /** The document at `revision`, when the history may no longer hold it by the time that it is needed. */
+  readonly base?: DomainDocument;
 }
 
-/** Where pending edits survive a reload. */
+export function isDone({ pending, places }: UnsentWork): boolean {
+  return pending.length === 0 && Object.keys(places).length === 0;
+}
+
+/** Where unsent work survives a reload: several pieces, oldest first, when a reload came before another was over. */
 export interface PendingStorage {
-  load(): StoredPending | null;
-  /** False when they cannot be kept (the browser's storage is full or forbidden). */
-  save(stored: StoredPending | null): boolean;
+  load(): readonly UnsentWork[];
+  /** False when it cannot be kept (the browser's storage is full or forbidden). */
+  save(work: readonly UnsentWork[]): boolean;
 }
 
-function parsed(text: string | null): StoredPending | null {
-  if (text === null) return null;
+function parsed(text: string | null): UnsentWork[] {
+  if (text === null) return [];
   try {
-    const value = JSON.parse(text) as Partial<StoredPending> | null;
-    if (!value || typeof value.revision !== "number" || !Array.isArray(value.pending)) return null;
-    return { revision: value.revision, pending: value.pending };
+    const value: unknown = JSON.parse(text);
+    return (Array.isArray(value) ? value : [value]).flatMap((each: Partial<UnsentWork> | null) =>
+      typeof each?.revision === "number" && Array.isArray(each.pending)
+        ? [{ ...each, revision: each.revision, pending: each.pending, places: each.places ?? {} }]
+        : [],
+    );
   } catch {
-    return null;
+    return [];
   }
 }
 
-/** Keeps one tab's pending edits of one domain in a browser storage. */
+const prefixOf = (domainId: string) => `cluster-studio.pending.${domainId}.`;
+
+/** Keeps one tab's unsent work on one domain in a browser storage. */
 export function pendingStorage(storage: Storage, domainId: string, tab: string): PendingStorage {
-  const key = `cluster-studio.pending.${domainId}.${tab}`;
+  const key = prefixOf(domainId) + tab;
+  const put = (work: readonly UnsentWork[]) => {
+    try {
+      storage.setItem(key, JSON.stringify(work));
+      return true;
+    } catch {
+      return false;
+    }
+  };
   return {
     load: () => parsed(storage.getItem(key)),
-    save(stored) {
-      try {
-        if (stored === null || stored.pending.length === 0) storage.removeItem(key);
-        else storage.setItem(key, JSON.stringify(stored));
+    save(work) {
+      const left = work.filter((each) => !isDone(each));
+      if (left.length === 0) {
+        storage.removeItem(key);
         return true;
-      } catch {
-        return false;
       }
+      // Documents take the most room, and are needed the least.
+      return put(left) || put(left.map(({ base: _, ...each }) => each));
     },
   };
 }
 
-/** Tabs that left pending edits of a domain behind. */
+/** Tabs that have unsent work on a domain. */
 export function tabsWithPending(storage: Storage, domainId: string): readonly string[] {
-  const prefix = `cluster-studio.pending.${domainId}.`;
+  const prefix = prefixOf(domainId);
   return Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "")
     .filter((key) => key.startsWith(prefix))
     .map((key) => key.slice(prefix.length));

@@ -5,6 +5,7 @@ import { rebasePatch, rebasePatches } from "@/lib/model/rebase";
 import type { DomainDocument } from "@/lib/model/schema";
 import { assert } from "@/lib/shared/assert";
 import type { Problem } from "@/lib/shared/problem";
+import { renamesBack } from "./follow";
 import { forcePatch } from "./force";
 import { errorsOfMerge } from "./merge";
 
@@ -27,8 +28,9 @@ export interface ReplicaConflict {
  * there is a conflict), and my edits on top. A value: every change makes a new one.
  */
 export interface Replica {
-  /** The server's document that `pending` is based on. */
+  /** The server's document that `pending` is based on, and its revision. */
   readonly base: DomainDocument;
+  readonly baseRevision: number;
   /** Changes by others after `base`, waiting for a conflict to be settled. */
   readonly arrived: readonly Patch[];
   /** The server's newest document and its revision: `base` with `arrived`. */
@@ -42,7 +44,7 @@ export interface Replica {
 
 export function freshReplica(document: DomainDocument, revision: number): Replica {
   const everything = { base: document, head: document, local: document };
-  return { ...everything, arrived: [], revision, pending: [], conflict: null };
+  return { ...everything, baseRevision: revision, arrived: [], revision, pending: [], conflict: null };
 }
 
 function applied(document: DomainDocument, patch: Patch): DomainDocument {
@@ -61,7 +63,7 @@ export function withAcknowledged(replica: Replica, revision: number): Replica {
   const [first, ...pending] = replica.pending;
   assert(first && replica.conflict === null, "something was pending");
   const base = pending.length === 0 ? replica.local : applied(replica.base, first.patch);
-  return { ...replica, base, head: base, revision, pending };
+  return { ...replica, base, baseRevision: revision, head: base, revision, pending };
 }
 
 export interface Merged {
@@ -94,7 +96,16 @@ export function withTheirs(replica: Replica, revision: number, patch: Patch): Me
     .filter(({ patch }) => patch.length > 0);
   const shifted = rebasePatch(replica.base, patch, mine);
   return {
-    replica: { base: head, arrived: [], head, revision, pending, local: document, conflict: null },
+    replica: {
+      base: head,
+      baseRevision: revision,
+      arrived: [],
+      head,
+      revision,
+      pending,
+      local: document,
+      conflict: null,
+    },
     foreign: shifted.ok ? shifted.value.patch : diffPatch(replica.local, document),
   };
 }
@@ -130,6 +141,7 @@ export function settled(replica: Replica, choice: "mine" | "theirs"): Merged {
   return {
     replica: {
       base: head,
+      baseRevision: revision,
       arrived: [],
       head,
       revision,
@@ -143,37 +155,56 @@ export function settled(replica: Replica, choice: "mine" | "theirs"): Merged {
 
 export interface Restored {
   readonly replica: Replica;
-  /** Edits that cannot be made on `base`: the history no longer holds the document that they rest on. */
+  /** Edits that cannot be made on the footing's base, because it is not what they rest on. */
   readonly lost: readonly Pending[];
 }
 
+/** A document of the server's, and the revisions that lead from it to the newest one. */
+export interface Footing {
+  readonly base: DomainDocument;
+  readonly revision: number;
+  readonly theirs: readonly { readonly number: number; readonly patches: Patch }[];
+}
+
 /**
- * Edits that a reload interrupted, made on `base`, put on top of the newest document; `theirs` lies between the two.
- * What clashes becomes a conflict.
+ * Edits that a reload interrupted, made where they were made before, put on top of what others did since. What clashes
+ * becomes a conflict.
  */
-export function restored(
-  replica: Replica,
-  pending: readonly Pending[],
-  base: DomainDocument,
-  theirs: readonly Patch[],
-): Restored {
+export function restored(pending: readonly Pending[], footing: Footing): Restored {
+  const { base, revision, theirs } = footing;
   const mine = pending.map(({ patch }) => patch);
   const made = rebasePatches(base, mine, []);
   if (!made.ok) {
     const { index } = made.error;
-    const others = restored(replica, pending.toSpliced(index, 1), base, theirs);
+    const others = restored(pending.toSpliced(index, 1), footing);
     return { ...others, lost: [...pending.slice(index, index + 1), ...others.lost] };
   }
-  const start: Replica = {
-    ...freshReplica(base, replica.revision - theirs.length),
-    pending,
-    local: made.value.document,
-  };
+  const start: Replica = { ...freshReplica(base, revision), pending, local: made.value.document };
   const merged = theirs.reduce<Replica>(
-    (state, patch) => withTheirs(state, state.revision + 1, patch).replica,
+    (state, { number, patches }) => withTheirs(state, number, patches).replica,
     start,
   );
   return { replica: merged, lost: [] };
+}
+
+/** The renames that lead from the names of the local document to those of the server's newest. */
+export function renamesToHead({ pending, arrived }: Replica): Patch {
+  return [...renamesBack(pending.flatMap(({ patch }) => patch)), ...arrived.flat()];
+}
+
+/** The renames that lead from the names of the server's newest document to those of the local one. */
+export function renamesToLocal({ pending, arrived }: Replica): Patch {
+  return [...renamesBack(arrived.flat()), ...pending.flatMap(({ patch }) => patch)];
+}
+
+/** The same on an equal document: parts that are the same object are not looked at again. */
+export function sharing(replica: Replica, head: DomainDocument): Replica {
+  if (replica.conflict) return { ...replica, head };
+  const local = applied(
+    head,
+    replica.pending.flatMap(({ patch }) => patch),
+  );
+  return { ...replica, base: head, head, local };
 }
 
 /**

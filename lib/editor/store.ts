@@ -9,9 +9,18 @@ import type { DomainDocument } from "@/lib/model/schema";
 import { resolveDomain } from "@/lib/resolver";
 import { type Problem, problem } from "@/lib/shared/problem";
 import { fail } from "@/lib/shared/result";
-import { followPositions, followSelection } from "./follow";
+import { followKeys, followSelection } from "./follow";
 import { History, type Step } from "./history";
-import { freshReplica, type Merged, type Replica, settled, withPending, withTheirs } from "./replica";
+import {
+  freshReplica,
+  type Merged,
+  type Replica,
+  renamesToHead,
+  renamesToLocal,
+  settled,
+  withPending,
+  withTheirs,
+} from "./replica";
 import { changedSelection } from "./selection";
 import type { Access, Editor, EditorState, LastEdit, Positions, SyncStatus } from "./state";
 
@@ -158,7 +167,7 @@ export function createEditorStore(init: EditorInit): EditorStore {
       resolution,
       problems: withLearnt(resolution.problems),
       selection: followSelection(document, selection, patch),
-      positions: followPositions(positions, patch),
+      positions: followKeys(positions, patch),
       hovered: hovered && (followSelection(document, [hovered], patch)[0] ?? null),
     };
   }
@@ -212,13 +221,17 @@ export function createEditorStore(init: EditorInit): EditorStore {
   }
 
   function adopt(merged: Merged): void {
+    const before = replica;
     replica = merged.replica;
     if (merged.foreign.length > 0) history.foreign(merged.foreign);
     if (replica.local === store.getState().document) {
       store.setState({ ...synced(), ...labels() });
       return;
     }
-    const next = shown(replica.local, merged.foreign);
+    // What becomes of my own edits is told apart by value alone; what they renamed is known.
+    const own = replica.head === before.head;
+    const renames = own ? [...renamesToHead(before), ...renamesToLocal(replica)] : merged.foreign;
+    const next = shown(replica.local, renames);
     store.setState({ ...next, ...reconsidered(next), ...synced(), ...labels() });
   }
 

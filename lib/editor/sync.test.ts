@@ -8,10 +8,8 @@ import type { DomainDocument } from "@/lib/model/schema";
 import { arbitraryDocument } from "@/lib/model/testing/arbitrary";
 import { arbitraryEdit } from "@/lib/model/testing/arbitrary-edit";
 import { fuzz } from "@/lib/shared/testing/fuzz";
-import type { PendingStorage, StoredPending } from "./pending-storage";
-import { createEditorStore } from "./store";
-import { Sync } from "./sync";
 import { FakeServer, type Weather } from "./testing/fake-server";
+import { labels, load, open } from "./testing/tab-of";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -39,40 +37,6 @@ function home(): DomainDocument {
   return read.value;
 }
 
-function memory(): PendingStorage & { stored: StoredPending | null } {
-  return {
-    stored: null,
-    load() {
-      return this.stored && (JSON.parse(JSON.stringify(this.stored)) as StoredPending);
-    },
-    save(stored) {
-      this.stored = stored;
-      return true;
-    },
-  };
-}
-
-/** A tab at the server's newest revision that has not begun to talk with it. */
-function load(server: FakeServer, id: string, storage = memory()) {
-  const { number, document } = server.newest;
-  const access = { edit: true, deploy: true, admin: true };
-  const store = createEditorStore({ domainId: "d", domainName: "Home", access, document, revision: number });
-  const sync = new Sync({ store, client: server.client(id), listen: server.listen(id), storage });
-  return {
-    store,
-    sync,
-    storage,
-    state: () => store.getState(),
-    edit: (edit: Edit) => store.getState().edit(edit),
-  };
-}
-
-async function open(server: FakeServer, id: string, storage = memory()) {
-  const tab = load(server, id, storage);
-  await tab.sync.start();
-  return tab;
-}
-
 const settle = () => vi.advanceTimersByTimeAsync(60_000);
 const machineTags = (document: DomainDocument, machine: string) =>
   document.clusters["attic"]?.machines[machine]?.tags;
@@ -84,11 +48,11 @@ describe("Sync", () => {
     edit(tags("nas", ["one"]));
     edit(rename);
     expect(state().sync).toMatchObject({ status: "saving", pending: 2 });
-    expect(storage.stored?.pending).toHaveLength(2);
+    expect(labels(storage)).toHaveLength(2);
     await settle();
     expect(state()).toMatchObject({ revision: 3, sync: { status: "saved", pending: 0 } });
     expect(server.newest.document).toEqual(state().document);
-    expect(storage.stored).toBeNull();
+    expect(storage.stored).toEqual([]);
   });
 
   test("two tabs that do not touch each other merge, and neither undoes the other", async () => {
@@ -192,7 +156,7 @@ describe("Sync", () => {
     again.edit(tags("pi", ["meanwhile"]));
     await vi.advanceTimersByTimeAsync(20_000);
     again.sync.retryNow();
-    expect(again.storage.stored?.pending.map(({ label }) => label)).toEqual(["Set tags of nas"]);
+    expect(labels(again.storage)).toEqual(["Set tags of nas", "Set tags of pi"]);
     server.weather = () => "fine";
     await settle();
     expect(again.state()).toMatchObject({ notice: null, sync: { status: "saved", pending: 0 } });

@@ -5,6 +5,7 @@ import type { DomainDocument } from "@/lib/model/schema";
 import { present } from "@/lib/shared/assert";
 import { type Client, createClient } from "../client";
 import type { DomainNews, Listen } from "../events";
+import { followKeys } from "../follow";
 import { errorsOfMerge } from "../merge";
 import type { Positions } from "../state";
 
@@ -70,6 +71,13 @@ export class FakeServer {
   /** Which tabs hear news; all unless told otherwise. */
   hears: (id: string) => boolean = () => true;
 
+  /** Joins the revisions before the newest with it, as compaction does. */
+  compact(): void {
+    const [first, ...rest] = this.revisions;
+    const patches = rest.flatMap((each) => each.patches);
+    if (first && rest.length > 0) this.revisions.splice(1, rest.length, { ...this.newest, patches });
+  }
+
   change(baseRevision: number, patches: Patch, client: string | null): Response {
     const base = this.revisions.find(({ number }) => number === baseRevision);
     if (!base) return refusal(409, "conflict", [""]);
@@ -103,21 +111,28 @@ export class FakeServer {
     if (patch.length > 0) {
       const number = this.newest.number + 1;
       this.revisions.push({ number, patches: patch, client, document });
+      this.positions = followKeys(this.positions, patch);
       for (const [id, news] of this.#listeners) {
-        if (this.hears(id)) news.revision({ revision: number, patches: patch, client });
+        if (this.hears(id)) news.revision({ revision: number, follows: number - 1, patches: patch, client });
       }
     }
     return Response.json({ revision: this.newest.number });
   }
 
   #answer(request: string, body: unknown, client: string): Response {
-    const [, method, rest] = /^(\w+) \/api\/domains\/d\/(.*)$/.exec(request) ?? [];
+    const [, method, rest] = /^(\w+) \/api\/domains\/d\/?(.*)$/.exec(request) ?? [];
     if (method === "POST" && rest === "changes") {
       const { baseRevision, patches } = body as { baseRevision: number; patches: Patch };
       return this.change(baseRevision, patches, client);
     }
     const after = /^revisions\?after=(\d+)$/.exec(rest ?? "")?.[1];
+    if (after && !this.revisions.some(({ number }) => number === Number(after)))
+      return refusal(410, "no-such-revision", []);
     if (after) return Response.json(this.revisions.filter(({ number }) => number > Number(after)));
+    if (rest === "") {
+      const { number: revision, document } = this.newest;
+      return Response.json({ revision, document, positions: this.positions });
+    }
     const number = /^revisions\/(\d+)$/.exec(rest ?? "")?.[1];
     const revision = this.revisions.find((each) => each.number === Number(number));
     if (number) return revision ? Response.json(revision) : refusal(404, "no-such-revision", []);

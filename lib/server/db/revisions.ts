@@ -129,14 +129,19 @@ export async function patchesBetween(
 /** Revisions read at once, at most: a client that was away for long takes them page by page. */
 const PAGE = 200;
 
-/** The next revisions after `after` with their patches, oldest first; none when there are no more. */
-export async function revisionsAfter(domainId: string, after: number): Promise<RevisionPatches[]> {
-  return database().revision.findMany({
+/**
+ * The next revisions after `after` with their patches, oldest first; none when there are no more. Null when there is no
+ * revision `after`, or compaction has joined it with others: then no patches lead on from it.
+ */
+export async function revisionsAfter(domainId: string, after: number): Promise<RevisionPatches[] | null> {
+  const rows = await database().revision.findMany({
     select: { ...columns, patches: true },
     where: { domainId, number: { gt: after } },
     orderBy: { number: "asc" },
     take: PAGE,
   });
+  // Asked last: what is there now was there when the others were read.
+  return after === 0 || (await findRevision(domainId, after)) ? rows : null;
 }
 
 /** The newest snapshot at or below `number`. */

@@ -90,6 +90,7 @@ export function applyChange(
       publish(domainId, {
         type: "revision",
         revision: number,
+        follows: current.revision,
         patches,
         author: change.author,
         message: change.message,

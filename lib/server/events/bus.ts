@@ -8,6 +8,8 @@ export type DomainEvent =
   | {
       readonly type: "revision";
       readonly revision: number;
+      /** The revision that the patches lead from; null when the history no longer holds it. */
+      readonly follows: number | null;
       readonly patches: Patch;
       readonly author: { readonly id: string | null; readonly name: string };
       readonly message: string;

@@ -51,16 +51,19 @@ export async function lookAround(now = Date.now()): Promise<void> {
 }
 
 async function look(domainId: string, watched: Watched, now: number): Promise<void> {
-  for (const row of await patchesBetween(domainId, Math.max(watched.from, newestTold(domainId)))) {
+  let follows = Math.max(watched.from, newestTold(domainId));
+  for (const row of await patchesBetween(domainId, follows)) {
     if (row.createdAt.getTime() > now - OWN) break;
     publish(domainId, {
       type: "revision",
       revision: row.number,
+      follows,
       patches: JSON.parse(row.patches) as Patch,
       author: { id: row.authorId, name: row.authorName },
       message: row.message,
       client: null,
     });
+    follows = row.number;
   }
   const before = watched.jobs;
   const jobs = new Map<string, string>();

@@ -4,6 +4,7 @@ import type { DomainNews, Listen } from "@/lib/editor/events";
 import { createEditorStore } from "@/lib/editor/store";
 import { Sync } from "@/lib/editor/sync";
 import { elementKey } from "@/lib/model/element";
+import { compactHistory } from "../domains/compaction";
 import { administrator, member, startInstance, type Visitor } from "../testing/instance";
 import type { Method } from "./route";
 
@@ -55,7 +56,7 @@ function tell(news: DomainNews, event: string): void {
   if (name === "positions") news.positions(data.client);
 }
 
-async function open(visitor: Visitor, id: string, tab: string) {
+async function open(visitor: Visitor, id: string, tab: string, listen = listenAs(visitor)) {
   const send: typeof fetch = (input, init) => {
     const headers = init?.headers as Record<string, string>;
     const body = init?.body === undefined ? {} : { raw: String(init.body) };
@@ -66,7 +67,7 @@ async function open(visitor: Visitor, id: string, tab: string) {
   if (!domain.ok) throw new Error(domain.error.message);
   const { name, access, document, revision, positions } = domain.value;
   const store = createEditorStore({ domainId: id, domainName: name, access, document, revision, positions });
-  const sync = new Sync({ store, client, listen: listenAs(visitor), storage: null });
+  const sync = new Sync({ store, client, listen, storage: null });
   await sync.start();
   return { store, sync, client, state: () => store.getState() };
 }
@@ -112,6 +113,46 @@ test("two people edit one domain through the API: edits, renames, positions and 
   } finally {
     a.sync.stop();
     b.sync.stop();
+  }
+});
+
+test("a tab that knows a revision which compaction has joined goes on without a reload, its edits with it", async () => {
+  const made = await admin.ask("POST", "/api/domains", { body: { name: "Old", document: DOCUMENT } });
+  const id = String(made.body.id);
+  const b = await open(admin, id, "tab-b");
+  const set = (tab: typeof b, name: string, value: number) =>
+    tab.state().edit({ type: "set", path: ["settings", name], value });
+  set(b, "x", 1);
+  await vi.waitFor(() => expect(b.state()).toMatchObject({ revision: 2, sync: { status: "saved" } }));
+  const deaf: Listen = () => () => {};
+  const [a, late] = [await open(admin, id, "tab-a", deaf), await open(admin, id, "tab-c", deaf)];
+  try {
+    for (const value of [2, 3, 4]) set(b, "x", value);
+    await vi.waitFor(() => expect(b.state()).toMatchObject({ revision: 5, sync: { status: "saved" } }));
+    const later = new Date(Date.now() + 1000);
+    expect(await compactHistory(id, 5, later, { keepNewest: 1, keepDays: 0 })).toBe(2);
+    expect(await b.client.revisionsAfter(id, 2)).toMatchObject({ ok: false, error: { status: 410 } });
+    // Its patches would apply to what this tab has, and be wrong.
+    expect(await b.client.revisionsAfter(id, 3)).toMatchObject({ ok: false, error: { status: 410 } });
+
+    set(a, "mine", 7);
+    await vi.waitFor(() => expect(a.state()).toMatchObject({ revision: 6, sync: { status: "saved" } }));
+    expect(a.state()).toMatchObject({ notice: null, document: { settings: { x: 4, mine: 7 } } });
+
+    // The stream does not tell it patches that lead from elsewhere either.
+    const told: unknown[] = [];
+    const nothing = () => {};
+    const news = { presence: nothing, positions: nothing, other: nothing, opened: nothing, lost: nothing };
+    const stop = listenAs(admin)(`/api/domains/${id}/events?client=old&after=2`, {
+      ...news,
+      revision: (event) => void told.push(event),
+    });
+    await vi.waitFor(() => expect(told).toMatchObject([{ revision: 6, follows: null, patches: [] }]));
+    stop();
+    late.sync.retryNow();
+    await vi.waitFor(() => expect(late.state().document).toEqual(a.state().document));
+  } finally {
+    for (const tab of [a, b, late]) tab.sync.stop();
   }
 });
 

@@ -32,6 +32,7 @@ const TITLES = {
   405: "Method not allowed",
   406: "Not available in that form",
   409: "Conflict",
+  410: "No longer kept",
   413: "Too large",
   415: "Not a kind of content that is read here",
   422: "The document would not be valid",

@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { findDomain } from "../../db/domains";
-import { revisionsAfter } from "../../db/revisions";
+import { listRevisions, type RevisionRow, revisionsAfter } from "../../db/revisions";
 import { subscribe } from "../../events/bus";
 import { arrive, selectHere } from "../../events/presence";
 import { watchDomain } from "../../events/watch";
@@ -17,6 +17,18 @@ const Selection = z
   .catchall(z.string().max(255))
   .refine((selection) => Object.keys(selection).length <= 8, "is no reference to an element")
   .nullable();
+
+/** A revision as it is told of; `follows` is the one that the patches lead from, if there is one. */
+function newsOf(row: RevisionRow, follows: number | null, patches: unknown) {
+  return {
+    revision: row.number,
+    follows,
+    patches,
+    author: { id: row.authorId, name: row.authorName },
+    message: row.message,
+    client: null,
+  };
+}
 
 export const domainEvents = route({
   method: "GET",
@@ -50,20 +62,17 @@ export const domainEvents = route({
       });
       watchDomain(id, newest);
       const catchUp = async () => {
-        for (
-          let rows = await revisionsAfter(id, told);
-          rows.length > 0;
-          rows = await revisionsAfter(id, told)
-        ) {
-          for (const row of rows) {
-            tellRevision(row.number, {
-              revision: row.number,
-              patches: JSON.parse(row.patches),
-              author: { id: row.authorId, name: row.authorName },
-              message: row.message,
-              client: null,
-            });
+        for (let more = true; more; ) {
+          const rows = await revisionsAfter(id, told);
+          more = rows !== null && rows.length > 0;
+          for (const row of rows ?? []) {
+            tellRevision(row.number, newsOf(row, told, JSON.parse(row.patches)));
           }
+          if (rows !== null) continue;
+          // Whoever knows a revision that the history has lost has to read the domain anew.
+          const [row] = await listRevisions(id, { limit: 1 });
+          told = (row?.number ?? told) - 1;
+          if (row) tellRevision(row.number, newsOf(row, null, []));
         }
         for (const { revision, data } of held) tellRevision(revision, data);
         caughtUp = true;

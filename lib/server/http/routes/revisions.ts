@@ -43,10 +43,15 @@ export const listRevisions = route({
     named: QueryFlag,
   }),
   limit: "read",
+  errors: [410],
   response: z.union([z.array(RevisionWithPatches), z.array(Revision)]),
   async handle({ params, query }) {
     if (query.after !== undefined) {
       const rows = await revisionsAfter(params.id, query.after);
+      if (!rows) {
+        const message = `The history does not hold revision ${query.after}. Read the domain anew.`;
+        throw new HttpError(410, "no-such-revision", message);
+      }
       return rows.map((row) => ({ ...revision(row), patches: JSON.parse(row.patches) as unknown }));
     }
     const rows = await listRows(params.id, {
