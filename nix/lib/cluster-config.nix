@@ -44,6 +44,19 @@ rec {
         else
           throw "domain.filters.${lib.head taken}: is the name of a shipped filter; shipped filters are ${errors.enumerate (lib.attrNames filters.shipped)}";
 
+      isModule = builtins.isAttrs domain || builtins.isFunction domain || builtins.isPath domain;
+      # A set that may have `imports`, which only a function can hand over.
+      isCompleteModule =
+        builtins.isAttrs domain
+        && builtins.intersectAttrs {
+          _file = null;
+          config = null;
+          disabledModules = null;
+          imports = null;
+          key = null;
+          options = null;
+        } domain != { };
+
       evaluated = lib.evalModules {
         specialArgs = scope;
         modules = [
@@ -56,12 +69,8 @@ rec {
               ;
           })
           {
-            _file = "the argument `domain` of buildCluster";
-            # As a function the domain is a complete module: a set may then have `imports`.
-            domain = _: {
-              _file = "domain";
-              imports = [ domain ];
-            };
+            _file = if isModule then "domain" else "the argument `domain` of buildCluster";
+            domain = if isCompleteModule then _: domain else domain;
           }
         ]
         ++ modules;

@@ -10,7 +10,7 @@ let
     ;
 
   # A long form holds dots, so an attribute path quotes it.
-  quoted = name: if lib.hasInfix "." name then ''"${name}"'' else name;
+  quoted = name: if builtins.match "[^.]*" name == null then ''"${name}"'' else name;
   attributePath = lib.concatMapStringsSep "." quoted;
 
   # Every service that is enabled: [ { cluster; service; long; resolved; } ]

@@ -2,7 +2,16 @@
 # code of the domain, the cluster and the machine.
 { lib, names }:
 let
-  located = file: map (lib.setDefaultModuleLocation file);
+  # What a set says of its own place comes first, as ever; that spares a module around it.
+  located =
+    file:
+    map (
+      module:
+      if builtins.isAttrs module && !(module ? _type || module ? __functor) then
+        { _file = file; } // module
+      else
+        lib.setDefaultModuleLocation file module
+    );
 in
 {
   # config: the configuration that the code is from. step1: what cluster modules read when they add theirs, the same in
@@ -41,7 +50,10 @@ in
       }
     ]
     ++ located "extensions.machineModules" (
-      map (make: make arguments) step1.extensions.machineModules
+      # A module costs also where it is empty, as for machines without users.
+      lib.filter (module: module != { }) (
+        map (make: make arguments) step1.extensions.machineModules
+      )
     )
     ++ located "domain.nixosModules" domain.nixosModules
     ++ located "domain.clusters.${cluster}.nixosModules" domain.clusters.${cluster}.nixosModules

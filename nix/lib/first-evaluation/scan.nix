@@ -11,9 +11,7 @@ let
     tail
     ;
   reviewed = import ./reviewed.nix;
-  known = lib.genAttrs (
-    [ "module-list.nix" ] ++ reviewed.slim ++ reviewed.mentioning ++ reviewed.optional
-  ) (_: true);
+  known = [ "module-list.nix" ] ++ reviewed.slim ++ reviewed.mentioning ++ reviewed.optional;
 
   names = [
     "bonds"
@@ -111,28 +109,19 @@ let
       )
     );
 
-  # folder -> [ Nix file below it ]. NixOS has thousands: builtins do the work of each, and a call of ours is made for each folder.
+  # folder -> [ Nix file below it ]. NixOS has thousands in hundreds of folders: builtins do the work, and a call of ours is made for
+  # each folder. What a folder holds is read as text, `{"a.nix":"regular","b":"directory"}` with a path in place of each name.
   filesBelow =
     folder:
     let
-      entries = builtins.readDir folder;
-      # A name holds no slash.
-      parts = builtins.split "([^/]*[.]nix)/" (
-        concatStringsSep "/" (builtins.attrNames entries ++ [ "" ])
-      );
-      below = prefixed folder (concatLists (filter builtins.isList parts));
-      folders =
-        if builtins.elem "directory" (builtins.attrValues entries) then
-          filter (name: entries.${name} or null == "directory") (
-            filter isString (builtins.split "/" (concatStringsSep "" (filter isString parts)))
-          )
-        else
-          [ ];
+      entries =
+        builtins.replaceStrings [ ''{"'' '',"'' ] [ "\n${folder}/" "\n${folder}/" ]
+          (builtins.toJSON (builtins.readDir folder));
     in
-    if folders == [ ] then
-      below
-    else
-      below ++ builtins.concatMap filesBelow (prefixed folder folders);
+    concatLists (filter builtins.isList (builtins.split "\n([^\"]*[.]nix)\":\"[rsu]" entries))
+    ++ builtins.concatMap filesBelow (
+      concatLists (filter builtins.isList (builtins.split "\n([^\"]*)\":\"directory\"" entries))
+    );
 
   # folder -> [ name ] -> [ path ]
   prefixed =
@@ -146,9 +135,7 @@ let
     folder:
     let
       paths = builtins.attrNames (
-        removeAttrs (builtins.groupBy builtins.toString (filesBelow folder)) (
-          prefixed folder (builtins.attrNames known)
-        )
+        removeAttrs (builtins.groupBy builtins.toString (filesBelow folder)) (prefixed folder known)
       );
       concerned = filter (file: concerns (builtins.readFile file)) (
         changed mention (changed anything.without paths)

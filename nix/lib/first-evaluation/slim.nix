@@ -103,11 +103,14 @@ in
           ++ own
           ++ base.after
           ++ [
-            full.unchecked
-            {
-              _file = "the first evaluation";
-              _module.args.modules = lib.mkForce whole._module.args.modules;
-            }
+            (
+              full.unchecked
+              // {
+                _module = full.unchecked._module // {
+                  args.modules = lib.mkForce whole._module.args.modules;
+                };
+              }
+            )
           ];
       };
 
@@ -147,8 +150,11 @@ in
               key = file;
             };
         in
-        if lib.isFunction module then
-          lib.setFunctionArgs (arguments: located (evaluated arguments)) (lib.functionArgs module)
+        if builtins.isFunction module then
+          {
+            __functor = _: arguments: located (evaluated arguments);
+            __functionArgs = builtins.functionArgs module;
+          }
         else
           located module;
     in

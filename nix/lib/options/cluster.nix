@@ -8,9 +8,9 @@
 }:
 {
   options = {
-    machines = elementsOf "machine" "The machines of the cluster, by name." [ machine ];
+    machines = elementsOf "machine" "The machines of the cluster, by name." machine;
 
-    services = elementsOf "service" "The services of the cluster, by name." [ service ];
+    services = elementsOf "service" "The services of the cluster, by name." service;
 
     users = user.elements "The users of every machine of the cluster, by name.";
 

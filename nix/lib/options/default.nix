@@ -53,20 +53,27 @@ let
       };
     };
 
+  light = import ./light.nix { inherit lib scope; };
+
   level =
-    modules:
-    types.submoduleWith {
-      specialArgs = scope;
-      shorthandOnlyDefinesConfig = true;
-      modules = [ refusingUnknown ] ++ modules;
-    };
+    declaration:
+    light declaration.options (
+      types.submoduleWith {
+        specialArgs = scope;
+        shorthandOnlyDefinesConfig = true;
+        modules = [
+          refusingUnknown
+          declaration
+        ];
+      }
+    );
 
   # A set of named elements of one level.
   elementsOf =
-    thing: description: modules:
+    thing: description: declaration:
     mkOption {
       inherit description;
-      type = types.attrsOf (level modules);
+      type = types.attrsOf (level declaration);
       default = { };
       apply = names.checked thing;
     };
@@ -105,6 +112,6 @@ in
 
   options.domain = mkOption {
     description = "The domain: the root that holds every cluster.";
-    type = level [ domain ];
+    type = level domain;
   };
 }

@@ -32,7 +32,7 @@ in
           }";
     };
 
-    clusters = elementsOf "cluster" "The clusters of the domain, by name." [ cluster ];
+    clusters = elementsOf "cluster" "The clusters of the domain, by name." cluster;
 
     filters = mkOption {
       type = types.attrsOf types.raw;

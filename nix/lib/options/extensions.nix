@@ -50,27 +50,32 @@ let
     && lib.isBool value.destructive or false
     && removeAttrs value (lib.attrNames package.options) == { };
   lightly =
-    submodule:
-    submodule
+    packages:
+    packages
     // {
       merge =
         location: definitions:
         let
-          inherit (lib.head definitions) value;
+          sets = lib.catAttrs "value" definitions;
+          all = lib.foldl' (one: other: one // other) { } sets;
         in
-        if lib.length definitions == 1 && isPlain value then
-          defaults // value
+        # A name that is defined twice is there once.
+        if
+          lib.length (lib.attrNames all) == lib.length (lib.concatMap lib.attrNames sets)
+          && lib.all isPlain (lib.attrValues all)
+        then
+          lib.mapAttrs (_: value: defaults // value) all
         else
-          submodule.merge location definitions;
+          packages.merge location definitions;
       # The module system makes the type anew, to say where its options are declared.
-      substSubModules = modules: lightly (submodule.substSubModules modules);
+      substSubModules = modules: lightly (packages.substSubModules modules);
     };
 
   packages =
     description:
     mkOption {
       inherit description;
-      type = types.attrsOf (lightly (types.submodule package));
+      type = lightly (types.attrsOf (types.submodule package));
       default = { };
     };
 in

@@ -84,7 +84,7 @@ in
     };
 
     addresses = mkOption {
-      type = types.listOf (level [ address ]);
+      type = types.listOf (level address);
       default = [ ];
       description = "Addresses at which the machine offers something, for services to refer to by role.";
     };

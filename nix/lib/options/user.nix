@@ -24,7 +24,7 @@ in
     description:
     mkOption {
       inherit description;
-      type = types.attrsOf (level [ { inherit options; } ]);
+      type = types.attrsOf (level { inherit options; });
       default = { };
     };
 }
