@@ -1,17 +1,10 @@
 import "server-only";
 import { fail, ok, type Result } from "@/lib/shared/result";
-import {
-  claimInvitation,
-  type InvitationRow,
-  insertInvitation,
-  type NewInvitation,
-  noteAccepted,
-  openInvitation,
-  releaseInvitation,
-} from "../db/invitations";
-import { findMember, findUser, setInstanceAdmin, setMember } from "../db/users";
+import { insertInvited } from "../db/accounts";
+import { type InvitationRow, insertInvitation, type NewInvitation, openInvitation } from "../db/invitations";
+import { findMember, findUser, type MemberRow, type UserRow } from "../db/users";
 import { hashSecret, newSecret } from "./secret";
-import { createAccount, type NewAccount } from "./setup";
+import { accountRow, type NewAccount } from "./setup";
 
 const DAY = 24 * 60 * 60 * 1000;
 export const INVITATION_DAYS = 7;
@@ -32,22 +25,27 @@ export async function invite(
 /** The open invitation of a link; null once it was used or has run out, or when whoever made it could not any more. */
 export async function findInvitation(secret: string): Promise<InvitationRow | null> {
   const invitation = await openInvitation(hashSecret(secret));
-  return invitation && (await stillMeant(invitation)) ? invitation : null;
+  if (!invitation) return null;
+  const { domainId, createdById } = invitation;
+  const membership = domainId === null ? null : await findMember(domainId, createdById);
+  return isStillMeant(invitation, await findUser(createdById), membership) ? invitation : null;
 }
 
 /** Whether whoever made an invitation may still make it: a link must not bring back what was taken from them. */
-async function stillMeant({ createdById, domainId, instanceAdmin }: InvitationRow): Promise<boolean> {
-  const inviter = await findUser(createdById);
+function isStillMeant(
+  { domainId, instanceAdmin }: InvitationRow,
+  inviter: UserRow | null,
+  membership: MemberRow | null,
+): boolean {
   if (!inviter || inviter.disabledAt) return false;
   if (inviter.instanceAdmin) return true;
-  if (domainId === null || instanceAdmin) return false;
-  return (await findMember(domainId, createdById))?.admin === true;
+  return domainId !== null && !instanceAdmin && membership?.admin === true;
 }
 
 /** Makes the account that an invitation is for, with its roles. The link works once. */
 export async function acceptInvitation(
   secret: string,
-  account: Omit<NewAccount, "addressKnown">,
+  account: NewAccount,
 ): Promise<
   Result<{ readonly id: string; readonly invitation: InvitationRow }, "closed" | "other-address" | "taken">
 > {
@@ -55,20 +53,7 @@ export async function acceptInvitation(
   if (!invitation) return fail("closed");
   if (invitation.email !== null && invitation.email !== account.email.toLowerCase())
     return fail("other-address");
-  if (!(await claimInvitation(invitation.id))) return fail("closed");
-  let created: Awaited<ReturnType<typeof createAccount>> | undefined;
-  try {
-    created = await createAccount({ ...account, addressKnown: invitation.email !== null });
-    if (!created.ok) return created;
-  } finally {
-    if (!created?.ok) await releaseInvitation(invitation.id);
-  }
-  const userId = created.value.id;
-  if (invitation.instanceAdmin) await setInstanceAdmin(userId, true);
-  if (invitation.domainId !== null) {
-    const { domainId, edit, deploy, admin } = invitation;
-    await setMember(domainId, { userId, edit, deploy, admin });
-  }
-  await noteAccepted(invitation.id, userId);
-  return ok({ id: userId, invitation });
+  const row = await accountRow(account, invitation.email !== null);
+  const made = await insertInvited(invitation, row, (...by) => isStillMeant(invitation, ...by));
+  return made.ok ? ok({ id: made.value, invitation }) : made;
 }

@@ -1,7 +1,8 @@
 import "server-only";
 import { fail, ok, type Result } from "@/lib/shared/result";
+import { insertAdministrator, type NewAccountRow } from "../db/accounts";
 import { perInstance } from "../db/client";
-import { findUserByEmail, hasAdministrator, setInstanceAdmin } from "../db/users";
+import { hasAdministrator } from "../db/users";
 import { auth } from "./auth";
 import { removeSecretFile, sameSecret, secretFile } from "./secret";
 
@@ -23,33 +24,23 @@ export interface NewAccount {
   readonly name: string;
   readonly email: string;
   readonly password: string;
-  /** Whether somebody else vouches that the address is theirs; single sign-on joins no other account. */
-  readonly addressKnown: boolean;
 }
 
-/** Makes an account that signs in by e-mail and password. Fails when the address has one. */
-export async function createAccount(account: NewAccount): Promise<Result<{ readonly id: string }, "taken">> {
+/**
+ * An account that signs in by e-mail and password, as it is kept. `addressKnown`: somebody else vouches that the address
+ * is theirs; single sign-on joins no other account.
+ */
+export async function accountRow(account: NewAccount, addressKnown: boolean): Promise<NewAccountRow> {
+  const { password } = await auth().$context;
+  const passwordHash = await password.hash(account.password);
   const email = account.email.toLowerCase();
-  if (await findUserByEmail(email)) return fail("taken");
-  const context = await auth().$context;
-  const password = await context.password.hash(account.password);
-  const user = await context.internalAdapter.createUser(
-    { name: account.name, email, emailVerified: account.addressKnown },
-    { method: "credential" },
-  );
-  await context.internalAdapter.linkAccount({
-    userId: user.id,
-    accountId: user.id,
-    providerId: "credential",
-    password,
-  });
-  return ok({ id: user.id });
+  return { name: account.name, email, emailVerified: addressKnown, passwordHash };
 }
 
 /** First setup: makes the first administrator. The token works once. */
 export async function setUp(
   token: string,
-  account: Omit<NewAccount, "addressKnown">,
+  account: NewAccount,
 ): Promise<Result<{ readonly id: string }, "taken" | "wrong-token" | "done">> {
   const state = known();
   const right = await isSetupToken(token);
@@ -58,12 +49,11 @@ export async function setUp(
   if (!right || state.running) return fail("wrong-token");
   state.running = true;
   try {
-    const created = await createAccount({ ...account, addressKnown: true });
-    if (!created.ok) return created;
-    await setInstanceAdmin(created.value.id, true);
+    const id = await insertAdministrator(await accountRow(account, true));
+    if (id === null) return fail("taken");
     removeSecretFile("setup-token");
     state.done = true;
-    return created;
+    return ok({ id });
   } finally {
     state.running = false;
   }

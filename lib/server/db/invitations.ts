@@ -59,24 +59,6 @@ export async function openInvitation(tokenHash: string): Promise<InvitationRow |
   });
 }
 
-/** Takes an invitation for its one use. False when somebody was faster. */
-export async function claimInvitation(id: string): Promise<boolean> {
-  const { count } = await database().invitation.updateMany({
-    where: { id, acceptedAt: null },
-    data: { acceptedAt: new Date() },
-  });
-  return count === 1;
-}
-
-/** Opens an invitation again whose acceptance failed. */
-export async function releaseInvitation(id: string): Promise<void> {
-  await database().invitation.update({ where: { id }, data: { acceptedAt: null } });
-}
-
-export async function noteAccepted(id: string, userId: string): Promise<void> {
-  await database().invitation.update({ where: { id }, data: { acceptedById: userId } });
-}
-
 export async function deleteInvitation(id: string, domainId?: string): Promise<boolean> {
   const { count } = await database().invitation.deleteMany({
     where: { id, acceptedAt: null, ...(domainId === undefined ? {} : { domainId }) },

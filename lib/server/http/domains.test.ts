@@ -1,6 +1,7 @@
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { elementKey } from "@/lib/model/element";
+import { database } from "../db/client";
 import { machineStates, recordMachine } from "../db/machine-states";
 import { administrator, member, signIn, startInstance, Visitor } from "../testing/instance";
 import { resetLimits } from "./limits";
@@ -444,6 +445,66 @@ describe("accounts", () => {
     expect((await accept("mallory@example.org")).status).toBe(403);
     expect((await accept("bob@example.org")).status).toBe(200);
     expect((await accept("bob@example.org")).status).toBe(404);
+  });
+
+  it("an invitation makes one account, of however many that ask at once", async () => {
+    const id = await make("Wanted");
+    const { link } = (
+      await admin.ask("POST", `/api/domains/${id}/invitations`, {
+        body: { edit: true, deploy: false, admin: false },
+      })
+    ).body;
+    const names = ["ida", "ivy", "iris", "ian"];
+    const replies = await Promise.all(
+      names.map((name) =>
+        new Visitor().ask("POST", "/api/invitation/accept", {
+          body: {
+            token: String(link).split("/").at(-1),
+            name,
+            email: `${name}@example.org`,
+            password: "a long password",
+          },
+        }),
+      ),
+    );
+    expect(replies.map(({ status }) => status).sort()).toEqual([200, 404, 404, 404]);
+    const won = replies.find(({ status }) => status === 200)?.body.name;
+    const people = (await admin.ask("GET", `/api/domains/${id}/members`)).body as { name: string }[];
+    expect(people.map(({ name }) => name).sort()).toEqual(["Ada", won]);
+    const accounts = (await admin.ask("GET", "/api/accounts")).body as { name: string }[];
+    expect(accounts.filter(({ name }) => names.includes(name))).toMatchObject([{ name: won }]);
+  });
+
+  it("an invitation whose account could not be made whole is as if nobody had used it", async () => {
+    const id = await make("Broken");
+    const { link } = (
+      await admin.ask("POST", `/api/domains/${id}/invitations`, {
+        body: { edit: true, deploy: false, admin: false },
+      })
+    ).body;
+    const accept = () =>
+      new Visitor().send("POST", "/api/invitation/accept", {
+        body: {
+          token: String(link).split("/").at(-1),
+          name: "Jo",
+          email: "jo@example.org",
+          password: "a long password",
+        },
+      });
+    const fault = (table: string) =>
+      database().$executeRawUnsafe(
+        `CREATE TRIGGER fault BEFORE ${table} BEGIN SELECT RAISE(ABORT, 'the disk is gone'); END`,
+      );
+    for (const table of ["INSERT ON Account", "INSERT ON Member", "UPDATE ON Invitation"]) {
+      await fault(table);
+      expect((await accept()).status).toBe(500);
+      await database().$executeRawUnsafe("DROP TRIGGER fault");
+      const accounts = (await admin.ask("GET", "/api/accounts")).body as { email: string }[];
+      expect(accounts.map(({ email }) => email)).not.toContain("jo@example.org");
+    }
+    expect((await accept()).status).toBe(200);
+    expect((await accept()).status).toBe(404);
+    resetLimits();
   });
 
   it("an invitation is worth no more than whoever made it", async () => {
