@@ -20,7 +20,17 @@ export async function machineStates(domainId: string): Promise<ReadonlyMap<strin
   return new Map(rows.map((row) => [row.machine, row]));
 }
 
-export async function recordMachine(domainId: string, machine: string, news: MachineNews): Promise<void> {
+/**
+ * Keeps what was learnt of a machine.
+ * @param newest the domain's newest revision, where the machine's key is that of it
+ * @returns false, with nothing kept, when a newer revision was appended since
+ */
+export async function recordMachine(
+  domainId: string,
+  machine: string,
+  news: MachineNews,
+  newest?: number,
+): Promise<boolean> {
   const data = {
     ...(news.intended
       ? { intendedRevision: news.intended.revision, intendedToplevel: news.intended.toplevel }
@@ -31,9 +41,23 @@ export async function recordMachine(domainId: string, machine: string, news: Mac
     ...(news.detail === undefined ? {} : { detail: JSON.stringify(news.detail) }),
     checkedAt: new Date(),
   };
-  await database().machineState.upsert({
-    where: { domainId_machine: { domainId, machine } },
-    create: { domainId, machine, ...data },
-    update: data,
-  });
+  return database()
+    .$transaction(async (db) => {
+      await db.machineState.upsert({
+        where: { domainId_machine: { domainId, machine } },
+        create: { domainId, machine, ...data },
+        update: data,
+      });
+      if (newest === undefined) return true;
+      const domain = await db.domain.findUnique({ where: { id: domainId }, select: { revision: true } });
+      if (domain?.revision !== newest) throw new Outdated();
+      return true;
+    })
+    .catch((error: unknown) => {
+      if (error instanceof Outdated) return false;
+      throw error;
+    });
 }
+
+/** Takes a transaction back. */
+class Outdated extends Error {}

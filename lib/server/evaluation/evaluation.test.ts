@@ -10,7 +10,8 @@ import { resolveDomain } from "@/lib/resolver";
 import { present } from "@/lib/shared/assert";
 import { lastEvaluation } from "../db/evaluations";
 import { jobEventsAfter } from "../db/jobs";
-import { recordMachine } from "../db/machine-states";
+import { machineStates, recordMachine } from "../db/machine-states";
+import { recordMachineOf } from "../domains/machine-news";
 import { currentDocument } from "../domains/store";
 import { resetLimits } from "../http/limits";
 import { probeConfinement } from "../nix/confinement";
@@ -318,6 +319,66 @@ describe.skipIf(missing !== null)(`evaluation${missing ? ` (skipped: ${missing})
     ]);
     const gone = present((await evaluated(id, { compareTo: "deployed" })).plan, "plan");
     expect(gone.machines.find(({ machine }) => machine === "pi.attic.lan")?.change).toBe("removed");
+  });
+
+  test("plans for a renamed machine as the same machine, from a revision and from what it runs", async () => {
+    const id = await make();
+    const first = answerOf(await evaluated(id));
+    const nas = first.machines["nas.attic.lan"];
+    if (!nas?.ok) throw new Error("nas was not evaluated");
+    const machines = "/clusters/attic/machines";
+    await change(id, [
+      { op: "move", from: `${machines}/nas`, path: `${machines}/vault` },
+      {
+        op: "replace",
+        path: "/clusters/attic/services/backup/roles/target/0/hostname",
+        value: "vault",
+      },
+    ]);
+    const intended = { revision: 2, toplevel: nas.toplevel };
+    await recordMachineOf({ domainId: id, revision: 2 }, `${machines}/nas`, {
+      intended,
+      running: nas.toplevel,
+    });
+    expect([...(await machineStates(id)).keys()]).toEqual([`${machines}/vault`]);
+    const why = [{ kind: "machine", words: "The machine vault was called nas." }];
+    const byRevision = present((await evaluated(id, { compareTo: 2 })).plan, "plan");
+    expect(byRevision).toMatchObject({
+      sentence: "Nothing changes on 2 of 3 machines.",
+      machines: [
+        { machine: "vault.attic.lan", change: "changed", before: { toplevel: nas.toplevel }, why },
+        { machine: "pi.attic.lan", change: "unchanged" },
+        { machine: "tv.attic.lan", change: "unchanged" },
+      ],
+    });
+    const byRunning = present((await evaluated(id, { compareTo: "deployed" })).plan, "plan");
+    expect(byRunning.machines.find(({ machine }) => machine === "vault.attic.lan")).toMatchObject({
+      change: "changed",
+      before: { derivation: nas.derivation },
+      why,
+    });
+    expect(byRunning.machines.filter(({ change }) => change === "added")).toHaveLength(2);
+  });
+
+  test("an evaluation that takes too long in all ends with an error that says so, and keeps no answer", async () => {
+    const id = await make({
+      ...DOCUMENT,
+      modules: {
+        ...DOCUMENT.modules,
+        endless: {
+          source:
+            "{ environment.etc.x.text = toString (builtins.foldl' (a: b: builtins.foldl' (c: d: c + d) a (builtins.genList (e: e) 100000)) 0 (builtins.genList (f: f) 100000)); }",
+        },
+      },
+    });
+    vi.stubEnv("EVALUATION_MINUTES", "0.05");
+    const end = await doJob(nix, evaluateRevision, { kind: "evaluation", domainId: id, revision: 1 });
+    vi.unstubAllEnvs();
+    expect(end).toMatchObject({
+      status: "failed",
+      error: expect.stringContaining("longer than 0.05 minutes"),
+    });
+    expect(await lastEvaluation(id)).toBeNull();
   });
 
   test("what was evaluated last is the newest answer, whatever was compared with", async () => {

@@ -6,10 +6,15 @@ import { PlanReasons, type PlanSide } from "./reasons";
 /** What a plan compares the new answer with. */
 export interface PlanBase {
   readonly from: EvaluationPlan["from"];
-  /** What each machine has or had; null where it could not be evaluated. A machine that is not there is new. */
+  /**
+   * What each machine has or had, by the name that it has in the new answer; null where it could not be evaluated. A machine
+   * that is not there is new.
+   */
   readonly systems: ReadonlyMap<string, SystemIdentity | null>;
   /** The documents that these systems come from, by machine; undefined where they are not known. */
   sideOf(machine: string): PlanSide | undefined;
+  /** What a machine was called in that document; undefined: the same. */
+  formerName(machine: string): string | undefined;
   /** Machines that run something else than what was deployed to them. */
   readonly foreign?: ReadonlySet<string>;
 }
@@ -25,12 +30,30 @@ export function systemOf(answer: MachineAnswer | undefined): SystemIdentity | nu
   return answer?.ok ? { derivation: answer.derivation, toplevel: answer.toplevel } : null;
 }
 
-/** The base of a plan that compares with another revision. */
-export function revisionBase(revision: number, side: PlanSide, answer: EvaluationAnswer): PlanBase {
+/**
+ * The base of a plan that compares with another revision.
+ * @param names what machines of that revision are called in the new answer, where that is something else; null where their
+ * name is another machine's there
+ */
+export function revisionBase(
+  revision: number,
+  side: PlanSide,
+  answer: EvaluationAnswer,
+  names: ReadonlyMap<string, string | null>,
+): PlanBase {
+  const former = new Map([...names].map(([before, after]) => [after, before]));
   const systems = new Map(
-    Object.entries(answer.machines).map(([machine, each]) => [machine, systemOf(each)]),
+    Object.entries(answer.machines).flatMap(([machine, each]) => {
+      const name = names.has(machine) ? names.get(machine) : machine;
+      return name ? [[name, systemOf(each)] as const] : [];
+    }),
   );
-  return { from: revision, systems, sideOf: () => side };
+  return {
+    from: revision,
+    systems,
+    sideOf: () => side,
+    formerName: (machine) => former.get(machine) ?? undefined,
+  };
 }
 
 /** One derivation is one system; two derivations may still make the same one. */
@@ -53,7 +76,7 @@ export function makePlan(
     const side = base.sideOf(machine);
     const known = side && (reasons.get(side) ?? new PlanReasons(side, after));
     if (side && known) reasons.set(side, known);
-    const found = known?.of(machine) ?? [];
+    const found = known?.of(machine, base.formerName(machine) ?? machine) ?? [];
     if (!base.foreign?.has(machine)) return found;
     return [FOREIGN, ...found.filter(({ kind }) => kind !== "exact")];
   };

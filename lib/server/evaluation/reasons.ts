@@ -46,12 +46,15 @@ export class PlanReasons {
     this.changes = documentChanges(was.document, is.document);
   }
 
-  /** Everything that may have changed the machine, the most specific first. */
-  of(machine: string): readonly PlanReason[] {
-    const place = this.after.machines.get(machine) ?? this.before.machines.get(machine);
+  /**
+   * Everything that may have changed the machine, the most specific first.
+   * @param former what it was called before
+   */
+  of(machine: string, former: string): readonly PlanReason[] {
+    const place = this.after.machines.get(machine) ?? this.before.machines.get(former);
     if (!place) return [];
-    const services = this.servicesOf(machine);
-    const reasons: PlanReason[] = this.bindingReasons(machine, services);
+    const services = this.servicesOf(machine, former);
+    const reasons: PlanReason[] = this.bindingReasons(machine, former, services);
     for (const change of this.changes) {
       const kind = this.concerns(change, place.cluster, place.machine, services);
       if (kind !== null && !quiet(change)) {
@@ -67,17 +70,17 @@ export class PlanReasons {
   }
 
   /** Services that run on the machine before or after, by Nix where it has answered for both. */
-  private servicesOf(machine: string): ReadonlySet<string> {
+  private servicesOf(machine: string, former: string): ReadonlySet<string> {
     const found = new Set<string>();
-    for (const [side, resolution] of [
-      [this.was, this.before],
-      [this.is, this.after],
+    for (const [side, resolution, name] of [
+      [this.was, this.before, former],
+      [this.is, this.after, machine],
     ] as const) {
       if (this.exact && side.info) {
         for (const [service, { selectors }] of Object.entries(side.info.services))
-          if (selectors.includes(machine)) found.add(service);
+          if (selectors.includes(name)) found.add(service);
       } else {
-        for (const reach of resolution.reachOf(machine))
+        for (const reach of resolution.reachOf(name))
           if (reach.selectedBy.length > 0) found.add(reach.service);
       }
     }
@@ -88,13 +91,13 @@ export class PlanReasons {
     return this.was.info !== null && this.is.info !== null;
   }
 
-  private bindingReasons(machine: string, services: ReadonlySet<string>): PlanReason[] {
+  private bindingReasons(machine: string, former: string, services: ReadonlySet<string>): PlanReason[] {
     return [...services].sort().flatMap((service): PlanReason[] => {
       const place = this.after.services.get(service) ?? this.before.services.get(service);
       const element = place
         ? elementKey({ kind: "service", cluster: place.cluster, service: place.service })
         : "";
-      const [was, is] = this.argumentsOf(service, machine);
+      const [was, is] = this.argumentsOf(service, machine, former);
       if (!was && !is) return [];
       if (!was) return [{ kind: "binding", element, words: `${service} now runs here.` }];
       if (!is) return [{ kind: "binding", element, words: `${service} no longer runs here.` }];
@@ -107,11 +110,15 @@ export class PlanReasons {
     });
   }
 
-  private argumentsOf(service: string, machine: string): readonly (ServiceArgument | undefined)[] {
+  private argumentsOf(
+    service: string,
+    machine: string,
+    former: string,
+  ): readonly (ServiceArgument | undefined)[] {
     if (this.was.info && this.is.info) {
-      return [exactArgument(this.was.info, service, machine), exactArgument(this.is.info, service, machine)];
+      return [exactArgument(this.was.info, service, former), exactArgument(this.is.info, service, machine)];
     }
-    return [this.before, this.after].map((side) => side.argumentOf(service, machine));
+    return [this.before.argumentOf(service, former), this.after.argumentOf(service, machine)];
   }
 
   /** Groups are the same on every machine of a service, so they are compared once. */

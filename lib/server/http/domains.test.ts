@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { elementKey } from "@/lib/model/element";
 import { database } from "../db/client";
 import { machineStates, recordMachine } from "../db/machine-states";
+import { recordMachineOf } from "../domains/machine-news";
 import { administrator, member, signIn, startInstance, Visitor } from "../testing/instance";
 import { resetLimits } from "./limits";
 
@@ -286,6 +287,43 @@ describe("what machines run", () => {
     expect((await change(id, 3, taken)).status).toBe(200);
     expect(await running()).toEqual({ [path("nas")]: "/nix/store/nas" });
     expect((await read(id)).positions).toEqual({ [path("nas")]: { x: 3, y: 0 } });
+  });
+});
+
+describe("what a job learns of a machine", () => {
+  const path = (name: string) => `/clusters/attic/machines/${name}`;
+
+  it("is kept for the machine that it asked, whatever that is called by then", async () => {
+    const id = await make();
+    const learnt = (name: string) =>
+      recordMachineOf({ domainId: id, revision: 1 }, path(name), { running: `/nix/store/${name}` });
+    const swap = [
+      { op: "move", from: path("nas"), path: path("between") },
+      { op: "move", from: path("pi"), path: path("nas") },
+      { op: "move", from: path("between"), path: path("pi") },
+    ];
+    await change(id, 1, swap);
+    await change(id, 2, [{ op: "move", from: path("nas"), path: path("vault") }]);
+    // In one go with renames that are made meanwhile: none may be missed.
+    const renaming = (async () => {
+      for (let at = 3; at < 9; at++) {
+        const [from, to] = at % 2 === 1 ? ["vault", "cellar"] : ["cellar", "vault"];
+        expect((await change(id, at, [{ op: "move", from: path(from), path: path(to) }])).status).toBe(200);
+      }
+    })();
+    await Promise.all([renaming, learnt("nas"), learnt("pi"), learnt("pi")]);
+    expect([...(await machineStates(id))].map(([key, row]) => [key, row.runningToplevel]).sort()).toEqual([
+      [path("pi"), "/nix/store/nas"],
+      [path("vault"), "/nix/store/pi"],
+    ]);
+  });
+
+  it("is nobody's when its name is another machine's by then", async () => {
+    const id = await make();
+    await change(id, 1, [{ op: "remove", path: path("nas") }]);
+    await change(id, 2, [{ op: "move", from: path("pi"), path: path("nas") }]);
+    await recordMachineOf({ domainId: id, revision: 1 }, path("nas"), { running: "/nix/store/gone" });
+    expect((await machineStates(id)).size).toBe(0);
   });
 });
 

@@ -6,8 +6,8 @@ import type { DomainDocument } from "@/lib/model/schema";
 import { resolveDomain } from "@/lib/resolver";
 import type { JsonObject } from "@/lib/shared/json";
 import { machineLock, takeLocks } from "../db/jobs";
-import { recordMachine } from "../db/machine-states";
 import { markDeployed } from "../db/revisions";
+import { recordMachineOf } from "../domains/machine-news";
 import { documentAt } from "../domains/store";
 import { lockedInputs } from "../evaluation/inputs";
 import type { DeploymentPayload } from "../jobs/kinds";
@@ -137,8 +137,8 @@ async function remember(
   const machine = resolveDomain(document).machines.get(target.element);
   if (target.scope !== "machine" || !machine || (name !== "deploy" && name !== "rollback")) return;
   const well = WELL.has(state) && toplevel !== null;
-  await recordMachine(
-    job.domainId,
+  await recordMachineOf(
+    job,
     elementKey({ kind: "machine", cluster: machine.cluster, machine: machine.machine }),
     {
       ...(well && name === "deploy" ? { intended: { revision: job.revision, toplevel } } : {}),

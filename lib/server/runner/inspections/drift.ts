@@ -2,9 +2,11 @@ import "server-only";
 import path from "node:path";
 import { z } from "zod";
 import type { Target } from "@/lib/editor/jobs";
-import { machineStates, recordMachine } from "../../db/machine-states";
+import { machineStates } from "../../db/machine-states";
 import { addressesOf } from "../../deployments/connection";
 import type { MachineDetail } from "../../deployments/drift";
+import { recordMachineOf } from "../../domains/machine-news";
+import { keysNow } from "../../domains/renames";
 import { writeFlake } from "../../nix/flakes";
 import { locked } from "../lock";
 import { buildPrograms } from "../programs";
@@ -33,6 +35,7 @@ export async function lookForDrift(
   const { document } = ready.value;
   const elements = await addressesOf(job.domainId, document);
   const states = await machineStates(job.domainId);
+  const follow = await keysNow(job.domainId, job.revision);
   const flake = await writeFlake(document, path.join(folder, "flake"));
   const targets = machines.map(
     (element): Target => ({ element, attribute: [element, "status"], scope: "machine" }),
@@ -42,18 +45,18 @@ export async function lookForDrift(
     if (address === undefined) return;
     const { element } = address;
     if (typeof status === "string") {
-      await recordMachine(job.domainId, element, { detail: { failure: status } satisfies MachineDetail });
+      await recordMachineOf(job, element, { detail: { failure: status } satisfies MachineDetail });
       return;
     }
     const { running, profile: boot, booted, generation, rebootNeeded } = status;
-    const intended = states.get(element)?.intendedToplevel ?? null;
+    const intended = states.get(follow(element) ?? "")?.intendedToplevel ?? null;
     const other = running === intended ? boot : running;
     const difference =
       intended === null || other === null || other === intended
         ? null
         : await differenceOn(inspecting, address, other, intended);
     const detail: MachineDetail = { booted, generation, rebootNeeded, difference };
-    await recordMachine(job.domainId, element, { running, boot, detail });
+    await recordMachineOf(job, element, { running, boot, detail });
   };
   const built: { readonly element: string; readonly program: string }[] = [];
   const unbuilt: Promise<void>[] = [];

@@ -1,8 +1,8 @@
 import "server-only";
 import type { TargetResult } from "@/lib/editor/jobs";
 import { findJob, jobEventsAfter, writeJobResult } from "../../db/jobs";
-import { recordMachine } from "../../db/machine-states";
 import { addressesOf } from "../../deployments/connection";
+import { recordMachineOf } from "../../domains/machine-news";
 import type { InspectionPayload } from "../../jobs/inspections";
 import { askMachine, facts } from "../ask";
 import { JobLog } from "../job-log";
@@ -33,7 +33,7 @@ export async function settle(
       const said = address ? await ask(inspecting, address) : null;
       const told = said?.ok ? facts(said.text) : null;
       const seen = told && { running: told.get("running") || null, boot: told.get("boot") || null };
-      if (address && seen) await recordMachine(work.job.domainId, address.element, { ...seen, detail: {} });
+      if (address && seen) await recordMachineOf(work.job, address.element, { ...seen, detail: {} });
       return {
         machine,
         seen,
