@@ -1,4 +1,4 @@
-import { Checkbox, Group, NumberInput, Select, Stack, TagsInput, TextInput } from "@mantine/core";
+import { Checkbox, Group, MultiSelect, NumberInput, Stack, TagsInput, TextInput } from "@mantine/core";
 import { IconChevronRight } from "@tabler/icons-react";
 import { useId, useMemo, useState } from "react";
 import { useEditor } from "@/components/editor/provider";
@@ -72,7 +72,7 @@ export function StrategyPart({
                   onChange={(value) => set({ stopAfterFailures: number(value, 1) })}
                 />
               </Group>
-              <RoleFirst value={form.roleFirst} onChange={(roleFirst) => set({ roleFirst })} />
+              <RolesFirst value={form.rolesFirst} onChange={(rolesFirst) => set({ rolesFirst })} />
             </>
           )}
           {checks && (
@@ -115,7 +115,14 @@ export function StrategyPart({
   );
 }
 
-function RoleFirst({ value, onChange }: { value: string | null; onChange: (key: string | null) => void }) {
+/** The roles whose machines go before all others, each a wave, in the order in which they were chosen. */
+function RolesFirst({
+  value,
+  onChange,
+}: {
+  value: readonly string[];
+  onChange: (keys: readonly string[]) => void;
+}) {
   const resolution = useEditor((state) => state.resolution);
   const data = useMemo(
     () =>
@@ -129,14 +136,15 @@ function RoleFirst({ value, onChange }: { value: string | null; onChange: (key: 
   );
   if (data.length === 0) return null;
   return (
-    <Select
+    <MultiSelect
       label="These machines before the others"
-      placeholder="no order"
+      description="Each role is a wave, in the order in which you choose them."
+      placeholder={value.length === 0 ? "no order" : ""}
       clearable
       searchable
       limit={50}
       data={data}
-      value={value}
+      value={[...value]}
       onChange={onChange}
     />
   );

@@ -2,7 +2,8 @@
 export interface StrategyForm {
   readonly parallel: number;
   readonly canary: number;
-  readonly roleFirst: string | null;
+  /** `roleKey`s, one wave each, in this order. */
+  readonly rolesFirst: readonly string[];
   readonly pauseSeconds: number;
   readonly stopAfterFailures: number;
   readonly skipUnchanged: boolean;
@@ -14,7 +15,7 @@ export interface StrategyForm {
 export const PLAIN: StrategyForm = {
   parallel: 4,
   canary: 0,
-  roleFirst: null,
+  rolesFirst: [],
   pauseSeconds: 0,
   stopAfterFailures: 1,
   skipUnchanged: true,
@@ -28,16 +29,20 @@ export function roleKey(service: string, role: string): string {
   return `${role}@${service}`;
 }
 
+function roleOf(key: string): { readonly service: string; readonly role: string } {
+  const at = key.indexOf("@");
+  return { service: key.slice(at + 1), role: key.slice(0, at) };
+}
+
 /** As the API takes it. Machines in none of the waves are the last one. */
 export function strategyBody(form: StrategyForm, checks: boolean) {
-  const [role, service] = form.roleFirst?.split("@") ?? [];
   const command = form.command.trim();
   const http = form.http.trim();
   const checked = checks && (form.units.length > 0 || command !== "" || http !== "");
   return {
     parallel: form.parallel,
     canary: form.canary > 0 ? form.canary : null,
-    waves: role === undefined || service === undefined ? [] : [{ service, role }],
+    waves: form.rolesFirst.map(roleOf),
     pauseSeconds: form.pauseSeconds,
     stopAfterFailures: form.stopAfterFailures,
     skipUnchanged: form.skipUnchanged,
@@ -51,8 +56,11 @@ export function strategyWords(form: StrategyForm, machines: number): string {
   if (machines > 1) {
     words.push(`${Math.min(form.parallel, machines)} at a time`);
     if (form.canary > 0) words.push(`${form.canary} first as canary`);
-    const [role, service] = form.roleFirst?.split("@") ?? [];
-    if (role !== undefined && service !== undefined) words.push(`${role} of ${service.split(".")[0]} first`);
+    const roles = form.rolesFirst.map(roleOf);
+    if (roles.length > 0)
+      words.push(
+        `${roles.map(({ role, service }) => `${role} of ${service.split(".")[0]}`).join(", then ")} first`,
+      );
     if (form.pauseSeconds > 0) words.push(`${form.pauseSeconds} s between waves`);
     words.push(
       `stops after ${form.stopAfterFailures === 1 ? "one failure" : `${form.stopAfterFailures} failures`}`,

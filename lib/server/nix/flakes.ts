@@ -37,7 +37,10 @@ export function localInputs(): readonly Bind[] {
   return folders.map((folder) => ({ from: folder, to: folder }));
 }
 
-/** What Nix said, without its warnings about a missing network, which is missing on purpose. */
+/**
+ * What Nix said, without its warnings about a missing network, which is missing on purpose, without the tries before
+ * the last one, and without advice for who sits at a terminal.
+ */
 export function nixMessage(ended: Ended): string {
   if (ended.limit === "time") return "This took longer than is allowed, and was ended.";
   if (ended.limit === "cancelled") return "Cancelled.";
@@ -47,7 +50,7 @@ export function nixMessage(ended: Ended): string {
     .split("\n")
     .filter(
       (line) =>
-        !/nss_dns|don't have Internet access|^warning: Git tree|^trace: cluster-studio [0-9a-f]{16} /.test(
+        !/nss_dns|don't have Internet access|^warning: Git tree|; retrying in \d+ ms$|^\(use '--show-trace'|^trace: cluster-studio [0-9a-f]{16} /.test(
           line,
         ),
     );
