@@ -19,11 +19,15 @@ const Environment = z.object({
   OIDC_SIGN_UP: flag,
   /** Whether the provider's addresses count where it does not say that it has verified them. */
   OIDC_TRUST_EMAIL: flag,
+  /** For how many days the audit log is kept; 0: for ever. */
+  AUDIT_DAYS: z.coerce.number().int().min(0).max(36_500).default(365),
 });
 
 export interface Settings {
   readonly baseUrl: URL;
   readonly baseUrlConfigured: boolean;
+  /** For how long the audit log is kept; null: for ever. */
+  readonly auditDays: number | null;
   readonly oidc: {
     readonly issuer: string;
     readonly clientId: string;
@@ -47,6 +51,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
   return {
     baseUrl: new URL(env.BASE_URL ?? `http://${host}:${env.PORT}`),
     baseUrlConfigured: env.BASE_URL !== undefined,
+    auditDays: env.AUDIT_DAYS === 0 ? null : env.AUDIT_DAYS,
     oidc:
       env.OIDC_ISSUER && env.OIDC_CLIENT_ID
         ? {

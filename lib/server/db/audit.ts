@@ -19,6 +19,11 @@ export async function recordAudit(entry: AuditEntry): Promise<void> {
   await database().auditEvent.create({ data: { ...entry, detail: JSON.stringify(entry.detail ?? {}) } });
 }
 
+/** Forgets what was done before a time. */
+export async function pruneAudit(before: Date): Promise<void> {
+  await database().auditEvent.deleteMany({ where: { at: { lt: before } } });
+}
+
 export interface AuditQuery {
   readonly domainId?: string;
   readonly actorId?: string;

@@ -21,7 +21,7 @@ import { beginsAnew, settleInterrupted } from "./interrupted";
 import { JobLog } from "./job-log";
 import { listOptions } from "./options";
 import { endOrphans, sweepAgents } from "./leftovers";
-import { askOnSchedule } from "./schedule";
+import { askOnSchedule, forgetOld } from "./schedule";
 import type { Handler, WorkEnd } from "./work";
 
 const BEAT = 1_000;
@@ -122,9 +122,11 @@ const dispatcher = new Dispatcher(
   work,
 );
 
-/** Looks once a minute whether a domain's machines are to be asked again. */
+/** Looks once a minute whether a domain's machines are to be asked again, and what is old enough to go. */
 const schedule = setInterval(() => {
-  askOnSchedule(new Date()).catch((error) => log("error", "the schedule could not be kept", error));
+  const now = new Date();
+  askOnSchedule(now).catch((error) => log("error", "the schedule could not be kept", error));
+  forgetOld(now).catch((error) => log("error", "what is old could not be removed", error));
 }, 60_000);
 
 async function end(): Promise<void> {

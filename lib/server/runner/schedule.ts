@@ -1,17 +1,26 @@
 import "server-only";
 import { resolveDomain } from "@/lib/resolver";
+import { pruneAudit } from "../db/audit";
 import { settingsOf } from "../db/domain-settings";
 import { findDomain } from "../db/domains";
 import { enqueueJob, listJobs, pruneInspections } from "../db/jobs";
 import { currentDocument } from "../domains/store";
 import type { InspectionPayload } from "../jobs/inspections";
+import { readSettings } from "../settings";
 
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 const KEPT_DAYS = 7;
 
-/** Asks the machines of every domain whose schedule says so what they run, and forgets old inspections. */
+/** Forgets old inspections, and what the audit log need not hold any more. */
+export async function forgetOld(now: Date): Promise<void> {
+  await pruneInspections(new Date(now.getTime() - KEPT_DAYS * DAY));
+  const { auditDays } = readSettings();
+  if (auditDays !== null) await pruneAudit(new Date(now.getTime() - auditDays * DAY));
+}
+
+/** Asks the machines of every domain whose schedule says so what they run. */
 export async function askOnSchedule(now: Date): Promise<void> {
-  await pruneInspections(new Date(now.getTime() - KEPT_DAYS * 24 * 60 * MINUTE));
   for (const { domainId, value: minutes } of await settingsOf<number>("drift-schedule")) {
     const last = (await listJobs(domainId, "inspection", 200)).find(
       ({ payload }) => (JSON.parse(payload) as InspectionPayload).what === "drift",

@@ -37,7 +37,8 @@ export const startAdoption = route({
   response: Adoption,
   status: 202,
   errors: [422],
-  async handle({ params, query, body, actor, audit, request }) {
+  async handle({ body, ...asked }) {
+    const { params, audit } = asked;
     const at = await current(params.id);
     const address = { host: body.host, port: body.port, user: body.user };
     const keys = body.confirm ? await keysOf(params.id, body.confirm, address) : [];
@@ -47,7 +48,7 @@ export const startAdoption = route({
       await audit({ action: "host-key.confirm", subject: `${body.host}:${body.port}`, detail });
     }
     const payload = { what: "adopt", address, keys } as const;
-    return startInspection(params.id, at.revision, payload, actor, query.wait, request.signal);
+    return startInspection(asked, at.revision, payload);
   },
 });
 

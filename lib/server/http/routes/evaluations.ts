@@ -1,7 +1,6 @@
 import "server-only";
 import { z } from "zod";
 import { ENDED, type JobStatus } from "@/lib/editor/jobs";
-import type { Actor } from "../../accounts/actor";
 import { cancelJob, enqueueJob, findJob, type JobRow, listJobs } from "../../db/jobs";
 import { readSetting } from "../../db/settings";
 import { currentDocument, documentAt } from "../../domains/store";
@@ -12,7 +11,7 @@ import type { EvaluationPayload, EvaluationResult } from "../../jobs/kinds";
 import { NIX_STATE, type ToldNixState } from "../../nix/told-state";
 import { describeEvaluation, Evaluation } from "../evaluation-schema";
 import { HttpError, noSuchDomain } from "../problem-details";
-import { route } from "../route";
+import { type Call, route } from "../route";
 import { DomainParams } from "../schemas";
 
 /** How many of the newest evaluations are looked through for one with an answer. */
@@ -40,7 +39,7 @@ export const startEvaluation = route({
   limit: "expensive",
   response: Evaluation,
   status: 202,
-  handle: ({ params, body, actor }) => askNix(params.id, body, actor),
+  handle: ({ body, ...asked }) => askNix(asked, body),
 });
 
 /** What would change on the machines if a revision were deployed: an evaluation like any other, that deployers may ask for. */
@@ -56,8 +55,8 @@ export const planDeployment = route({
   limit: "expensive",
   response: Evaluation,
   status: 202,
-  handle: ({ params, body, actor }) =>
-    askNix(params.id, { ...body, compareTo: "deployed", build: false, idle: false }, actor),
+  handle: ({ body, ...asked }) =>
+    askNix(asked, { ...body, compareTo: "deployed", build: false, idle: false }),
 });
 
 interface Question {
@@ -67,7 +66,10 @@ interface Question {
   readonly idle: boolean;
 }
 
-async function askNix(domainId: string, body: Question, actor: Actor) {
+type Asked = Pick<Call<"edit", { readonly id: string }, unknown, unknown>, "params" | "actor" | "audit">;
+
+async function askNix({ params, actor, audit }: Asked, body: Question) {
+  const domainId = params.id;
   const current = await currentDocument(domainId);
   if (!current) throw noSuchDomain();
   await refuseUnconfined(actor.instanceAdmin);
@@ -93,6 +95,11 @@ async function askNix(domainId: string, body: Question, actor: Actor) {
     createdBy: { id: actor.id, name: actor.name },
   });
   if (!job) throw new HttpError(429, "queue-full", "Too many evaluations wait already.");
+  // What the studio asks by itself while somebody edits is nobody's act.
+  if (!body.idle) {
+    const detail = { evaluation: job.id, compareTo: payload.compareTo, build: payload.build };
+    await audit({ action: "evaluation.start", subject: `revision ${revision}`, detail });
+  }
   publish(domainId, { type: "job", job: job.id, kind: job.kind, status: job.status });
   return describeEvaluation(job);
 }
@@ -141,9 +148,14 @@ export const cancelEvaluation = route({
   params: EvaluationParams,
   limit: "change",
   response: Evaluation,
-  async handle({ params, actor }) {
+  async handle({ params, actor, audit }) {
     const job = await evaluationOf(params.id, params.eid);
     const status = await cancelJob(job.id, actor.name);
+    await audit({
+      action: "evaluation.cancel",
+      subject: `revision ${job.revision}`,
+      detail: { evaluation: job.id },
+    });
     if (status !== null && status !== job.status)
       publish(params.id, { type: "job", job: job.id, kind: job.kind, status });
     return describeEvaluation(await evaluationOf(params.id, params.eid));

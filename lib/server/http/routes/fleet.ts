@@ -71,11 +71,11 @@ export const startPreflight = route({
   response: Preflight,
   status: 202,
   errors: [422],
-  handle: async ({ params, query, body, actor, request }) => {
-    const at = await current(params.id);
+  handle: async ({ body, ...asked }) => {
+    const at = await current(asked.params.id);
     const machines = named(at.document, body.machines);
     const payload = { what: "preflight", package: body.package, machines } as const;
-    return startInspection(params.id, at.revision, payload, actor, query.wait, request.signal);
+    return startInspection(asked, at.revision, payload);
   },
 });
 
@@ -110,13 +110,13 @@ export const startDrift = route({
   response: DriftInspection,
   status: 202,
   errors: [422],
-  handle: async ({ params, query, body, actor, request }) => {
-    const at = await current(params.id);
+  handle: async ({ body, ...asked }) => {
+    const at = await current(asked.params.id);
     const machines = body.machines
       ? named(at.document, body.machines)
       : [...resolveDomain(at.document).machines.keys()];
     const payload = { what: "drift", machines } as const;
-    return startInspection(params.id, at.revision, payload, actor, query.wait, request.signal);
+    return startInspection(asked, at.revision, payload);
   },
 });
 
@@ -133,10 +133,11 @@ export const startGenerations = route({
   limit: "expensive",
   response: Generations,
   status: 202,
-  async handle({ params, query, actor, request }) {
-    const { machine, revision, address } = await machineAddress(params.id, params.machine);
+  async handle(asked) {
+    const { id, machine: name } = asked.params;
+    const { machine, revision, address } = await machineAddress(id, name);
     const payload = { what: "generations", machine, address } as const;
-    return startInspection(params.id, revision, payload, actor, query.wait, request.signal);
+    return startInspection(asked, revision, payload);
   },
 });
 

@@ -46,10 +46,11 @@ export const scanHostKey = route({
   limit: "expensive",
   response: HostKeyScan,
   status: 202,
-  async handle({ params, query, actor, request }) {
-    const { machine, revision, address } = await machineAddress(params.id, params.machine);
+  async handle(asked) {
+    const { id, machine: name } = asked.params;
+    const { machine, revision, address } = await machineAddress(id, name);
     const payload = { what: "host-key", machine, address } as const;
-    return startInspection(params.id, revision, payload, actor, query.wait, request.signal);
+    return startInspection(asked, revision, payload);
   },
 });
 

@@ -1,10 +1,10 @@
 import "server-only";
 import { z } from "zod";
 import { ENDED, type JobStatus } from "@/lib/editor/jobs";
-import type { Actor } from "../../accounts/actor";
 import { enqueueJob, findJob, type JobRow } from "../../db/jobs";
 import type { InspectionPayload } from "../../jobs/inspections";
 import { HttpError } from "../problem-details";
+import type { Call } from "../route";
 
 /** How routes start a look at machines, and wait a moment for its answer. */
 
@@ -14,6 +14,11 @@ export const Wait = z.object({
 });
 
 const POLL = 100;
+
+type Asked = Pick<
+  Call<"deploy", { readonly id: string }, z.output<typeof Wait>, unknown>,
+  "params" | "query" | "actor" | "audit" | "request"
+>;
 
 export function describeInspection(job: JobRow) {
   const payload = JSON.parse(job.payload) as InspectionPayload;
@@ -29,20 +34,27 @@ export function describeInspection(job: JobRow) {
   };
 }
 
-/** Queues an inspection and waits for its end, at most so long. */
+/** What a person looks at, as the audit log says it. */
+function subjectOf(payload: InspectionPayload): string {
+  if (payload.what === "adopt") return `${payload.address.host}:${payload.address.port}`;
+  const machines = "machines" in payload ? payload.machines : [payload.machine];
+  return machines.join(", ").slice(0, 500);
+}
+
+/** Queues an inspection that somebody asked for and waits for its end, at most `wait` seconds. */
 export async function startInspection(
-  domainId: string,
+  { params, query, actor, audit, request: { signal } }: Asked,
   revision: number,
   payload: InspectionPayload,
-  actor: Actor,
-  seconds: number,
-  signal: AbortSignal,
 ) {
+  const domainId = params.id;
   const createdBy = { id: actor.id, name: actor.name };
   const job = await enqueueJob({ kind: "inspection", domainId, revision, payload, priority: 1, createdBy });
   if (!job)
     throw new HttpError(429, "queue-full", "Too many runs wait already. Try again when some have ended.");
-  const until = Date.now() + seconds * 1000;
+  const detail = { inspection: job.id, revision };
+  await audit({ action: `inspection.${payload.what}`, subject: subjectOf(payload), detail });
+  const until = Date.now() + query.wait * 1000;
   let latest = job;
   while (Date.now() < until && !ENDED.includes(latest.status as JobStatus) && !signal.aborted) {
     await new Promise((resolve) => setTimeout(resolve, POLL));
