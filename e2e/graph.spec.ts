@@ -68,6 +68,8 @@ async function dragOver(page: Page, from: Locator, to: Locator) {
 async function open(page: Page, id: string) {
   await page.goto(`/domains/${id}`);
   await expect(node(page, "service:attic/dns")).toBeVisible();
+  // Places are those of the layout, not of the columns that stand until it has come.
+  await expect(page.locator('#main-view [aria-busy="true"]')).toHaveCount(0);
 }
 
 test("a service lights up its machines with their part; a machine lights up what reaches it", async ({
@@ -208,6 +210,51 @@ test("places are kept, and arranging forgets them", async ({ page, makeDomain })
   await expect.poll(place).toBe(moved);
   await page.getByRole("button", { name: "Arrange anew" }).click();
   await expect.poll(place).toBe(before);
+});
+
+test("a cluster is moved by its head, its machines by theirs, with all that is in it", async ({
+  page,
+  makeDomain,
+}) => {
+  const id = await makeDomain("Home lab", HOME_LAB);
+  await open(page, id);
+  const corner = async (of: string) => {
+    const box = await node(page, of).boundingBox();
+    if (box === null) throw new Error("not on screen");
+    return box;
+  };
+  const between = async (inner: string, outer: string) => {
+    const [a, b] = [await corner(inner), await corner(outer)];
+    return { x: a.x - b.x, y: a.y - b.y };
+  };
+  const pull = async (of: string, x: number, y: number) => {
+    const at = await corner(of);
+    const saved = page.waitForResponse((answer) => answer.url().includes("/positions") && answer.ok());
+    await page.mouse.move(at.x + 40, at.y + 12);
+    await page.mouse.down();
+    await page.mouse.move(at.x + 40 + x, at.y + 12 + y, { steps: 8 });
+    await page.mouse.up();
+    await saved;
+  };
+  const nas = await between("machine:attic/nas", "pool:attic");
+  const before = await between("pool:attic", "cluster:attic");
+  await pull("pool:attic", 60, 40);
+  const after = await between("pool:attic", "cluster:attic");
+  expect(after.x - before.x).toBeGreaterThan(50);
+  expect(after.y - before.y).toBeGreaterThan(30);
+  const inside = await between("machine:attic/nas", "pool:attic");
+  expect(Math.abs(inside.x - nas.x) + Math.abs(inside.y - nas.y)).toBeLessThan(3);
+
+  const cellar = await corner("cluster:cellar");
+  await pull("cluster:cellar", 50, 0);
+  expect((await corner("cluster:cellar")).x - cellar.x).toBeGreaterThan(40);
+
+  const place = (of: string) => node(page, of).evaluate((each) => (each as HTMLElement).style.transform);
+  const kept = [await place("pool:attic"), await place("cluster:cellar")];
+  await open(page, id);
+  expect([await place("pool:attic"), await place("cluster:cellar")]).toEqual(kept);
+  await page.getByRole("button", { name: "Arrange anew" }).click();
+  await expect.poll(() => place("pool:attic")).not.toBe(kept[0]);
 });
 
 test("a folded cluster counts what lights up in it", async ({ page, makeDomain }) => {

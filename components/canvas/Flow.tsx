@@ -78,6 +78,7 @@ export const Flow = memo(function Flow({ drawn }: { drawn: Drawn }) {
       data-far={far || undefined}
       data-focused={focused || undefined}
       data-dragging={dragging || undefined}
+      aria-busy={!shown.settled}
       onKeyDown={onKeyDown}
     >
       <ReactFlow<FlowNode, FlowEdge>

@@ -130,7 +130,7 @@ function flowNode(node: GraphNode, placed: Placed, selected: boolean, focusable:
     selected,
     connectable: true,
     focusable: false,
-    ...(node.kind === "cluster" ? { dragHandle: ".cluster-handle" } : {}),
+    ...(node.kind === "cluster" || node.kind === "pool" ? { dragHandle: `.${node.kind}-handle` } : {}),
     // Frames let the pointer through to the pane, so that the canvas can be moved by them.
     ...(node.kind === "cluster" || node.kind === "pool" ? { style: { pointerEvents: "none" as const } } : {}),
     ariaRole: "group",

@@ -1,6 +1,7 @@
 "use client";
-import { applyNodeChanges, type NodeChange } from "@xyflow/react";
+import { applyNodeChanges, type NodeChange, type NodePositionChange } from "@xyflow/react";
 import { useCallback, useMemo, useState } from "react";
+import type { GraphNode } from "@/lib/editor/graph/graph";
 import { elementOf } from "@/lib/editor/graph/id";
 import type { Placement } from "@/lib/editor/graph/place";
 import { positionKey } from "@/lib/editor/graph/position";
@@ -11,15 +12,38 @@ import type { FlowNode } from "./flow";
 import { useCanvasStore } from "./state";
 import type { ShownGraph } from "./useGraph";
 
+const isInPool = ({ kind }: GraphNode) => kind === "machine" || kind === "tag";
+
 /** A place as it is kept: that of a machine or tag counts from its pool, so that it follows when the pool moves. */
 function keptPlace(node: FlowNode, placement: Placement): { x: number; y: number } {
   const { node: shown } = node.data;
-  const inside = shown.kind === "machine" || shown.kind === "tag";
-  const pool = inside ? placement.get(`pool:${shown.cluster}`) : undefined;
+  const pool = isInPool(shown) ? placement.get(`pool:${shown.cluster}`) : undefined;
   return {
     x: Math.round(node.position.x - (pool?.x ?? 0)),
     y: Math.round(node.position.y - (pool?.y ?? 0)),
   };
+}
+
+/** The moves with those of what stands in a pool that is moved: React Flow knows only the frame around both. */
+function withPools(moves: readonly NodePositionChange[], nodes: readonly FlowNode[]): NodePositionChange[] {
+  const at = new Map(nodes.map((node) => [node.id, node]));
+  return moves.flatMap((move) => {
+    const pool = at.get(move.id);
+    if (pool?.data.node.kind !== "pool" || move.position === undefined) return [move];
+    const { cluster } = pool.data.node;
+    const [x, y] = [move.position.x - pool.position.x, move.position.y - pool.position.y];
+    const inside = nodes.filter(({ data }) => isInPool(data.node) && data.node.cluster === cluster);
+    return [
+      move,
+      ...inside.map(
+        ({ id, position }): NodePositionChange => ({
+          type: "position",
+          id,
+          position: { x: position.x + x, y: position.y + y },
+        }),
+      ),
+    ];
+  });
 }
 
 /** Selecting and dragging nodes. A drag is shown as it goes and becomes one move of the editor when it ends. */
@@ -34,7 +58,10 @@ export function useNodeMoves({ nodes: derived, placement }: ShownGraph) {
     (changes: NodeChange<FlowNode>[]) => {
       const moves = changes.filter((change) => change.type === "position");
       if (moves.length > 0) {
-        setShown((shown) => ({ from: shown.from, nodes: applyNodeChanges(moves, shown.nodes) }));
+        setShown((shown) => ({
+          from: shown.from,
+          nodes: applyNodeChanges(withPools(moves, shown.nodes), shown.nodes),
+        }));
       }
       const choices = changes.filter((change) => change.type === "select");
       if (choices.length === 0) return;

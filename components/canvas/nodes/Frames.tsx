@@ -93,7 +93,7 @@ export const PoolFrame = memo(function PoolFrame({ id, data: { node } }: Shown<"
         style={{ top: SIZE.pool.header / 2 }}
         isConnectableStart={false}
       />
-      <div className={classes.poolHead}>
+      <div className={`${classes.poolHead} pool-handle`}>
         <span className={classes.poolTitle}>all of {node.cluster}</span>
         <span className={classes.spring} />
         <span className={classes.count}>

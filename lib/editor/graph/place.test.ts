@@ -125,6 +125,35 @@ describe("placeNodes", () => {
     expect(after.get("machine:a/m2")).toEqual(before.get("machine:a/m2"));
   });
 
+  it("leaves moved machines where they were put as a whole, and their frame grows around them", () => {
+    const graph = buildGraph(domain, {});
+    const moved = (id: string) => (id === "pool:a" ? { x: 900, y: 300 } : undefined);
+    const { placement: before } = placeNodes(graph, new Map(), still);
+    const { placement: after } = placeNodes(graph, new Map(), moved);
+    const inPool = (placement: Placement, id: string) => {
+      const [pool, placed] = [placement.get("pool:a"), placement.get(id)];
+      return [(placed?.x ?? 0) - (pool?.x ?? 0), (placed?.y ?? 0) - (pool?.y ?? 0)];
+    };
+    expect(after.get("pool:a")).toMatchObject({ x: 900, y: 300 });
+    for (const id of ["machine:a/m1", "machine:a/web", "tag:a/web"])
+      expect(inPool(after, id)).toEqual(inPool(before, id));
+    expect(after.get("cluster:a")?.width).toBeGreaterThan(900 + (after.get("pool:a")?.width ?? 0));
+    expect(overlaps(after)).toEqual([]);
+  });
+
+  it("moves nothing that was put beside the machines, wherever other clusters' machines begin", () => {
+    const graph = buildGraph(domain, {});
+    const missing = graph.nodes.find(({ kind }) => kind === "missing");
+    const moved = (id: string) => (id === missing?.id ? { x: 700, y: 60 } : undefined);
+    for (const columns of [1, 2, 3])
+      expect(placeNodes(graph, new Map(), moved, { columns }).placement.get(missing?.id ?? "")).toMatchObject(
+        {
+          x: 700,
+          y: 60,
+        },
+      );
+  });
+
   it("leaves a moved cluster where it was put", () => {
     const graph = buildGraph(domain, {});
     const { placement } = placeNodes(graph, new Map(), (id) =>

@@ -140,7 +140,12 @@ function columnsOf(frames: readonly Frame[], count: number): Column[] {
 const WORTH_MOVING = 0.7;
 
 /** Frames in columns, in order, for about the shape of a screen and with little left empty. */
-function pack(frames: readonly Frame[], aspect: number, previous: number | null) {
+function pack(
+  frames: readonly Frame[],
+  aspect: number,
+  previous: number | null,
+  moved: (node: string) => Point | undefined,
+) {
   const { gap } = SIZE.frame;
   let best: { columns: Column[]; score: number } | null = null;
   let kept: { columns: Column[]; score: number } | null = null;
@@ -158,7 +163,7 @@ function pack(frames: readonly Frame[], aspect: number, previous: number | null)
   let x = 0;
   for (const column of best?.columns ?? []) {
     let y = 0;
-    alignPools(column);
+    alignPools(column, moved);
     for (const frame of column.frames) {
       places.set(frame.id, { x, y });
       y += frame.height + gap;
@@ -168,16 +173,25 @@ function pack(frames: readonly Frame[], aspect: number, previous: number | null)
   return { places, columns: best?.columns.length ?? 1 };
 }
 
-/** Pools that stand over one another begin at one line, and their frames are as wide as the column. */
-function alignPools(column: Column) {
-  const poolOf = (frame: Frame) => frame.inside.get(`pool:${frame.cluster}`);
+const isInPool = (id: string) => id.startsWith("machine:") || id.startsWith("tag:");
+
+/**
+ * Pools that stand over one another begin at one line, and their frames are as wide as the column. What a person has put
+ * somewhere stays there: a pool with all that is in it, and what stands beside the pool.
+ */
+function alignPools(column: Column, moved: (node: string) => Point | undefined) {
+  const poolOf = (frame: Frame) => {
+    const id = `pool:${frame.cluster}`;
+    return moved(id) === undefined ? frame.inside.get(id) : undefined;
+  };
   const line = Math.max(...column.frames.map((frame) => poolOf(frame)?.x ?? 0));
   for (const frame of column.frames) {
     const pool = poolOf(frame);
     if (pool === undefined) continue;
     const shift = line - pool.x;
     for (const [id, placed] of frame.inside) {
-      if (shift > 0 && placed.x >= pool.x) frame.inside.set(id, { ...placed, x: placed.x + shift });
+      const goes = shift > 0 && placed.x >= pool.x && (isInPool(id) || moved(id) === undefined);
+      if (goes) frame.inside.set(id, { ...placed, x: placed.x + shift });
     }
     frame.width += shift;
     column.width = Math.max(column.width, frame.width);
@@ -200,7 +214,7 @@ export function placeNodes(
   const frames = graph.parts.map((part) =>
     placeCluster(`cluster:${part.cluster}`, part, layouts.get(part.cluster) ?? plainLayout(part), moved),
   );
-  const packed = pack(frames, aspect, columns);
+  const packed = pack(frames, aspect, columns, moved);
   const { places } = packed;
   for (const frame of frames) {
     const at = moved(frame.id) ?? places.get(frame.id) ?? { x: 0, y: 0 };

@@ -5,12 +5,12 @@ import { elementOf } from "./id";
 
 /**
  * The key under which a node's place is kept. It begins with the key of the element that the node belongs to, so that it
- * follows when that is renamed. Null for pools, which stand where the layout puts them.
+ * follows when that is renamed. Null for what belongs to none.
  */
 export function positionKey(node: GraphNode): string | null {
   switch (node.kind) {
     case "pool":
-      return null;
+      return inCluster(node.cluster, "pool");
     case "tag":
       return inCluster(node.cluster, "tags", node.tag);
     case "services":
