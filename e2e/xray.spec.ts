@@ -83,6 +83,33 @@ test("another machine, and two of them side by side", async ({ page, makeDomain 
   await expect(page.getByRole("tree", { name: "What dns receives on gate.attic" })).toBeVisible();
 });
 
+test("two machines in a narrow panel stand over one another, and nothing of a value is cut", async ({
+  page,
+  makeDomain,
+}) => {
+  const long = structuredClone(LAB) as { clusters: { attic: { machines: Record<string, object> } } };
+  const annotations = (word: string) => ({ annotations: { note: `${word} `.repeat(12).trim() } });
+  Object.assign(long.clusters.attic.machines.gate ?? {}, annotations("first"));
+  Object.assign(long.clusters.attic.machines.nas ?? {}, annotations("second"));
+  await openXray(page, await makeDomain("Lab", long));
+  await page.getByRole("button", { name: "Pin this machine" }).click();
+  await page.getByRole("button", { name: "Next machine" }).click();
+  await expect(page.getByText("gate.attic above, nas.attic below")).toBeVisible();
+  await page.getByRole("button", { name: "Only differences" }).click();
+  for (const of of ["machineName", "note"]) {
+    const row = page.getByRole("treeitem", { name: new RegExp(`^${of}: .*pinned `) });
+    const [pinned, here] = [row.locator('[data-of="pinned"]'), row.locator('[data-of="here"]')];
+    const [above, below] = [await pinned.boundingBox(), await here.boundingBox()];
+    expect((above?.y ?? 0) + (above?.height ?? 0)).toBeLessThanOrEqual((below?.y ?? 0) + 1);
+    for (const value of [pinned, here])
+      expect(await value.evaluate((each) => each.scrollHeight - each.clientHeight)).toBeLessThanOrEqual(1);
+    const box = await row.boundingBox();
+    expect((below?.y ?? 0) + (below?.height ?? 0)).toBeLessThanOrEqual(
+      (box?.y ?? 0) + (box?.height ?? 0) + 1,
+    );
+  }
+});
+
 test("as JSON and as Nix, and large", async ({ page, makeDomain }) => {
   await openXray(page, await makeDomain("Lab", LAB));
   await page.getByText("JSON", { exact: true }).click();

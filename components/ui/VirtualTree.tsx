@@ -1,8 +1,8 @@
 "use client";
 
 import { IconChevronRight } from "@tabler/icons-react";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef } from "react";
-import { useFixedRows } from "./useFixedRows";
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useMemo, useRef } from "react";
+import { useRows } from "./useRows";
 import classes from "./virtualTree.module.css";
 
 const INDENT = 14;
@@ -22,7 +22,10 @@ export interface TreeRow {
 interface VirtualTreeProps<Row extends TreeRow> {
   readonly label: string;
   readonly rows: readonly Row[];
+  /** Of one line. */
   readonly rowHeight?: number;
+  /** What a row needs beyond one line. Keep its identity while the answers are the same. */
+  readonly extraHeight?: (row: Row) => number;
   /** The row that has the tree's focus; the first where it is absent. */
   readonly focused: string | null;
   readonly onFocus: (row: Row) => void;
@@ -44,11 +47,15 @@ export function VirtualTree<Row extends TreeRow>(props: VirtualTreeProps<Row>) {
   const scroll = useRef<HTMLDivElement>(null);
   const indexOf = useMemo(() => new Map(rows.map((row, index) => [row.id, index])), [rows]);
   const at = focused === null ? 0 : (indexOf.get(focused) ?? 0);
-  const { from, to, show } = useFixedRows(scroll, rows.length, rowHeight);
+  const { extraHeight } = props;
+  const heightOf = useCallback((row: Row) => rowHeight + (extraHeight?.(row) ?? 0), [rowHeight, extraHeight]);
+  const { tops, from, to, show } = useRows(scroll, rows, heightOf);
   const wanted = focused === null ? undefined : indexOf.get(focused);
+  const latest = useRef(show);
+  latest.current = show;
   useEffect(() => {
-    if (wanted !== undefined) show(wanted);
-  }, [wanted, show]);
+    if (wanted !== undefined) latest.current(wanted);
+  }, [wanted]);
 
   const current = rows[at];
   const move = (index: number) => {
@@ -111,7 +118,7 @@ export function VirtualTree<Row extends TreeRow>(props: VirtualTreeProps<Row>) {
         aria-activedescendant={current === undefined ? undefined : `${prefix}${at}`}
         tabIndex={0}
         className={classes.tree}
-        style={{ height: rows.length * rowHeight }}
+        style={{ height: tops.at(-1) }}
         onKeyDown={onKeyDown}
       >
         {rows.slice(from, to).map((row, position) => {
@@ -133,8 +140,8 @@ export function VirtualTree<Row extends TreeRow>(props: VirtualTreeProps<Row>) {
               data-focused={index === at ? "" : undefined}
               {...props.mark?.(row)}
               style={{
-                top: index * rowHeight,
-                height: rowHeight,
+                top: tops[index],
+                height: (tops[index + 1] ?? 0) - (tops[index] ?? 0),
                 paddingLeft: "calc(4px + var(--indent))",
                 ["--indent" as string]: `${(row.level - 1) * INDENT}px`,
               }}

@@ -2,17 +2,19 @@
 
 import { ActionIcon, CopyButton, SegmentedControl, Tooltip } from "@mantine/core";
 import { IconArrowsMaximize, IconCheck, IconCopy, IconPin, IconPinnedOff } from "@tabler/icons-react";
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useMemo, useRef, useState } from "react";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
 import { revealPlace } from "@/components/problems/reveal";
 import { useActionContext } from "@/components/studio/actions/useActions";
 import { announce } from "@/components/studio/announce";
 import { useView, useViewStore } from "@/components/studio/ViewProvider";
+import { useWidth } from "@/components/ui/useWidth";
 import { nixExpression } from "@/lib/editor/nix/value";
 import { causeOf } from "@/lib/resolver/cause";
 import type { Json } from "@/lib/shared/json";
 import { withoutSuffix } from "./MachinePicker";
 import type { XrayRow } from "./rows";
+import { BESIDE } from "./stack";
 import { useXray } from "./useXray";
 import { XrayDetail } from "./XrayDetail";
 import { textOf, XrayText } from "./XrayText";
@@ -45,6 +47,8 @@ export function XrayPanel({ label, services, machine, headed = false, picker, ..
   const [onlyRead, setOnlyRead] = useState(false);
   const [onlyDifferent, setOnlyDifferent] = useState(false);
   const [focused, setFocused] = useState<XrayRow | null>(null);
+  const box = useRef<HTMLElement>(null);
+  const width = useWidth(box, 10);
   const { sections, certainty } = useXray(services, machine, pinned, headed);
   const comparing = sections.some((section) => section.pinned !== undefined);
   const anyReads = sections.some((section) => section.reads !== null);
@@ -76,7 +80,7 @@ export function XrayPanel({ label, services, machine, headed = false, picker, ..
   };
 
   return (
-    <section className={classes.xray} aria-label={label} data-large={large ? "" : undefined}>
+    <section ref={box} className={classes.xray} aria-label={label} data-large={large ? "" : undefined}>
       <div className={classes.bar}>
         {picker}
         <span className={classes.barEnd}>
@@ -170,8 +174,8 @@ export function XrayPanel({ label, services, machine, headed = false, picker, ..
           <IconPin size={13} aria-hidden />
           {comparing ? (
             <span>
-              <b>{withoutSuffix(pinned, suffix)}</b> on the left, <b>{withoutSuffix(machine, suffix)}</b> on
-              the right
+              <b>{withoutSuffix(pinned, suffix)}</b> {width < BESIDE ? "above" : "on the left"},{" "}
+              <b>{withoutSuffix(machine, suffix)}</b> {width < BESIDE ? "below" : "on the right"}
             </span>
           ) : (
             <span>
@@ -195,6 +199,7 @@ export function XrayPanel({ label, services, machine, headed = false, picker, ..
           <div className={classes.treeArea}>
             <XrayTree
               label={label}
+              width={width}
               sections={sections}
               onlyRead={onlyRead && anyReads}
               onlyDifferent={onlyDifferent && comparing}

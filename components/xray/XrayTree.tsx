@@ -1,13 +1,14 @@
 "use client";
 
-import { IconArrowsDiff } from "@tabler/icons-react";
-import { useMemo, useState } from "react";
+import { IconArrowsDiff, IconPin, IconServer2 } from "@tabler/icons-react";
+import { useCallback, useMemo, useState } from "react";
 import { VirtualTree } from "@/components/ui/VirtualTree";
 import type { Json } from "@/lib/shared/json";
 import { CERTAINTY_SHORT, CERTAINTY_WORDS, type Certainty } from "./certainty";
 import { CERTAINTY_SIGNS } from "./certaintySigns";
 import type { Change, XrayRow, XraySection } from "./rows";
 import { xrayRows } from "./rows";
+import { BESIDE, isStacked, stackedHeight } from "./stack";
 import { inlineValue, valueKind } from "./words";
 import classes from "./xray.module.css";
 
@@ -20,6 +21,8 @@ const CHANGE_WORDS: Readonly<Record<Change, string>> = {
 
 interface XrayTreeProps {
   readonly label: string;
+  /** In pixels; where two values do not fit beside each other, they stand over one another. */
+  readonly width: number;
   readonly sections: readonly XraySection[];
   readonly onlyRead: boolean;
   readonly onlyDifferent: boolean;
@@ -37,7 +40,7 @@ interface XrayTreeProps {
 
 /** Arguments as a tree: keys, values, how sure they are, what the definition reads, and what differs. */
 export function XrayTree(props: XrayTreeProps) {
-  const { sections, onlyRead, onlyDifferent, initiallyOpen, certaintyOf, reasonOf } = props;
+  const { sections, onlyRead, onlyDifferent, initiallyOpen, certaintyOf, reasonOf, width } = props;
   const [opened, setOpened] = useState<ReadonlyMap<string, boolean>>(
     () => new Map((initiallyOpen ?? []).map((id) => [id, true])),
   );
@@ -46,6 +49,7 @@ export function XrayTree(props: XrayTreeProps) {
     [sections, opened, onlyRead, onlyDifferent],
   );
   const comparing = sections.some((section) => section.pinned !== undefined);
+  const extraHeight = useCallback((row: XrayRow) => stackedHeight(row, width), [width]);
   if (rows.length === 0)
     return (
       <p className={classes.nothing}>
@@ -60,6 +64,7 @@ export function XrayTree(props: XrayTreeProps) {
     <VirtualTree
       label={props.label}
       rows={rows}
+      extraHeight={extraHeight}
       focused={props.focused}
       onFocus={props.onFocus}
       onOpen={(row, open) => setOpened((before) => new Map(before).set(row.id, open))}
@@ -78,12 +83,13 @@ export function XrayTree(props: XrayTreeProps) {
       mark={(row) => ({
         "data-change": row.change === "same" ? undefined : (row.change ?? undefined),
         "data-unread": sections.length > 0 && isUnread(row, sections) ? "" : undefined,
+        "data-tall": stackedHeight(row, width) === 0 ? undefined : "",
       })}
       render={(row) => (
         <RowContent
           row={row}
           certainty={certaintyOf(row)}
-          comparing={comparing}
+          comparing={!comparing ? null : width < BESIDE ? "over" : "beside"}
           reason={row.path.length === 0 ? (reasonOf?.(row.service) ?? "") : ""}
         />
       )}
@@ -104,7 +110,8 @@ function RowContent({
 }: {
   row: XrayRow;
   certainty: Certainty;
-  comparing: boolean;
+  /** How the values of two machines stand to one another, if there are two. */
+  comparing: "beside" | "over" | null;
   reason: string;
 }) {
   const Sign = CERTAINTY_SIGNS[certainty];
@@ -115,8 +122,13 @@ function RowContent({
         <span className={classes.reason}>{reason}</span>
       </span>
     );
+  const stacked = comparing === "over" && isStacked(row);
   return (
-    <span className={classes.cells} data-comparing={comparing ? "" : undefined}>
+    <span
+      className={classes.cells}
+      data-comparing={comparing === "beside" ? "" : undefined}
+      data-stacked={stacked ? "" : undefined}
+    >
       <span className={classes.name}>
         <span className={classes.key} data-index={typeof row.name === "number" ? "" : undefined}>
           {row.name}
@@ -129,8 +141,17 @@ function RowContent({
           />
         )}
       </span>
-      {comparing && <Value value={row.pinned} of="pinned" />}
-      <Value value={row.value} of="here" />
+      {comparing === "beside" && <Value value={row.pinned} of="pinned" />}
+      {stacked ? (
+        <span className={classes.stack}>
+          <IconPin size={12} aria-hidden />
+          <Value value={row.pinned} of="pinned" />
+          <IconServer2 size={12} aria-hidden />
+          <Value value={row.value} of="here" />
+        </span>
+      ) : (
+        <Value value={row.value} of="here" />
+      )}
       <span className={classes.certainty} data-certainty={certainty} title={CERTAINTY_WORDS[certainty]}>
         {row.change !== null && row.change !== "same" && (
           <IconArrowsDiff size={12} className={classes.diff ?? ""} />
