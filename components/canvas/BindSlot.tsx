@@ -1,26 +1,40 @@
 "use client";
-import dynamic from "next/dynamic";
 import { type RefObject, useEffect, useState } from "react";
-import { useCanvas } from "./state";
+import { later } from "@/components/ui/later";
+import { useCanvas, useCanvasStore } from "./state";
 import type { ShownGraph } from "./useGraph";
 
-const load = () => import("./BindMenu").then((module) => module.BindMenu);
-const BindMenu = dynamic(load, { ssr: false });
+interface BindMenuProps {
+  readonly shown: ShownGraph;
+  readonly root: RefObject<HTMLDivElement | null>;
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}
+
+const BindMenu = later<BindMenuProps>(() => import("./BindMenu").then((module) => module.BindMenu), {
+  what: "The menu of the binding",
+  floating: true,
+  hidden: ({ opened }) => !opened,
+  dismiss: ({ onClose }) => onClose(),
+});
 
 /** The menu at the end of a drag. Its code comes once somebody takes hold of the canvas, so that it is there when it is asked for. */
-export function BindSlot({ shown, root }: { shown: ShownGraph; root: RefObject<HTMLDivElement | null> }) {
+export function BindSlot({ shown, root }: Pick<BindMenuProps, "shown" | "root">) {
+  const canvas = useCanvasStore();
   const binding = useCanvas((state) => state.binding !== null);
   const [used, setUsed] = useState(false);
   if (binding && !used) setUsed(true);
   useEffect(() => {
-    const canvas = root.current;
-    const prepare = () => void load().catch(() => undefined);
-    canvas?.addEventListener("pointerdown", prepare, { once: true, capture: true });
-    canvas?.addEventListener("focusin", prepare, { once: true });
+    const held = root.current;
+    const prepare = () => void BindMenu.prepare();
+    held?.addEventListener("pointerdown", prepare, { once: true, capture: true });
+    held?.addEventListener("focusin", prepare, { once: true });
     return () => {
-      canvas?.removeEventListener("pointerdown", prepare, { capture: true });
-      canvas?.removeEventListener("focusin", prepare);
+      held?.removeEventListener("pointerdown", prepare, { capture: true });
+      held?.removeEventListener("focusin", prepare);
     };
   }, [root]);
-  return used ? <BindMenu shown={shown} root={root} /> : null;
+  if (!used) return null;
+  const onClose = () => canvas.setState({ binding: null });
+  return <BindMenu shown={shown} root={root} opened={binding} onClose={onClose} />;
 }

@@ -9,10 +9,11 @@ import {
   IconPlus,
 } from "@tabler/icons-react";
 import { Panel, useReactFlow } from "@xyflow/react";
-import dynamic from "next/dynamic";
 import { memo, type ReactNode, type RefObject } from "react";
 import { Hint } from "@/components/ui/Hint";
+import { later } from "@/components/ui/later";
 import { MenuButton } from "@/components/ui/menu/MenuButton";
+import { MenuSkeleton } from "@/components/ui/menu/MenuSkeleton";
 import classes from "./canvas.module.css";
 import { useEditor } from "./editor";
 import { Finder } from "./Finder";
@@ -30,7 +31,10 @@ function Tool({ label, onClick, children }: { label: string; onClick: () => void
   );
 }
 
-const ExportItems = dynamic(() => import("./ExportItems"), { ssr: false });
+const ExportItems = later(() => import("./ExportItems").then((each) => each.ExportItems), {
+  what: "The menu",
+  loading: <MenuSkeleton />,
+});
 
 /** Finder, zoom, layout, legend and export, along the edges of the canvas. */
 export const CanvasTools = memo(function CanvasTools({
@@ -72,6 +76,7 @@ export const CanvasTools = memo(function CanvasTools({
         </Hint>
         <MenuButton
           label="Export the graph"
+          prepare={ExportItems.prepare}
           position="top-start"
           button={(props) => (
             <ActionIcon size={30} aria-label="Export the graph" {...props}>

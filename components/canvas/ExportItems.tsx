@@ -5,7 +5,7 @@ import { saveAsPng, saveAsSvg } from "./exportGraph";
 import type { ShownGraph } from "./useGraph";
 
 /** The graph as a picture to keep. */
-export default function ExportItems({
+export function ExportItems({
   latest,
   root,
   name,

@@ -19,7 +19,7 @@ import { describeModel } from "./subject";
 import { useEvaluationMarkers, useSourceMarkers } from "./useSourceMarkers";
 
 /** One Nix source: in place, as high as its text, or large above the studio. */
-export default function MonacoSource({
+export function MonacoSource({
   label,
   value,
   onChange,

@@ -1,7 +1,7 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { CodeSkeleton } from "@/components/ui/CodeSkeleton";
+import { later } from "@/components/ui/later";
 
 export interface SourceEditorProps {
   /** What the code is, for people who do not see the heading above. */
@@ -16,7 +16,7 @@ export interface SourceEditorProps {
 }
 
 /** Nix source in Monaco, which arrives when the first piece of code is shown. */
-export const SourceEditor = dynamic<SourceEditorProps>(() => import("./MonacoSource"), {
-  ssr: false,
-  loading: () => <CodeSkeleton />,
-});
+export const SourceEditor = later<SourceEditorProps>(
+  () => import("./MonacoSource").then((module) => module.MonacoSource),
+  { what: "The code editor", loading: <CodeSkeleton />, heavy: true },
+);

@@ -15,6 +15,10 @@ async function load(): Promise<Parser> {
  * Whoever gets a tree deletes it.
  */
 export async function parseNix(source: string): Promise<Tree | null> {
-  loading ??= load();
+  // A failure is that of a bad network: the next source tries again.
+  loading ??= load().catch((error) => {
+    loading = null;
+    throw error;
+  });
   return (await loading).parse(source);
 }

@@ -1,11 +1,13 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useEffect } from "react";
 import { useEditor } from "@/components/editor/provider";
+import { later } from "@/components/ui/later";
 
-const load = () => import("./ConflictDialog").then((module) => module.ConflictDialog);
-const ConflictDialog = dynamic(load, { ssr: false });
+const ConflictDialog = later(() => import("./ConflictDialog").then((module) => module.ConflictDialog), {
+  what: "What to decide about your changes",
+  floating: true,
+});
 
 /**
  * The conflict dialog. Conflicts arise when the network is at its worst: its code comes as soon as somebody begins to work,
@@ -15,7 +17,7 @@ export function ConflictSlot() {
   const clashes = useEditor((state) => state.sync.conflict !== null);
   const working = useEditor((state) => state.undoLabel !== null || state.selection.length > 0);
   useEffect(() => {
-    if (working) load().catch(() => undefined);
+    if (working) void ConflictDialog.prepare();
   }, [working]);
   return clashes ? <ConflictDialog /> : null;
 }

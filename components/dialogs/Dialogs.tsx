@@ -1,22 +1,56 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useView, useViewStore } from "@/components/studio/ViewProvider";
+import { later } from "@/components/ui/later";
 
-const Palette = dynamic(() => import("./Palette").then((module) => module.Palette));
-const ShortcutsDialog = dynamic(() => import("./ShortcutsDialog").then((module) => module.ShortcutsDialog));
-const CreateDialog = dynamic(() => import("./CreateDialog").then((module) => module.CreateDialog));
-const BulkDialog = dynamic(() => import("./BulkDialog").then((module) => module.BulkDialog));
-const ImportDialog = dynamic(() => import("./ImportDialog").then((module) => module.ImportDialog));
-const SearchDialog = dynamic(() =>
-  import("@/components/search/SearchDialog").then((module) => module.SearchDialog),
+const dismiss = ({ onClose }: { readonly onClose: () => void }) => onClose();
+
+const Palette = later(() => import("./Palette").then((each) => each.Palette), {
+  what: "The palette",
+  floating: true,
+  dismiss,
+});
+const ShortcutsDialog = later(() => import("./ShortcutsDialog").then((each) => each.ShortcutsDialog), {
+  what: "The list of shortcuts",
+  dismiss,
+  floating: true,
+});
+const CreateDialog = later(() => import("./CreateDialog").then((each) => each.CreateDialog), {
+  what: "The form for a new element",
+  dismiss,
+  floating: true,
+});
+const BulkDialog = later(() => import("./BulkDialog").then((each) => each.BulkDialog), {
+  what: "The form for several machines",
+  dismiss,
+  floating: true,
+});
+const ImportDialog = later(() => import("./ImportDialog").then((each) => each.ImportDialog), {
+  what: "The import",
+  dismiss,
+  floating: true,
+});
+const SearchDialog = later(
+  () => import("@/components/search/SearchDialog").then((each) => each.SearchDialog),
+  {
+    what: "The search",
+    dismiss,
+    floating: true,
+  },
 );
-const DeployDialog = dynamic(() =>
-  import("@/components/deploy/DeployDialog").then((module) => module.DeployDialog),
+const DeployDialog = later(
+  () => import("@/components/deploy/DeployDialog").then((each) => each.DeployDialog),
+  {
+    what: "The deployment",
+    dismiss,
+    floating: true,
+  },
 );
-const AdoptDialog = dynamic(() =>
-  import("@/components/deploy/AdoptDialog").then((module) => module.AdoptDialog),
-);
+const AdoptDialog = later(() => import("@/components/deploy/AdoptDialog").then((each) => each.AdoptDialog), {
+  what: "The adoption of machines",
+  dismiss,
+  floating: true,
+});
 
 /** Whichever dialog is open; the code of each arrives when it is first needed. */
 export function Dialogs() {

@@ -13,14 +13,19 @@ import classes from "./evaluation.module.css";
 import { Failure } from "./Failure";
 import { PlanSection } from "./PlanSection";
 
+export interface EvaluationPanelProps {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}
+
 /** What Nix says of the domain: failed machines first, what would change, where it and the preview differ, the systems. */
-export function EvaluationPanel() {
+export function EvaluationPanel({ opened, onClose }: EvaluationPanelProps) {
   const view = useEvaluation();
   const store = useEditorStore();
   return (
     <Drawer
-      opened={view.panel}
-      onClose={() => view.showPanel(false)}
+      opened={opened}
+      onClose={onClose}
       position="right"
       size={560}
       title="Exact evaluation"
@@ -28,12 +33,12 @@ export function EvaluationPanel() {
     >
       <Controls view={view} />
       {view.latest?.answer && (
-        <Answer answer={view.latest.answer} onGo={() => view.showPanel(false)}>
+        <Answer answer={view.latest.answer} onGo={onClose}>
           <PlanSection
             onGo={(key) => {
               const element = parseElementKey(key);
               if (element) store.getState().select([element]);
-              view.showPanel(false);
+              onClose();
             }}
           />
         </Answer>

@@ -6,7 +6,7 @@ import { ACTIONS } from "@/components/studio/actions/list";
 import { useActionContext } from "@/components/studio/actions/useActions";
 import { Keys } from "@/components/ui/Keys";
 
-export default function AddMenuItems() {
+export function AddMenuItems() {
   const context = useActionContext();
   // What is possible depends on where the selection is.
   useEditor((state) => state.selection);

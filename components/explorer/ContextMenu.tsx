@@ -18,7 +18,12 @@ export interface MenuPoint {
 }
 
 /** What can be done with the selected elements, or with a group of the tree, where the pointer is. */
-export default function ContextMenu({ point, onClose }: { point: MenuPoint; onClose: () => void }) {
+export interface ContextMenuProps {
+  readonly point: MenuPoint;
+  readonly onClose: () => void;
+}
+
+export function ContextMenu({ point, onClose }: ContextMenuProps) {
   const context = useActionContext();
   const close = () => {
     context().editor.tryEdit(null);

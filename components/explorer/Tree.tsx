@@ -3,9 +3,7 @@
 import {
   type KeyboardEvent,
   type MouseEvent,
-  lazy,
   memo,
-  Suspense,
   useCallback,
   useEffect,
   useMemo,
@@ -14,16 +12,21 @@ import {
 } from "react";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
 import { useView, useViewStore } from "@/components/studio/ViewProvider";
+import { later } from "@/components/ui/later";
 import { useFixedRows } from "@/components/ui/useFixedRows";
 import { type ElementRef, elementKey } from "@/lib/model/element";
-import type { MenuPoint } from "./ContextMenu";
+import type { ContextMenuProps, MenuPoint } from "./ContextMenu";
 import classes from "./explorer.module.css";
 import type { Row } from "./rows";
 import { TreeLine } from "./TreeLine";
 import { useRelocation } from "./useRelocation";
 import { useSeverities } from "./useSeverities";
 
-const ContextMenu = lazy(() => import("./ContextMenu"));
+const ContextMenu = later<ContextMenuProps>(() => import("./ContextMenu").then((each) => each.ContextMenu), {
+  what: "The menu",
+  floating: true,
+  dismiss: ({ onClose }) => onClose(),
+});
 const ROW_HEIGHT = 26;
 
 function elementOf(row: Row | undefined): ElementRef | null {
@@ -261,15 +264,13 @@ export const Tree = memo(function Tree({
       </div>
       {rows.length === 0 && <p className={classes.nothing}>{emptyWords}</p>}
       {menu !== null && (
-        <Suspense>
-          <ContextMenu
-            point={menu}
-            onClose={() => {
-              setMenu(null);
-              if (view.getState().renaming === null && view.getState().dialog === null) focusTree();
-            }}
-          />
-        </Suspense>
+        <ContextMenu
+          point={menu}
+          onClose={() => {
+            setMenu(null);
+            if (view.getState().renaming === null && view.getState().dialog === null) focusTree();
+          }}
+        />
       )}
     </div>
   );

@@ -2,10 +2,10 @@
 
 import { ActionIcon, Button, CopyButton, Select, Skeleton, Tooltip } from "@mantine/core";
 import { IconCheck, IconCopy, IconDownload, IconFile, IconFolder } from "@tabler/icons-react";
-import dynamic from "next/dynamic";
 import { useEffect, useMemo, useState } from "react";
 import { useClient, useEditor, useEditorStore } from "@/components/editor/provider";
 import { CodeSkeleton } from "@/components/ui/CodeSkeleton";
+import { later } from "@/components/ui/later";
 import { VirtualTree } from "@/components/ui/VirtualTree";
 import { diffFiles } from "@/lib/codegen/diff";
 import { originOf } from "@/lib/codegen/origin";
@@ -16,9 +16,10 @@ import { type FileMark, type FileRow, fileRows } from "./rows";
 import { useFlake } from "./useFlake";
 import { useRevisionFiles, useRevisions } from "./useRevisionFiles";
 
-const MonacoFile = dynamic<MonacoFileProps>(() => import("./MonacoFile"), {
-  ssr: false,
-  loading: () => <CodeSkeleton />,
+const MonacoFile = later<MonacoFileProps>(() => import("./MonacoFile").then((module) => module.MonacoFile), {
+  what: "The code",
+  loading: <CodeSkeleton />,
+  heavy: true,
 });
 
 const MARK_WORDS: Readonly<Record<FileMark, string>> = {

@@ -22,7 +22,7 @@ const READ_ONLY = {
 } as const;
 
 /** A file of the export in Monaco, for reading; with `before`, the two side by side. */
-export default function MonacoFile({ path, text, before }: MonacoFileProps) {
+export function MonacoFile({ path, text, before }: MonacoFileProps) {
   const scheme = useComputedColorScheme("light");
   const theme = scheme === "dark" ? "cluster-dark" : "cluster-light";
   const language = path.endsWith(".nix") ? "nix" : "plaintext";

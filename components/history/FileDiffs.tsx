@@ -2,14 +2,15 @@
 
 import { Skeleton } from "@mantine/core";
 import { IconChevronRight } from "@tabler/icons-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useRemote } from "@/components/account/useRemote";
+import { later } from "@/components/ui/later";
 import type { FileDifference } from "@/lib/codegen";
 import classes from "./history.module.css";
 
-const LineDiff = dynamic(() => import("./LineDiff").then((module) => module.LineDiff), {
-  loading: () => <Skeleton height={40} m={8} />,
+const LineDiff = later(() => import("./LineDiff").then((module) => module.LineDiff), {
+  what: "The lines that differ",
+  loading: <Skeleton height={40} m={8} />,
 });
 
 /** So many files are open at first. */

@@ -1,7 +1,8 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
+import { later } from "@/components/ui/later";
+import { PaneBoundary } from "@/components/ui/PaneBoundary";
 import {
   type ElementRef,
   elementKey,
@@ -14,14 +15,15 @@ import { InspectorSkeleton } from "./InspectorSkeleton";
 import classes from "./inspector.module.css";
 import { NothingSelected, SeveralSelected } from "./SelectionStates";
 
-const loading = () => <InspectorSkeleton />;
+const loading = <InspectorSkeleton />;
 
 // Forms and X-ray arrive with the first selection: a first visit begins without one.
-const ElementInspector = dynamic(
-  () => import("./ElementInspector").then((module) => module.ElementInspector),
-  { loading },
-);
-const ServiceXray = dynamic(() => import("@/components/xray/Xray").then((module) => module.ServiceXray), {
+const ElementInspector = later(() => import("./ElementInspector").then((module) => module.ElementInspector), {
+  what: "The inspector",
+  loading,
+});
+const ServiceXray = later(() => import("@/components/xray/Xray").then((module) => module.ServiceXray), {
+  what: "The X-ray",
   loading,
 });
 
@@ -32,15 +34,20 @@ export function Inspector() {
   const pair = pairOf(selection);
   return (
     <section id="inspector" className={classes.inspector} aria-label="Inspector" tabIndex={-1}>
-      {only === undefined ? (
-        <NothingSelected />
-      ) : pair !== null ? (
-        <PairInspector {...pair} />
-      ) : selection.length > 1 ? (
-        <SeveralSelected selection={selection} />
-      ) : (
-        <ElementInspector key={elementKey(only)} element={only} />
-      )}
+      <PaneBoundary
+        key={selection.length === 1 && only !== undefined ? elementKey(only) : "several"}
+        what="The inspector"
+      >
+        {only === undefined ? (
+          <NothingSelected />
+        ) : pair !== null ? (
+          <PairInspector {...pair} />
+        ) : selection.length > 1 ? (
+          <SeveralSelected selection={selection} />
+        ) : (
+          <ElementInspector element={only} />
+        )}
+      </PaneBoundary>
       <ImpactLine />
     </section>
   );

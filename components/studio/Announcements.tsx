@@ -1,13 +1,9 @@
 "use client";
 
-import { lazy, Suspense, useEffect, useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import { useEditor } from "@/components/editor/provider";
-import { announcing } from "./announce";
+import { announcing, Notices } from "./announce";
 import classes from "./studio.module.css";
-
-const Notifications = lazy(() =>
-  import("@mantine/notifications").then((module) => ({ default: module.Notifications })),
-);
 
 /** Where `announce` speaks. What it needs in code comes with the first selection, or the first word before that. */
 export function Announcements() {
@@ -16,9 +12,5 @@ export function Announcements() {
   useEffect(() => {
     if (working) announcing.prepare();
   }, [working]);
-  return wanted ? (
-    <Suspense>
-      <Notifications position="top-center" className={classes.notices ?? ""} />
-    </Suspense>
-  ) : null;
+  return wanted ? <Notices position="top-center" className={classes.notices ?? ""} /> : null;
 }

@@ -2,12 +2,16 @@
 
 import { Button } from "@mantine/core";
 import { IconChevronDown, IconRocket } from "@tabler/icons-react";
-import dynamic from "next/dynamic";
 import { useEditor } from "@/components/editor/provider";
+import { later } from "@/components/ui/later";
 import { MenuButton } from "@/components/ui/menu/MenuButton";
+import { MenuSkeleton } from "@/components/ui/menu/MenuSkeleton";
 import { useViewStore } from "./ViewProvider";
 
-const TakeOutItems = dynamic(() => import("./TakeOutItems"), { ssr: false });
+const TakeOutItems = later(() => import("./TakeOutItems").then((each) => each.TakeOutItems), {
+  what: "The menu",
+  loading: <MenuSkeleton />,
+});
 
 /** The header's main action: deploy, and behind the arrow the flake to take home. */
 export function DeploySlot() {
@@ -26,6 +30,7 @@ export function DeploySlot() {
       </Button>
       <MenuButton
         label="More ways to take it out"
+        prepare={TakeOutItems.prepare}
         position="bottom-end"
         button={(props) => (
           <Button

@@ -1,16 +1,29 @@
 "use client";
 
 import { Skeleton } from "@mantine/core";
-import dynamic from "next/dynamic";
+import { later } from "@/components/ui/later";
+import { PaneBoundary } from "@/components/ui/PaneBoundary";
 import classes from "./studio.module.css";
 import { useView } from "./ViewProvider";
 
-const loading = () => <ViewSkeleton />;
+const loading = <ViewSkeleton />;
 
-const Graph = dynamic(() => import("./slots/GraphSlot"), { ssr: false, loading });
-const Matrix = dynamic(() => import("./slots/MatrixSlot"), { ssr: false, loading });
-const Flake = dynamic(() => import("./slots/FlakeSlot"), { ssr: false, loading });
-const Runs = dynamic(() => import("./slots/RunsSlot"), { ssr: false, loading });
+const Graph = later(() => import("@/components/canvas/GraphCanvas").then((each) => each.GraphCanvas), {
+  what: "The graph",
+  loading,
+});
+const Matrix = later(() => import("@/components/matrix/Matrix").then((each) => each.Matrix), {
+  what: "The matrix",
+  loading,
+});
+const Flake = later(() => import("@/components/flake/FlakeView").then((each) => each.FlakeView), {
+  what: "The flake",
+  loading,
+});
+const Runs = later(() => import("@/components/deploy/RunsView").then((each) => each.RunsView), {
+  what: "The list of runs",
+  loading,
+});
 
 /** The main view that is chosen; the code of each arrives when it is first shown. */
 export function MainArea() {
@@ -18,10 +31,12 @@ export function MainArea() {
   return (
     <section id="main-view" aria-label="Main view" className={classes.main} tabIndex={-1}>
       <div role="tabpanel" aria-labelledby={`view-${view}`} className={classes.mainPanel}>
-        {view === "graph" && <Graph />}
-        {view === "matrix" && <Matrix />}
-        {view === "flake" && <Flake />}
-        {view === "runs" && <Runs />}
+        <PaneBoundary key={view} what={`The ${view === "runs" ? "list of runs" : view}`}>
+          {view === "graph" && <Graph />}
+          {view === "matrix" && <Matrix />}
+          {view === "flake" && <Flake />}
+          {view === "runs" && <Runs />}
+        </PaneBoundary>
       </div>
     </section>
   );

@@ -1,11 +1,12 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { ConflictSlot } from "@/components/dialogs/ConflictSlot";
 import { Dialogs } from "@/components/dialogs/Dialogs";
+import type { EvaluationPanelProps } from "@/components/evaluation/EvaluationPanel";
 import { EvaluationProvider, useEvaluation } from "@/components/evaluation/EvaluationProvider";
 import { Hints } from "@/components/ui/Hint";
+import { later } from "@/components/ui/later";
 import { Announcements } from "./Announcements";
 import { useShortcuts } from "./actions/useActions";
 import { ImpactPill } from "./ImpactPill";
@@ -15,11 +16,17 @@ import { StudioPanes } from "./StudioPanes";
 import classes from "./studio.module.css";
 import { useAddressBar } from "./useAddressBar";
 import { useNotice } from "./useNotice";
+import { usePrepared } from "./usePrepared";
 import { ViewProvider } from "./ViewProvider";
 
-const EvaluationPanel = dynamic(
+const EvaluationPanel = later<EvaluationPanelProps>(
   () => import("@/components/evaluation/EvaluationPanel").then((module) => module.EvaluationPanel),
-  { ssr: false },
+  {
+    what: "The exact evaluation",
+    floating: true,
+    hidden: ({ opened }) => !opened,
+    dismiss: ({ onClose }) => onClose(),
+  },
 );
 
 /** The studio of one domain. Stands within an EditorProvider. */
@@ -37,6 +44,7 @@ function Screen() {
   useAddressBar();
   useShortcuts();
   useNotice();
+  usePrepared();
   return (
     <div className={classes.studio}>
       <StudioHeader />
@@ -56,8 +64,8 @@ function Screen() {
 
 /** What Nix says of the domain; the code comes with the first look. */
 function EvaluationSlot() {
-  const { panel } = useEvaluation();
+  const { panel, showPanel } = useEvaluation();
   const [looked, setLooked] = useState(false);
   if (panel && !looked) setLooked(true);
-  return looked ? <EvaluationPanel /> : null;
+  return looked ? <EvaluationPanel opened={panel} onClose={() => showPanel(false)} /> : null;
 }

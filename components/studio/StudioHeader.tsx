@@ -10,12 +10,13 @@ import {
   IconLayoutSidebarRight,
   IconSearch,
 } from "@tabler/icons-react";
-import dynamic from "next/dynamic";
 import { useEditor } from "@/components/editor/provider";
 import { Crumbs } from "@/components/ui/Crumbs";
 import { Hint } from "@/components/ui/Hint";
 import { Keys } from "@/components/ui/Keys";
+import { later } from "@/components/ui/later";
 import { MenuButton } from "@/components/ui/menu/MenuButton";
+import { MenuSkeleton } from "@/components/ui/menu/MenuSkeleton";
 import { DeploySlot } from "./DeploySlot";
 import { PeopleStack } from "./PeopleStack";
 import { SyncState } from "./SyncState";
@@ -153,12 +154,16 @@ function PaneToggles() {
   );
 }
 
-const StudioMenuItems = dynamic(() => import("./StudioMenuItems"), { ssr: false });
+const StudioMenuItems = later(() => import("./StudioMenuItems").then((each) => each.StudioMenuItems), {
+  what: "The menu",
+  loading: <MenuSkeleton />,
+});
 
 function StudioMenu() {
   return (
     <MenuButton
       label="Menu"
+      prepare={StudioMenuItems.prepare}
       position="bottom-end"
       width={296}
       button={(props) => (

@@ -8,7 +8,7 @@ import { PLACES } from "./actions/places";
 import { useActionContext } from "./actions/useActions";
 
 /** Where to go from the studio, and what can be shown in it. */
-export default function StudioMenuItems() {
+export function StudioMenuItems() {
   const context = useActionContext();
   const now = context();
   return (

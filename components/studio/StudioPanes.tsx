@@ -1,23 +1,32 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { Explorer } from "@/components/explorer/Explorer";
 import { Inspector } from "@/components/inspector/Inspector";
+import { later } from "@/components/ui/later";
+import { PaneBoundary } from "@/components/ui/PaneBoundary";
 import { MainArea } from "./MainArea";
 import { PaneSeparator } from "./PaneSeparator";
 import classes from "./panes.module.css";
 import { PANE_SIZES, usePanes } from "./usePanes";
 import { useView } from "./ViewProvider";
 
-const Problems = dynamic(() => import("@/components/problems/ProblemsPanel").then((m) => m.ProblemsPanel), {
-  ssr: false,
+const Problems = later(() => import("@/components/problems/ProblemsPanel").then((m) => m.ProblemsPanel), {
+  what: "The list of problems",
 });
 
 // Made once: a pane that is being resized draws none of them again.
-const explorer = <Explorer />;
+const explorer = (
+  <PaneBoundary what="The explorer">
+    <Explorer />
+  </PaneBoundary>
+);
 const inspector = <Inspector />;
 const main = <MainArea />;
-const problems = <Problems />;
+const problems = (
+  <PaneBoundary what="The list of problems">
+    <Problems />
+  </PaneBoundary>
+);
 
 /**
  * Explorer, main view, inspector, with the problems below the main view. The side panes keep their width in pixels

@@ -6,7 +6,7 @@ import { useEditor } from "@/components/editor/provider";
 import { useViewStore } from "./ViewProvider";
 
 /** The flake to take home, and what was deployed before. */
-export default function TakeOutItems() {
+export function TakeOutItems() {
   const id = useEditor((state) => state.domainId);
   const view = useViewStore();
   return (

@@ -1,4 +1,6 @@
+import type { NotificationsProps } from "@mantine/notifications";
 import type { ReactNode } from "react";
+import { later } from "@/components/ui/later";
 import type { LastEdit } from "@/lib/editor/state";
 import type { Problem } from "@/lib/shared/problem";
 import { UndoNotice } from "./UndoNotice";
@@ -21,10 +23,17 @@ export const announcing = {
   },
 };
 
-type Notices = typeof import("@mantine/notifications").notifications;
+/** The place itself. */
+export const Notices = later<NotificationsProps>(
+  () => import("@mantine/notifications").then((module) => module.Notifications),
+  { what: null },
+);
 
-function withNotices(then: (notices: Notices) => void): void {
+type Spoken = typeof import("@mantine/notifications").notifications;
+
+function withNotices(then: (notices: Spoken) => void): void {
   announcing.prepare();
+  void Notices.prepare();
   import("@mantine/notifications").then(
     (module) => then(module.notifications),
     // Without a network nothing new can be said; what is said meanwhile stands in the header.

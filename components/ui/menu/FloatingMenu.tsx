@@ -15,7 +15,7 @@ export interface FloatingMenuProps {
 }
 
 /** A menu beside the button that its parent holds. */
-export default function FloatingMenu({ label, opened, onClose, children, ...place }: FloatingMenuProps) {
+export function FloatingMenu({ label, opened, onClose, children, ...place }: FloatingMenuProps) {
   // Opened after it is there, so that it knows where the focus was.
   const [shown, setShown] = useState(false);
   useEffect(() => setShown(opened), [opened]);

@@ -1,11 +1,19 @@
 "use client";
 
-import { lazy, type MouseEvent, type ReactNode, Suspense, useRef, useState } from "react";
+import { type MouseEvent, type ReactNode, useRef, useState } from "react";
+import { later } from "../later";
 import type { FloatingMenuProps } from "./FloatingMenu";
 import classes from "./menu.module.css";
 
-const load = () => import("./FloatingMenu");
-const FloatingMenu = lazy(load);
+const FloatingMenu = later<FloatingMenuProps>(
+  () => import("./FloatingMenu").then((each) => each.FloatingMenu),
+  {
+    what: "The menu",
+    floating: true,
+    hidden: ({ opened }) => !opened,
+    dismiss: ({ onClose }) => onClose(),
+  },
+);
 
 /** What the button itself must be given. */
 export interface MenuButtonProps {
@@ -23,10 +31,13 @@ export interface MenuButtonProps {
 export function MenuButton({
   button,
   children,
+  prepare,
   ...menu
 }: Pick<FloatingMenuProps, "label" | "position" | "width"> & {
   readonly button: (props: MenuButtonProps) => ReactNode;
   readonly children: ReactNode;
+  /** Fetches what stands in the menu. */
+  readonly prepare?: () => Promise<void>;
 }) {
   const [opened, setOpened] = useState(false);
   const [used, setUsed] = useState(false);
@@ -37,7 +48,10 @@ export function MenuButton({
       {button({
         "aria-haspopup": "menu",
         "aria-expanded": opened,
-        onPointerEnter: () => void load().catch(() => undefined),
+        onPointerEnter: () => {
+          void FloatingMenu.prepare();
+          void prepare?.();
+        },
         onPointerDown: () => {
           before.current = opened;
         },
@@ -47,11 +61,9 @@ export function MenuButton({
         },
       })}
       {used && (
-        <Suspense>
-          <FloatingMenu {...menu} opened={opened} onClose={() => setOpened(false)}>
-            {children}
-          </FloatingMenu>
-        </Suspense>
+        <FloatingMenu {...menu} opened={opened} onClose={() => setOpened(false)}>
+          {children}
+        </FloatingMenu>
       )}
     </span>
   );

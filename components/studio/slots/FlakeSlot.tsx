@@ -1,1 +1,0 @@
-export { FlakeView as default } from "@/components/flake/FlakeView";

@@ -1,1 +1,0 @@
-export { GraphCanvas as default } from "@/components/canvas/GraphCanvas";

@@ -1,1 +1,0 @@
-export { RunsView as default } from "@/components/deploy/RunsView";

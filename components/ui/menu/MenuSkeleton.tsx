@@ -1,0 +1,13 @@
+import { Skeleton } from "@mantine/core";
+import classes from "./menu.module.css";
+
+/** The lines of a menu that are on their way. */
+export function MenuSkeleton() {
+  return (
+    <div className={classes.waiting} aria-hidden>
+      {[120, 156, 98].map((width) => (
+        <Skeleton key={width} height={10} width={width} />
+      ))}
+    </div>
+  );
+}

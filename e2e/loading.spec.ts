@@ -1,0 +1,77 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, readDocument, test } from "./support/test";
+
+const HOME_LAB = "nix/examples/home-lab/domain.json";
+const CODE = "**/_next/static/chunks/**";
+
+const explorer = (page: Page) => page.getByRole("tree", { name: "Elements of the domain" });
+const line = (page: Page, name: string) => explorer(page).getByRole("treeitem", { name, exact: true });
+const missing = (page: Page, what: string) =>
+  page.getByRole("region", { name: `${what} could not be loaded` });
+
+async function open(page: Page, id: string) {
+  await page.goto(`/domains/${id}`);
+  await expect(explorer(page)).toBeVisible();
+  await expect(page.locator(".react-flow__node").first()).toBeVisible();
+}
+
+test("what cannot be loaded offline leaves the rest at work, and comes with the network", async ({
+  page,
+  context,
+  api,
+  makeDomain,
+}) => {
+  const id = await makeDomain("Away", await readDocument(HOME_LAB));
+  await open(page, id);
+  await context.setOffline(true);
+  await page.getByRole("tab", { name: "Matrix" }).click();
+  await expect(missing(page, "The matrix")).toBeVisible();
+  await line(page, "machine nas").click();
+  await expect(missing(page, "The inspector")).toBeVisible();
+  await page.keyboard.press("F2");
+  await page.keyboard.type("vault");
+  await page.keyboard.press("Enter");
+  await expect(line(page, "machine vault")).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map((each) => `${each.id} ${each.nodes[0]?.html}`)).toEqual([]);
+
+  await context.setOffline(false);
+  await expect(page.getByRole("grid", { name: "Machines by services" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "vault" })).toBeVisible();
+  await expect
+    .poll(async () => {
+      const domain = (await (await api.get(`/api/domains/${id}`)).json()) as {
+        document: { clusters: { attic: { machines: object } } };
+      };
+      return Object.keys(domain.document.clusters.attic.machines);
+    })
+    .toContain("vault");
+});
+
+test("a part that failed is tried again on request, or let be", async ({ page, makeDomain }) => {
+  await open(page, await makeDomain("Again", await readDocument(HOME_LAB)));
+  await page.route(CODE, (route) => route.abort());
+  await page.getByRole("button", { name: /show or hide the problems/ }).click();
+  const problems = missing(page, "The list of problems");
+  await problems.getByRole("button", { name: "Try again" }).click();
+  await expect(problems.getByRole("button", { name: "Load the page again" })).toBeVisible();
+
+  await page.keyboard.press("Control+k");
+  const palette = missing(page, "The palette");
+  await expect(palette.getByRole("button", { name: "Try again" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(palette).toHaveCount(0);
+  await page.getByRole("button", { name: "Menu", exact: true }).click();
+  await missing(page, "The menu").getByRole("button", { name: "Dismiss" }).click();
+  await expect(missing(page, "The menu")).toHaveCount(0);
+
+  await page.unroute(CODE);
+  await problems.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("tree", { name: "Problems" })).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("combobox", { name: "Find an element or an action" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Menu", exact: true }).click();
+  await expect(page.getByRole("menuitem", { name: "History" })).toBeVisible();
+});
