@@ -157,10 +157,31 @@ test("a source opens large, keeps its text, and Escape closes it; the palette's 
   expect(violations.map(({ id: rule, nodes }) => [rule, nodes[0]?.html])).toEqual([]);
   await page.keyboard.press("Escape");
   await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Open Definition of web large" })).toBeFocused();
   await expect(code(page)).toContainText("this.");
   await code(page).locator(".view-line").first().click();
   await page.keyboard.press("ControlOrMeta+k");
   await expect(page.getByRole("dialog")).toBeVisible();
+});
+
+test("Format stands beside the code, and says what it needs", async ({ page, api, makeDomain }) => {
+  const id = await makeDomain("format", DOCUMENT);
+  const tidy = DEFINITION.replace("  a =", "  tidy =");
+  await page.route("**/api/nix", (route) => route.fulfill({ json: { parse: false, format: false } }));
+  await edit(page, id, 3);
+  const format = page.getByRole("button", { name: "Format Definition of web" });
+  await expect(format).toHaveAttribute("aria-disabled", "true");
+  await format.hover();
+  await expect(page.getByRole("tooltip", { name: /needs nixfmt on the server/ })).toBeVisible();
+
+  await page.unroute("**/api/nix");
+  await page.route("**/api/nix", (route) => route.fulfill({ json: { parse: false, format: true } }));
+  await page.route("**/api/nix/format", (route) => route.fulfill({ json: { source: tidy } }));
+  await edit(page, id, 3);
+  await format.click();
+  await expect.poll(async () => (await service(api, id)).definition).toBe(tidy);
+  await page.getByRole("button", { name: /^Undo/ }).first().click();
+  await expect.poll(async () => (await service(api, id)).definition).toBe(DEFINITION);
 });
 
 test("search and replace in every source is one step of undo", async ({ page, api, makeDomain }) => {

@@ -11,11 +11,14 @@ import classes from "./code.module.css";
 export function LargeEditor({
   title,
   file,
+  actions,
   onClose,
   children,
 }: {
   title: string;
   file: string;
+  /** What can be done with the code, beside the keys. */
+  actions: ReactNode;
   onClose: () => void;
   children: ReactNode;
 }) {
@@ -44,12 +47,15 @@ export function LargeEditor({
       }}
     >
       <div className={classes.largeCode}>{children}</div>
-      <p className={classes.keys}>
-        <Kbd size="xs">Ctrl</Kbd> <Kbd size="xs">Space</Kbd> suggestions · <Kbd size="xs">F8</Kbd> next
-        problem · <Kbd size="xs">Ctrl</Kbd> <Kbd size="xs">.</Kbd> quick fix · <Kbd size="xs">Ctrl</Kbd>{" "}
-        <Kbd size="xs">M</Kbd> whether Tab indents · <Kbd size="xs">F1</Kbd> everything else ·{" "}
-        <Kbd size="xs">Esc</Kbd> close
-      </p>
+      <div className={classes.foot}>
+        {actions}
+        <p className={classes.keys}>
+          <Kbd size="xs">Ctrl</Kbd> <Kbd size="xs">Space</Kbd> suggestions · <Kbd size="xs">F8</Kbd> next
+          problem · <Kbd size="xs">Ctrl</Kbd> <Kbd size="xs">.</Kbd> quick fix · <Kbd size="xs">Ctrl</Kbd>{" "}
+          <Kbd size="xs">M</Kbd> whether Tab indents · <Kbd size="xs">F1</Kbd> everything else ·{" "}
+          <Kbd size="xs">Esc</Kbd> close
+        </p>
+      </div>
     </Modal>
   );
 }

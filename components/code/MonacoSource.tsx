@@ -1,15 +1,16 @@
 "use client";
 
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconArrowsMaximize } from "@tabler/icons-react";
 import type { editor } from "monaco-editor/editor/editor.api";
-import { useEffect, useId, useMemo, useState } from "react";
+import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { useEditorStore } from "@/components/editor/provider";
 import { announce } from "@/components/studio/announce";
 import { elementPath } from "@/lib/model/element";
 import { CodeEditor } from "./CodeEditor";
 import classes from "./code.module.css";
 import { codeContext, definedService } from "./codeContext";
+import { FormatButton } from "./FormatButton";
 import { offerFormatting } from "./formatting";
 import { LargeEditor } from "./LargeEditor";
 import { modelUri, monaco } from "./monaco";
@@ -19,18 +20,13 @@ import { describeModel } from "./subject";
 import { useEvaluationMarkers, useSourceMarkers } from "./useSourceMarkers";
 
 /** One Nix source: in place, as high as its text, or large above the studio. */
-export function MonacoSource({
-  label,
-  value,
-  onChange,
-  path,
-  place,
-  readOnly = false,
-}: SourceEditorProps) {
+export function MonacoSource({ label, value, onChange, path, place, readOnly = false }: SourceEditorProps) {
   const store = useEditorStore();
   const id = useId();
   const [shown, setShown] = useState<editor.IStandaloneCodeEditor | null>(null);
   const [large, setLarge] = useState(false);
+  // Who closes the large editor goes on where it was opened.
+  const closed = useRef(false);
   const services = useSourceServices();
   const roleFaults = useSourceMarkers(shown, path, services);
   useEvaluationMarkers(shown, place);
@@ -58,12 +54,20 @@ export function MonacoSource({
           ? null
           : async (source) => {
               const answer = await client.formatSource(source);
-              return answer.ok ? answer.value.source : null;
+              if (answer.ok) return answer.value.source;
+              announce.warn(`The code was not formatted: ${answer.error.message}`);
+              return null;
             },
     });
   }, [uri, store, path, readOnly, services, roleFaults]);
 
+  const close = () => {
+    closed.current = true;
+    setLarge(false);
+  };
   const code = { label, uri, value, onChange, readOnly, onReady: setShown };
+  const offered = services.client === null ? null : services.format;
+  const format = readOnly ? null : <FormatButton label={label} shown={shown} offered={offered} />;
   return (
     <div className={classes.source}>
       {large ? (
@@ -71,20 +75,27 @@ export function MonacoSource({
       ) : (
         <>
           <CodeEditor {...code} />
-          <Tooltip label="Open large">
-            <ActionIcon
-              className={classes.enlarge ?? ""}
-              size={24}
+          <div className={classes.bar}>
+            {format}
+            <Button
+              variant="subtle"
+              color="gray"
+              size="compact-xs"
+              leftSection={<IconArrowsMaximize size={12} aria-hidden />}
               aria-label={`Open ${label} large`}
+              ref={(button) => {
+                if (button !== null && closed.current) button.focus();
+                closed.current = false;
+              }}
               onClick={() => setLarge(true)}
             >
-              <IconArrowsMaximize size={14} />
-            </ActionIcon>
-          </Tooltip>
+              Open large
+            </Button>
+          </div>
         </>
       )}
       {large && (
-        <LargeEditor title={label} file={path} onClose={() => setLarge(false)}>
+        <LargeEditor title={label} file={path} actions={format} onClose={close}>
           <CodeEditor {...code} fill />
         </LargeEditor>
       )}
