@@ -41,6 +41,13 @@ test("says what an edit would do before it is made: a filter, a tag, a deletion"
   await inspector(page).getByLabel("Tags").first().fill("");
   await expect(inspector(page).getByText(/receive something else/)).toHaveCount(0);
 
+  // The cross of a tag, before it is pressed.
+  await line(page, "machine gate").first().click();
+  await inspector(page).locator(".mantine-Pill-root", { hasText: /^dns$/ }).locator("button").hover();
+  await expect(pill(page)).toContainText(/receives? something else/);
+  await line(page, "machine nas").hover();
+  await expect(pill(page)).toHaveCount(0);
+
   await line(page, "machine nas").click({ button: "right" });
   await page.getByRole("menuitem", { name: /^Delete/ }).hover();
   await expect(pill(page)).toContainText("something else");
@@ -85,7 +92,18 @@ test("a machine dragged to another cluster keeps what refers to it, in one step"
     };
     return domain.document.clusters.attic.services.backup.roles.target;
   };
-  await line(page, "machine nas").dragTo(explorer(page).getByRole("treeitem", { name: /^cluster cellar/ }));
+  const cellar = explorer(page).getByRole("treeitem", { name: /^cluster cellar/ });
+  await line(page, "machine nas").hover();
+  const over = await cellar.boundingBox();
+  if (over === null) throw new Error("not on screen");
+  await page.mouse.down();
+  await page.mouse.move(over.x + 60, over.y + 10, { steps: 6 });
+  await page.mouse.move(over.x + 64, over.y + 12, { steps: 3 });
+  await expect(pill(page)).toContainText("something else");
+  expect(Math.abs(((await pill(page).boundingBox())?.y ?? 0) - over.y)).toBeLessThan(60);
+  await expect(line(page, "machine nas")).toBeVisible();
+  await page.mouse.up();
+  await expect(pill(page)).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Undo: Move nas to cluster cellar" })).toBeEnabled();
   await expect.poll(targets).toEqual([{ filter: "hostname", hostname: "nas.cellar.lan" }]);
   await page.keyboard.press("Control+z");
@@ -113,6 +131,54 @@ test("copies in one domain and pastes in another", async ({ page, context, makeD
   await expect(explorer(page).getByRole("treeitem", { name: /^machine nas/ })).toHaveCount(2);
   await page.keyboard.press("Control+z");
   await expect(line(page, "service backup")).toHaveCount(0);
+});
+
+test("a duplicate has an address of its own, a name to type, and goes in one step", async ({
+  page,
+  api,
+  context,
+  makeDomain,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const id = await makeDomain("Copies", await readDocument(HOME_LAB));
+  await open(page, id);
+  const machines = async () => {
+    const domain = (await (await api.get(`/api/domains/${id}`)).json()) as {
+      document: { clusters: { attic: { machines: Record<string, { interfaces: unknown }> } } };
+    };
+    return domain.document.clusters.attic.machines;
+  };
+  const before = await machines();
+  await line(page, "machine pi").click();
+  await page.keyboard.press("Control+d");
+  await expect(explorer(page).getByRole("textbox", { name: /^New name of/ })).toBeFocused();
+  await page.keyboard.type("zero");
+  await page.keyboard.press("Enter");
+  await expect(line(page, "machine zero")).toBeVisible();
+  await expect.poll(async () => Object.keys(await machines())).toContain("zero");
+  const after = await machines();
+  expect(after.zero?.interfaces).not.toEqual(before.pi?.interfaces);
+  expect(Object.keys(after.zero?.interfaces ?? {})).toEqual(Object.keys(before.pi?.interfaces ?? {}));
+
+  // A name that is wiped out stays what it was, and the keys go back to the tree.
+  await page.keyboard.press("F2");
+  await page.keyboard.press("Delete");
+  await page.keyboard.press("Enter");
+  await expect(explorer(page)).toBeFocused();
+  await expect(line(page, "machine zero")).toBeVisible();
+
+  await page.keyboard.press("Control+c");
+  await page.keyboard.press("Control+v");
+  await expect.poll(async () => Object.keys(await machines()).length).toBe(Object.keys(after).length + 1);
+  await page.keyboard.press("Control+z");
+  await expect.poll(async () => Object.keys(await machines()).sort()).toEqual(Object.keys(after).sort());
+
+  // A new element without a name asks for it where it is to be typed.
+  await page.keyboard.press("Shift+C");
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  const name = page.getByRole("textbox", { name: "Name", exact: true });
+  await expect(name).toBeFocused();
+  await expect(name).toHaveAttribute("aria-invalid", "true");
 });
 
 test("a tag's place is kept", async ({ page, makeDomain }) => {

@@ -1,7 +1,7 @@
 "use client";
 
 import { Autocomplete, Button, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
 import { CATALOGUE } from "@/components/inspector/catalogue";
 import { SYSTEMS } from "@/components/inspector/systems";
@@ -50,6 +50,7 @@ export function CreateDialog({
   const [clusterRefusal, setClusterRefusal] = useState<string | null>(null);
   const [urlRefusal, setUrlRefusal] = useState<string | null>(null);
   const shipped = CATALOGUE.find((each) => each.definition === catalogue);
+  const nameRef = useRef<HTMLInputElement>(null);
   const inCluster = kind === "machine" || kind === "service" || kind === "user";
 
   const create = (event: FormEvent) => {
@@ -65,9 +66,9 @@ export function CreateDialog({
       .edit({ type: "create", element, ...(value === undefined ? {} : { value }) });
     if (!result.ok) {
       const words = result.error.map((problem) => problem.message).join(" ");
-      return result.error.every((problem) => problem.path.endsWith("/url"))
-        ? setUrlRefusal(words)
-        : setRefusal(words);
+      if (result.error.every((problem) => problem.path.endsWith("/url"))) return setUrlRefusal(words);
+      nameRef.current?.focus();
+      return setRefusal(words);
     }
     store.getState().select([element]);
     view.getState().toggle("inspector", true);
@@ -80,6 +81,7 @@ export function CreateDialog({
       <form onSubmit={create}>
         <Stack gap={10}>
           <TextInput
+            ref={nameRef}
             label="Name"
             data-autofocus
             placeholder={kind === "cluster" ? exampleCluster(clusters) : EXAMPLES[kind]}

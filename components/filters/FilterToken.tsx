@@ -152,7 +152,7 @@ function Operation({
     />
   );
   return (
-    <span className={classes.operation} data-grouped={grouped ? "" : undefined}>
+    <span className={classes.operation}>
       {part(filter.of, "of")}
       <FilterPopover
         opened={excepting}

@@ -146,20 +146,24 @@ export function WordsField({
   };
   return (
     <FieldRow label={label} path={path} labelFor={id} hint={hint} error={field.error} warning={field.warning}>
-      <TagsInput
-        id={id}
-        data={[...suggestions]}
-        value={[...value]}
-        readOnly={field.readOnly}
-        error={field.error !== null}
-        placeholder={value.length === 0 ? (placeholder ?? "") : ""}
-        acceptValueOnBlur
-        onSearchChange={consider}
+      {/* TagsInput itself tells of the pointer over its input alone. */}
+      <div
         onPointerOver={(event) => considerWithout(event.target)}
         onPointerLeave={() => considered && store.getState().tryEdit(null)}
-        onBlur={() => considered && store.getState().tryEdit(null)}
-        onChange={(next) => field.set(next)}
-      />
+      >
+        <TagsInput
+          id={id}
+          data={[...suggestions]}
+          value={[...value]}
+          readOnly={field.readOnly}
+          error={field.error !== null}
+          placeholder={value.length === 0 ? (placeholder ?? "") : ""}
+          acceptValueOnBlur
+          onSearchChange={consider}
+          onBlur={() => considered && store.getState().tryEdit(null)}
+          onChange={(next) => field.set(next)}
+        />
+      </div>
     </FieldRow>
   );
 }
