@@ -1,5 +1,6 @@
 # A package set for evaluating NixOS's modules without nixpkgs' packages: every word that the modules use is a package,
-# none of them can be built. combine-nixpkgs.ts puts it, with the words, beside the modules.
+# none of them can be built. What the modules make of text is a derivation of that text, up to a machine's toplevel.
+# combine-nixpkgs.ts puts it, with the words, beside the modules.
 {
   config ? { },
   overlays ? [ ],
@@ -22,30 +23,52 @@ let
     name:
     let
       storePath = "/nix/store/00000000000000000000000000000000-${name}";
-      same = package name;
+    in
+    packageAt name "${storePath}.drv" storePath;
+  packageAt =
+    name: drvPath: outPath:
+    let
+      same = packageAt name drvPath outPath;
       outputs = lib.genAttrs [
-        "out"
-        "dev"
         "bin"
+        "dev"
+        "doc"
+        "gnomeFilePath"
+        "initrd"
+        "kbd"
+        "kernel"
+        "kmod"
         "lib"
         "man"
-        "kmod"
-        "kernel"
+        "minimal"
+        "out"
+        "p11kit"
+        "su"
+        "tools"
+        "unbundled"
+        "util-linux"
       ] (_: same);
     in
     platform
+    // features
     // outputs
     // {
       type = "derivation";
       inherit name;
       pname = name;
       version = "6.12";
-      outPath = storePath;
-      drvPath = "${storePath}.drv";
+      modDirVersion = "6.12";
+      inherit drvPath outPath;
       outputName = "out";
       meta = { };
-      passthru = { };
+      passthru.plugins = [ ];
+      availableComponents = [ ];
+      providerNames = [ ];
+      optional-dependencies = { };
       shellPath = "/bin/sh";
+      enabledCryptSchemeIds = [ "y" ];
+      interfaceVersion = 2;
+      wallpapers = packages;
       override = _: same;
       overrideAttrs = _: same;
       withPackages = _: same;
@@ -58,14 +81,38 @@ let
       __functor = _: _: same;
     };
 
+  # What is made of text is another thing for another text.
+  made =
+    name: contents:
+    let
+      built = derivation {
+        inherit contents;
+        name = lib.strings.sanitizeDerivationName name;
+        inherit (platform) system;
+        builder = "/bin/sh";
+      };
+    in
+    packageAt name built.drvPath built.outPath;
+  # Attributes of a derivation as its builder would see them; what is no text there is left out.
+  environment =
+    attributes:
+    lib.filterAttrs (_: value: !(lib.isAttrs value) || value ? outPath) (
+      removeAttrs attributes [ "passthru" "meta" ]
+    );
   named = name: _: package name;
   format = _: {
     type = lib.types.attrsOf lib.types.anything;
     generate = named;
-    lib = { };
+    # Elixir's has types and functions of its own.
+    lib = lib.genAttrs words (_: lib.id) // {
+      types = lib.genAttrs words (_: lib.types.anything);
+    };
   };
 
   words = builtins.fromJSON (builtins.readFile ./words.json);
+
+  # What packages say that they were built with.
+  features = lib.genAttrs (lib.filter (word: builtins.match "with[A-Z].*" word != null) words) (_: true);
 
   packages = lib.genAttrs words package // {
     inherit lib config overlays;
@@ -73,31 +120,46 @@ let
     inherit (platform) system;
     hostPlatform = platform;
     buildPlatform = platform;
+    stdenvNoCC = packages.stdenv;
     stdenv = package "stdenv" // {
+      mkDerivation = attributes: made attributes.name (builtins.toJSON (environment attributes));
       hostPlatform = platform;
       buildPlatform = platform;
       targetPlatform = platform;
       isBigEndian = false;
+      cc = package "cc" // {
+        libc = package "libc";
+      };
     };
     runtimeShell = "/bin/sh";
     appendOverlays = _: packages;
     __splicedPackages = packages;
     pkgsStatic = packages;
+    xorg = packages;
+    buildPackages = packages;
     pkgsi686Linux = packages;
-    writeTextFile = arguments: package arguments.name;
-    writeText = named;
-    writeScript = named;
-    writeShellScript = named;
-    writeShellScriptBin = named;
-    writeShellApplication = arguments: package arguments.name;
-    runCommand = name: _: named name;
-    runCommandLocal = name: _: named name;
+    writeTextFile = arguments: made arguments.name arguments.text;
+    writeText = made;
+    writeScript = made;
+    writeShellScript = made;
+    writeShellScriptBin = made;
+    writeShellApplication = arguments: made arguments.name arguments.text;
+    runCommand = name: attributes: command: made name [ (builtins.toJSON (environment attributes)) command ];
+    runCommandLocal = packages.runCommand;
+    concatText = made;
     buildEnv = arguments: package arguments.name;
     symlinkJoin = arguments: package arguments.name;
     linkFarm = named;
     replaceVars = _: _: package "replaced";
     formats = lib.genAttrs words (_: format) // {
       systemd = format { };
+      # A module takes its type apart.
+      gitIni =
+        arguments:
+        format arguments
+        // {
+          type = with lib.types; attrsOf (attrsOf (either anything (listOf anything)));
+        };
     };
   };
 in
