@@ -48,7 +48,8 @@ export async function programClosure(program: string): Promise<readonly string[]
   if (real.startsWith("/nix/store/")) return [];
   try {
     const { stdout } = await execute("ldd", [real], { timeout: 10_000 });
-    const libraries = [...stdout.matchAll(/(\/[^\s()]+)\s+\(0x/g)].map((match) => match[1] ?? "");
+    // A loader that lies elsewhere stands before an arrow, with the usual one behind it.
+    const libraries = [...stdout.matchAll(/(\/[^\s()]+)\s+(?:=>|\(0x)/g)].map((match) => match[1] ?? "");
     return [program, real, ...libraries].filter((file) => file !== "" && !file.startsWith("/nix/store/"));
   } catch {
     // A static program has no libraries.
