@@ -44,6 +44,8 @@ export type SshTarget = {
   /** The same machine's IPv6 address. */
   readonly address6: string;
   readonly port: number;
+  /** A process in the target's network namespace. */
+  readonly pid: number;
   /** For NIX_SSHOPTS: key, known host and nothing of the person's own configuration. */
   readonly sshOptions: string;
   readonly sshConfig: string;
@@ -179,6 +181,7 @@ export async function startTarget({ systemd = false } = {}): Promise<SshTarget> 
       address: there,
       address6: there6,
       port: 22,
+      pid: Number(pid),
       sshOptions: `-F ${sshConfig}`,
       sshConfig,
       identityFile,
@@ -197,6 +200,33 @@ export async function startTarget({ systemd = false } = {}): Promise<SshTarget> 
     await stop();
     throw error;
   }
+}
+
+/** Gives two targets a network of their own; resolves to the address at which the first, and nobody else, reaches the second. */
+export async function joinTargets(first: SshTarget, second: SshTarget): Promise<string> {
+  const ends = [first, second].map(({ pid }) => String(pid));
+  const [one = "", other = ""] = ends;
+  const block = `10.${250 + (second.pid % 4)}.${second.pid % 256}`;
+  await execute("ip", [
+    "link",
+    "add",
+    "eth1",
+    "netns",
+    one,
+    "type",
+    "veth",
+    "peer",
+    "name",
+    "eth1",
+    "netns",
+    other,
+  ]);
+  for (const [index, pid] of ends.entries()) {
+    const inside = (...args: string[]) => execute("nsenter", ["--target", pid, "--net", "ip", ...args]);
+    await inside("addr", "add", `${block}.${index + 1}/30`, "dev", "eth1");
+    await inside("link", "set", "eth1", "up");
+  }
+  return `${block}.2`;
 }
 
 function bubblewrap(root: string, init: TargetSystemd | null): string[] {

@@ -1,11 +1,13 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { present } from "@/lib/shared/assert";
-import type { SshTarget } from "@/nix/testing/target";
+import { joinTargets, type SshTarget } from "@/nix/testing/target";
 import { findJob, listJobs } from "../db/jobs";
+import { privateDeployKey } from "../deployments/deploy-key";
 import { type Fleet, type FleetDomain, fleetUnavailable, startFleet, version } from "../testing/fleet";
+import { watchProcesses } from "../testing/processes";
 import { askOnSchedule } from "./schedule";
 
 const unavailable = await fleetUnavailable();
@@ -43,7 +45,7 @@ describe.skipIf(unavailable !== null)(
 
     beforeAll(async () => {
       home = await mkdtemp(path.join(tmpdir(), "home-"));
-      fleet = await startFleet(1, { HOME: home });
+      fleet = await startFleet(2, { HOME: home });
       target = present(fleet.targets[0], "a target");
       // A short name that only ssh's configuration knows, over IPv6.
       await mkdir(path.join(home, ".ssh"));
@@ -123,6 +125,40 @@ describe.skipIf(unavailable !== null)(
         runningRevision: first.deployment.revision,
       });
       expect(seen.difference.packages.map(({ name }: { name: string }) => name)).toContain("etc");
+    });
+
+    test("a machine that only another one reaches is deployed through it, and no process has a secret in its arguments", async () => {
+      const behind = present(fleet.targets[1], "a second target");
+      const address = await joinTargets(target, behind);
+      await behind.disconnect();
+      await appendFile(
+        path.join(home, ".ssh", "config"),
+        `Host ${address}\n  ProxyJump root@${target.address}\n`,
+      );
+      // The jump host's key is confirmed as any machine's.
+      const inner = await fleet.domain({
+        gate: { target, code: version("gate") },
+        inner: { target: behind, code: version("inner"), deployment: { targetHost: address } },
+      });
+      const watch = watchProcesses();
+      const run = await inner.deploy({ machines: ["inner"] });
+      const seen = await watch.stop();
+      expect(run.deployment, JSON.stringify(run.events, null, 1)).toMatchObject({ status: "succeeded" });
+      const { toplevel } = run.deployment.result["inner.lab.test"];
+      expect(await behind.link("run/current-system")).toBe(toplevel);
+      expect(await target.link("run/current-system")).not.toBe(toplevel);
+
+      const commands = [...seen.commands].join("\n");
+      expect(commands).toMatch(new RegExp(`ssh .*-W \\[?${address}`));
+      const key = present(await privateDeployKey(inner.id), "deploy key");
+      const sealing = await readFile(path.join(fleet.dataDir, "keys", "seal"), "latin1");
+      const secrets = [...key.split("\n").filter((line) => !line.startsWith("-----")), sealing.trim()];
+      expect(secrets.length).toBeGreaterThan(3);
+      const places = [commands, [...seen.environments].join("\n"), JSON.stringify(run.events)];
+      for (const secret of secrets.filter((each) => each.length > 8)) {
+        for (const place of places) expect(place.includes(secret)).toBe(false);
+      }
+      expect(commands).not.toContain("PRIVATE KEY");
     });
 
     test("what a cluster module adds is offered, and a run says that its code has changed", async () => {
