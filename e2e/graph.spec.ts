@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
+import { syntheticDomain } from "../bench/synthetic";
 import { expect, test } from "./support/test";
 
 const HOME_LAB = {
@@ -255,6 +256,21 @@ test("a cluster is moved by its head, its machines by theirs, with all that is i
   expect([await place("pool:attic"), await place("cluster:cellar")]).toEqual(kept);
   await page.getByRole("button", { name: "Arrange anew" }).click();
   await expect.poll(() => place("pool:attic")).not.toBe(kept[0]);
+});
+
+test("a link to a machine of a large domain shows it at a size that can be read", async ({
+  page,
+  makeDomain,
+}) => {
+  const document = JSON.parse(syntheticDomain({ clusters: 10, machines: 600, services: 20, domainWide: 0 }));
+  const id = await makeDomain("Large", document);
+  await page.goto(`/domains/${id}?at=m7.c6`);
+  const zoom = () =>
+    page
+      .locator(".react-flow__viewport")
+      .evaluate((each) => new DOMMatrix(getComputedStyle(each).transform).a);
+  await expect.poll(zoom).toBeGreaterThan(0.5);
+  await expect(node(page, "pool:c6")).toBeInViewport();
 });
 
 test("a folded cluster counts what lights up in it", async ({ page, makeDomain }) => {

@@ -25,7 +25,7 @@ import { DomainPill, FunctionPill, MissingPill, OperationPill, TagPill } from ".
 import { Signs } from "./Signs";
 import { useCanvas } from "./state";
 import { useBindingDrag } from "./useBindingDrag";
-import { useFirstFit, useReveal } from "./useCamera";
+import { FAR, useFirstFit, useReveal } from "./useCamera";
 import { useCanvasKeys } from "./useCanvasKeys";
 import { type Drawn, useGraph } from "./useGraph";
 import { useNodeMoves } from "./useNodeMoves";
@@ -45,8 +45,6 @@ const nodeTypes = {
 } as unknown as NodeTypes;
 const edgeTypes: EdgeTypes = { filter: FilterEdge };
 
-/** Below this zoom, small print makes way for shapes. */
-const FAR = 0.45;
 const MINIMAP = { width: 168, height: 112 };
 // Another function would draw every node of the map again.
 const miniClass = ({ type }: { type?: string | undefined }) =>
@@ -59,8 +57,8 @@ export const Flow = memo(function Flow({ drawn }: { drawn: Drawn }) {
   latest.current = shown;
   const root = useRef<HTMLDivElement>(null);
   const mayEdit = useMayEdit();
-  useFirstFit(shown);
-  useReveal(shown, latest, root);
+  const fitted = useFirstFit(shown);
+  useReveal(shown, fitted, latest, root);
   const moves = useNodeMoves(shown);
   const pointing = usePointing(root);
   const drag = useBindingDrag(shown);

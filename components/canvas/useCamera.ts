@@ -1,6 +1,6 @@
 "use client";
 import { useReactFlow, useStoreApi } from "@xyflow/react";
-import { type RefObject, useCallback, useEffect, useRef } from "react";
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { type Box, cameraFor } from "@/lib/editor/graph/camera";
 import { highlightOf } from "@/lib/editor/graph/highlight";
 import { clusterOfNode, nodeId, nodeOfElement } from "@/lib/editor/graph/id";
@@ -20,15 +20,17 @@ export const FIT = {
   maxZoom: 1.1,
 } as const;
 
-/** Fits the whole graph once, as soon as it stands. */
-export function useFirstFit({ nodes, settled }: ShownGraph): void {
+/** Fits the whole graph once, as soon as it stands; whether that is done. */
+export function useFirstFit({ nodes, settled }: ShownGraph): boolean {
   const { fitView } = useReactFlow<FlowNode, FlowEdge>();
-  const fitted = useRef(false);
+  const begun = useRef(false);
+  const [fitted, setFitted] = useState(false);
   useEffect(() => {
-    if (fitted.current || nodes.length === 0) return;
-    if (settled) fitted.current = true;
-    void fitView(FIT);
+    if (begun.current || nodes.length === 0) return;
+    begun.current = settled;
+    void fitView(FIT).then(() => settled && setFitted(true));
   }, [nodes, settled, fitView]);
+  return fitted;
 }
 
 /** What tools along the edges leave free, in pixels. */
@@ -75,22 +77,31 @@ export function useBringUp(
   );
 }
 
-/** Follows a selection that was made elsewhere (explorer, palette, problems) when it is off screen or too small to read. */
+/** Below this zoom small print makes way for shapes. */
+export const FAR = 0.45;
+
+/**
+ * Follows a selection that was made elsewhere (explorer, palette, problems) when it is off screen or too small to read.
+ * What the address names is followed once everything was `fitted`, where that shows no more than shapes.
+ */
 export function useReveal(
   { placement, settled }: ShownGraph,
+  fitted: boolean,
   latest: RefObject<ShownGraph>,
   root: RefObject<HTMLElement | null>,
 ): void {
   const selection = useEditor((state) => state.selection);
   const editor = useEditorStore();
   const bringUp = useBringUp(latest);
-  const last = useRef("");
+  const store = useStoreApi();
+  const last = useRef<string | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another placement may hold what is looked for
   useEffect(() => {
     // What has just been made is drawn a moment later, and moves once its cluster is laid out.
-    if (!settled) return;
+    if (!settled || !fitted) return;
     const [only] = selection;
     const key = selection.length === 1 && only !== undefined ? elementKey(only) : "";
+    if (last.current === null && store.getState().transform[2] >= FAR) last.current = key;
     if (key === last.current) return;
     const id = only === undefined || selection.length !== 1 ? null : nodeOfElement(only);
     const { document, resolution } = editor.getState();
@@ -99,5 +110,5 @@ export function useReveal(
     // Who works on the canvas has chosen what to see of it.
     const here = root.current?.contains(window.document.activeElement) === true;
     if (id === null || here || bringUp(id, beside)) last.current = key;
-  }, [selection, placement, settled, bringUp]);
+  }, [selection, placement, settled, fitted, bringUp]);
 }

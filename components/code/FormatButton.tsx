@@ -5,6 +5,7 @@ import { IconAlignLeft } from "@tabler/icons-react";
 import type { editor } from "monaco-editor/editor/editor.api";
 import { announce } from "@/components/studio/announce";
 import { Keys } from "@/components/ui/Keys";
+import classes from "./code.module.css";
 
 const NO_FORMATTER =
   "Formatting needs nixfmt on the server's path. Whoever runs this studio can install it; the button works after a restart.";
@@ -39,6 +40,7 @@ export function FormatButton({
         color="gray"
         size="compact-xs"
         leftSection={<IconAlignLeft size={13} aria-hidden />}
+        className={classes.format ?? ""}
         aria-label={`Format ${label}`}
         aria-disabled={offered !== true}
         {...(offered === true ? {} : { "data-disabled": true })}

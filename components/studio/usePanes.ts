@@ -4,12 +4,15 @@ import { useLayoutEffect, useState } from "react";
 import { useView, useViewStore } from "./ViewProvider";
 import type { Pane } from "./view";
 
-/** Pixels: what a pane has at first, and between what a person can put it. */
-export const PANE_SIZES: { readonly [Key in Pane]: { initial: number; least: number; most: number } } = {
-  explorer: { initial: 248, least: 190, most: 440 },
-  inspector: { initial: 380, least: 300, most: 760 },
-  problems: { initial: 190, least: 110, most: 640 },
+/** Pixels: what a pane has at first, on a window of the usual size and on a large one, and between what a person can put it. */
+export const PANE_SIZES: {
+  readonly [Key in Pane]: { initial: number; large: number; least: number; most: number };
+} = {
+  explorer: { initial: 248, large: 264, least: 190, most: 440 },
+  inspector: { initial: 380, large: 460, least: 300, most: 760 },
+  problems: { initial: 230, large: 290, least: 110, most: 640 },
 };
+const isLarge = () => window.innerWidth >= 1600 && window.innerHeight >= 900;
 const PANES = ["explorer", "inspector", "problems"] as const satisfies readonly Pane[];
 const KEY = "cs-panes";
 
@@ -41,7 +44,7 @@ function remembered(): Remembered {
   }
   const sized = (pane: Pane) => {
     const size = of("sizes", pane);
-    return typeof size === "number" ? fitting(pane, size) : PANE_SIZES[pane].initial;
+    return typeof size === "number" ? fitting(pane, size) : PANE_SIZES[pane][isLarge() ? "large" : "initial"];
   };
   return {
     open,
