@@ -1,5 +1,4 @@
 "use client";
-import { ActionIcon } from "@mantine/core";
 import {
   IconArrowsMaximize,
   IconDownload,
@@ -11,6 +10,7 @@ import {
 import { Panel, useReactFlow } from "@xyflow/react";
 import { memo, type ReactNode, type RefObject } from "react";
 import { Hint } from "@/components/ui/Hint";
+import { IconButton } from "@/components/ui/IconButton";
 import { later } from "@/components/ui/later";
 import { MenuButton } from "@/components/ui/menu/MenuButton";
 import { MenuSkeleton } from "@/components/ui/menu/MenuSkeleton";
@@ -24,9 +24,9 @@ import type { ShownGraph } from "./useGraph";
 function Tool({ label, onClick, children }: { label: string; onClick: () => void; children: ReactNode }) {
   return (
     <Hint label={label}>
-      <ActionIcon size={30} aria-label={label} onClick={onClick}>
+      <IconButton size={30} aria-label={label} onClick={onClick}>
         {children}
-      </ActionIcon>
+      </IconButton>
     </Hint>
   );
 }
@@ -70,18 +70,18 @@ export const CanvasTools = memo(function CanvasTools({
           <IconHierarchy2 size={16} />
         </Tool>
         <Hint label="On a node: arrows go to the next one, Enter selects, B binds a service, L walks its lines, Delete removes the line that is on.">
-          <ActionIcon size={30} aria-label="Keys of the graph">
+          <IconButton size={30} aria-label="Keys of the graph">
             <IconKeyboard size={16} />
-          </ActionIcon>
+          </IconButton>
         </Hint>
         <MenuButton
           label="Export the graph"
           prepare={ExportItems.prepare}
           position="top-start"
           button={(props) => (
-            <ActionIcon size={30} aria-label="Export the graph" {...props}>
+            <IconButton size={30} aria-label="Export the graph" {...props}>
               <IconDownload size={16} />
-            </ActionIcon>
+            </IconButton>
           )}
         >
           <ExportItems latest={latest} root={root} name={name} />

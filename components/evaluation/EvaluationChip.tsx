@@ -1,6 +1,5 @@
 "use client";
 
-import { Loader } from "@mantine/core";
 import { IconCircleCheck, IconCircleDashed, IconCircleX, IconClockExclamation } from "@tabler/icons-react";
 import { useEditor } from "@/components/editor/provider";
 import { Hint } from "@/components/ui/Hint";
@@ -76,7 +75,7 @@ export function EvaluationChip() {
         data-tone={chip.tone}
         onClick={() => view.showPanel(true)}
       >
-        {Sign ? <Sign size={13} aria-hidden /> : <Loader size={10} aria-hidden />}
+        {Sign ? <Sign size={13} aria-hidden /> : <span className={classes.busy} aria-hidden />}
         {chip.words}
       </button>
     </Hint>

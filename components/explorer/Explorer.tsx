@@ -1,12 +1,12 @@
 "use client";
 
-import { ActionIcon } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useEditor } from "@/components/editor/provider";
 import { SearchField } from "@/components/ui/SearchField";
 import { elementKey } from "@/lib/model/element";
 import { AddMenu } from "./AddMenu";
+import { IconButton } from "@/components/ui/IconButton";
 import classes from "./explorer.module.css";
 import { enclosingIds, foundRows, type Opened, type Row, treeRows } from "./rows";
 import { Tree } from "./Tree";
@@ -66,9 +66,9 @@ export function Explorer() {
         />
         <AddMenu
           button={(props) => (
-            <ActionIcon size={28} variant="default" aria-label="Add to the domain" {...props}>
+            <IconButton size={28} bordered aria-label="Add to the domain" {...props}>
               <IconPlus size={15} />
-            </ActionIcon>
+            </IconButton>
           )}
         />
       </div>

@@ -1,6 +1,5 @@
 "use client";
 
-import { ActionIcon } from "@mantine/core";
 import { IconChevronRight, IconPlus } from "@tabler/icons-react";
 import { type DragEvent, type MouseEvent, memo } from "react";
 import { KIND_WORDS } from "@/components/studio/elements";
@@ -8,6 +7,7 @@ import { PeopleHere } from "@/components/studio/PeopleHere";
 import { useViewStore } from "@/components/studio/ViewProvider";
 import { KindIcon } from "@/components/ui/KindIcon";
 import type { Severity } from "@/lib/shared/problem";
+import { IconButton } from "@/components/ui/IconButton";
 import classes from "./explorer.module.css";
 import { RenameInput } from "./RenameInput";
 import { type Row, sameRow } from "./rows";
@@ -118,8 +118,8 @@ export const TreeLine = memo(function TreeLine({
         <span className={classes.dot} data-severity={severity} title={severity} aria-hidden />
       )}
       {row.type === "group" && (
-        <ActionIcon
-          className={classes.lineAction ?? ""}
+        <IconButton
+          className={classes.lineAction}
           size={20}
           tabIndex={-1}
           aria-label={`Add a ${KIND_WORDS[row.kind].one}`}
@@ -129,7 +129,7 @@ export const TreeLine = memo(function TreeLine({
           }}
         >
           <IconPlus size={13} />
-        </ActionIcon>
+        </IconButton>
       )}
     </div>
   );

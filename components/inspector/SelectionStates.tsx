@@ -1,11 +1,11 @@
 "use client";
 
-import { Button } from "@mantine/core";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
 import { ACTIONS } from "@/components/studio/actions/list";
 import { useActionContext } from "@/components/studio/actions/useActions";
 import { KIND_WORDS } from "@/components/studio/elements";
 import { Keys } from "@/components/ui/Keys";
+import { PushButton } from "@/components/ui/PushButton";
 import { type ElementRef, elementName } from "@/lib/model/element";
 import classes from "./inspector.module.css";
 
@@ -22,9 +22,9 @@ export function NothingSelected() {
           This domain is empty. A <b>cluster</b> pools <b>machines</b>; a <b>service</b> says once which of
           them get it, and what each one learns of the others.
         </p>
-        <Button onClick={() => first?.run(context())} rightSection={<Keys shortcut="Shift+C" />}>
+        <PushButton onClick={() => first?.run(context())} right={<Keys shortcut="Shift+C" />}>
           Create the first cluster
-        </Button>
+        </PushButton>
       </div>
     );
   return (
@@ -34,16 +34,16 @@ export function NothingSelected() {
         each, or a <b>machine</b> to see every service that reaches it.
       </p>
       <div style={{ display: "flex", flexWrap: "wrap", gap: 6 }}>
-        <Button variant="default" onClick={() => store.getState().select([{ kind: "domain" }])}>
+        <PushButton tone="plain" onClick={() => store.getState().select([{ kind: "domain" }])}>
           Domain settings
-        </Button>
-        <Button
-          variant="default"
+        </PushButton>
+        <PushButton
+          tone="plain"
           onClick={() => context().view.open({ kind: "palette" })}
-          rightSection={<Keys shortcut="mod+K" />}
+          right={<Keys shortcut="mod+K" />}
         >
           Find
-        </Button>
+        </PushButton>
       </div>
     </div>
   );
@@ -70,14 +70,13 @@ export function SeveralSelected({ selection }: { selection: readonly ElementRef[
       </p>
       <div style={{ display: "flex", flexWrap: "wrap", gap: 6 }}>
         {ACTIONS.filter((action) => action.onSelection === true && action.enabled(now)).map((action) => (
-          <Button
+          <PushButton
             key={action.id}
-            variant="default"
-            {...(action.destructive === true ? { color: "red", variant: "light" } : {})}
+            tone={action.destructive === true ? "danger" : "plain"}
             onClick={() => action.run(context())}
           >
             {action.title}
-          </Button>
+          </PushButton>
         ))}
       </div>
     </div>

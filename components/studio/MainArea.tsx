@@ -1,6 +1,6 @@
 "use client";
 
-import { Skeleton } from "@mantine/core";
+import { Bone } from "@/components/ui/Bone";
 import { later } from "@/components/ui/later";
 import { PaneBoundary } from "@/components/ui/PaneBoundary";
 import classes from "./studio.module.css";
@@ -45,9 +45,9 @@ export function MainArea() {
 function ViewSkeleton() {
   return (
     <div className={classes.viewSkeleton} aria-busy="true">
-      <Skeleton height={150} width={210} radius="md" />
-      <Skeleton height={150} width={210} radius="md" />
-      <Skeleton height={150} width={210} radius="md" />
+      <Bone height={150} width={210} />
+      <Bone height={150} width={210} />
+      <Bone height={150} width={210} />
     </div>
   );
 }

@@ -1,6 +1,5 @@
 "use client";
 
-import { ActionIcon } from "@mantine/core";
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -14,6 +13,7 @@ import { useEditor } from "@/components/editor/provider";
 import { Crumbs } from "@/components/ui/Crumbs";
 import { Hint } from "@/components/ui/Hint";
 import { Keys } from "@/components/ui/Keys";
+import { IconButton } from "@/components/ui/IconButton";
 import { later } from "@/components/ui/later";
 import { MenuButton } from "@/components/ui/menu/MenuButton";
 import { MenuSkeleton } from "@/components/ui/menu/MenuSkeleton";
@@ -88,24 +88,24 @@ function UndoRedo() {
   return (
     <>
       <Hint label={undoLabel === null ? "Nothing to undo" : `Undo: ${undoLabel}`}>
-        <ActionIcon
+        <IconButton
           size={28}
           aria-label={undoLabel === null ? "Undo" : `Undo: ${undoLabel}`}
           disabled={undoLabel === null}
           onClick={undo}
         >
           <IconArrowBackUp size={17} />
-        </ActionIcon>
+        </IconButton>
       </Hint>
       <Hint label={redoLabel === null ? "Nothing to redo" : `Redo: ${redoLabel}`}>
-        <ActionIcon
+        <IconButton
           size={28}
           aria-label={redoLabel === null ? "Redo" : `Redo: ${redoLabel}`}
           disabled={redoLabel === null}
           onClick={redo}
         >
           <IconArrowForwardUp size={17} />
-        </ActionIcon>
+        </IconButton>
       </Hint>
     </>
   );
@@ -137,16 +137,16 @@ function PaneToggles() {
         const Icon = PANE_ICONS[pane];
         return (
           <Hint key={pane} label={`${panes[pane] ? "Hide" : "Show"} the ${pane}`}>
-            <ActionIcon
+            <IconButton
               size={28}
               aria-label={`Show the ${pane}`}
               aria-pressed={panes[pane]}
               data-on={panes[pane] ? "" : undefined}
-              className={classes.paneToggle ?? ""}
+              className={classes.paneToggle}
               onClick={() => store.getState().toggle(pane)}
             >
               <Icon size={17} stroke={1.6} />
-            </ActionIcon>
+            </IconButton>
           </Hint>
         );
       })}
@@ -167,9 +167,9 @@ function StudioMenu() {
       position="bottom-end"
       width={296}
       button={(props) => (
-        <ActionIcon size={28} aria-label="Menu" {...props}>
+        <IconButton size={28} aria-label="Menu" {...props}>
           <IconDotsVertical size={16} />
-        </ActionIcon>
+        </IconButton>
       )}
     >
       <StudioMenuItems />

@@ -1,4 +1,4 @@
-import { Skeleton } from "@mantine/core";
+import { Bone } from "@/components/ui/Bone";
 import classes from "./studio.module.css";
 
 const LINES = [70, 120, 96, 140, 88, 110, 132, 76, 104, 90];
@@ -8,21 +8,21 @@ export function StudioSkeleton() {
   return (
     <div className={classes.studio} role="status" aria-busy="true" aria-label="Loading the domain">
       <div className={classes.header}>
-        <Skeleton height={14} width={180} />
-        <Skeleton height={28} width={230} />
+        <Bone height={14} width={180} />
+        <Bone height={28} width={230} />
         <span />
       </div>
       <div className={classes.skeletonPanes}>
         <div className={classes.skeletonSide}>
           {LINES.map((width) => (
-            <Skeleton key={width} height={10} width={width} mb={14} />
+            <Bone key={width} height={10} width={width} />
           ))}
         </div>
         <div />
         <div className={classes.skeletonSide}>
-          <Skeleton height={16} width={150} mb={18} />
+          <Bone height={16} width={150} />
           {LINES.slice(0, 6).map((width) => (
-            <Skeleton key={width} height={26} mb={10} />
+            <Bone key={width} height={26} />
           ))}
         </div>
       </div>

@@ -1,7 +1,7 @@
 "use client";
 
-import { Kbd } from "@mantine/core";
 import { keyCaps } from "@/components/studio/actions/keys";
+import classes from "./keys.module.css";
 
 function isMac(): boolean {
   return typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.userAgent);
@@ -10,11 +10,11 @@ function isMac(): boolean {
 /** A shortcut as key caps. */
 export function Keys({ shortcut }: { shortcut: string }) {
   return (
-    <span style={{ display: "inline-flex", gap: 2 }}>
+    <span className={classes.keys}>
       {keyCaps(shortcut, isMac()).map((cap) => (
-        <Kbd key={cap} size="xs">
+        <kbd key={cap} className={classes.cap}>
           {cap}
-        </Kbd>
+        </kbd>
       ))}
     </span>
   );

@@ -1,8 +1,8 @@
 "use client";
 
-import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconPlugConnectedX } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { PushButton } from "./PushButton";
 import classes from "./notLoaded.module.css";
 
 const reload = () => window.location.reload();
@@ -31,19 +31,19 @@ export function NotLoaded({ what, failures, floating, onAgain, onDismiss }: NotL
           : "The server could not be reached. If the studio was updated meanwhile, load the page again: what you changed is saved, or kept in this browser until it is."
       }
     >
-      <Button
-        loading={trying === failures}
+      <PushButton
+        aria-busy={trying === failures}
         onClick={() => {
           setTrying(failures);
           void onAgain();
         }}
       >
-        Try again
-      </Button>
+        {trying === failures ? "Trying …" : "Try again"}
+      </PushButton>
       {failures > 1 && (
-        <Button variant="default" onClick={reload}>
+        <PushButton tone="plain" onClick={reload}>
           Load the page again
-        </Button>
+        </PushButton>
       )}
     </Notice>
   );
@@ -57,10 +57,10 @@ export function PaneFailed(props: { what: string; message: string; onAgain: () =
       sign={<IconAlertTriangle size={22} stroke={1.5} aria-hidden />}
       words={`The rest of the studio goes on, and what you changed is saved, or kept in this browser until it is. If this comes back, tell whoever runs this studio: ${props.message}`}
     >
-      <Button onClick={props.onAgain}>Try again</Button>
-      <Button variant="default" onClick={reload}>
+      <PushButton onClick={props.onAgain}>Try again</PushButton>
+      <PushButton tone="plain" onClick={reload}>
         Load the page again
-      </Button>
+      </PushButton>
     </Notice>
   );
 }
@@ -101,9 +101,9 @@ function Notice({ title, sign, words, children, floating = false, onDismiss = nu
       <div className={classes.ways}>
         {children}
         {onDismiss !== null && (
-          <Button variant="default" onClick={onDismiss}>
+          <PushButton tone="plain" onClick={onDismiss}>
             Dismiss
-          </Button>
+          </PushButton>
         )}
       </div>
     </section>

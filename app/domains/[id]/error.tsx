@@ -1,8 +1,8 @@
 "use client";
 
-import { Button } from "@mantine/core";
 import { useEffect } from "react";
 import { EntryCard } from "@/components/account/EntryCard";
+import { PushButton } from "@/components/ui/PushButton";
 
 const reload = () => window.location.reload();
 
@@ -23,7 +23,7 @@ export default function DomainError({ error }: { error: Error }) {
           ? "The server could not be reached. This page loads again by itself when the network is back."
           : `Load the page again. If this comes back, tell whoever runs this studio: ${error.message}`}
       </p>
-      <Button onClick={reload}>Load again</Button>
+      <PushButton onClick={reload}>Load again</PushButton>
     </EntryCard>
   );
 }

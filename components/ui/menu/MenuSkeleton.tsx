@@ -1,4 +1,4 @@
-import { Skeleton } from "@mantine/core";
+import { Bone } from "../Bone";
 import classes from "./menu.module.css";
 
 /** The lines of a menu that are on their way. */
@@ -6,7 +6,7 @@ export function MenuSkeleton() {
   return (
     <div className={classes.waiting} aria-hidden>
       {[120, 156, 98].map((width) => (
-        <Skeleton key={width} height={10} width={width} />
+        <Bone key={width} height={10} width={width} />
       ))}
     </div>
   );
