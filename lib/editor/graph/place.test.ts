@@ -192,6 +192,20 @@ describe("stability", () => {
     expect(placeNodes(graph, new Map(), still, { columns: 7 }).columns).toBe(free.columns);
   });
 
+  it("fills columns in order, and leaves free what is free at the end", () => {
+    const many = Object.fromEntries(names(10).map((name) => [name, { machines: bare("x") }]));
+    const { placement, columns } = placeNodes(buildGraph(domainOf(many), {}), new Map(), still, {
+      columns: 4,
+    });
+    const inColumn = new Map<number, number>();
+    for (const [id, { x }] of placement)
+      if (id.startsWith("cluster:")) inColumn.set(x, (inColumn.get(x) ?? 0) + 1);
+    const counts = [...inColumn].toSorted(([left], [right]) => left - right).map(([, count]) => count);
+    expect(counts).toHaveLength(columns);
+    expect(counts).toEqual(counts.toSorted((left, right) => right - left));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(10);
+  });
+
   it("keeps services by name, whatever their edges", async () => {
     const graph = buildGraph(domain, {});
     const { placement } = placeNodes(graph, await elkLayouts(graph), still);

@@ -113,27 +113,34 @@ interface Column {
   readonly frames: Frame[];
 }
 
-/** Frames in order, dealt to columns of about equal height. */
-function columnsOf(frames: readonly Frame[], count: number): Column[] {
-  const { gap } = SIZE.frame;
-  const total = frames.reduce((sum, frame) => sum + frame.height + gap, 0);
+/** Frames in order, each column filled to the height before the next begins. */
+function filled(frames: readonly Frame[], height: number): Column[] {
   const columns: Column[] = [];
-  let passed = 0;
   for (const frame of frames) {
-    const height = frame.height + gap;
-    const at = Math.min(count - 1, Math.floor(((passed + height / 2) / total) * count));
-    passed += height;
-    let column = columns[at];
-    // A tall frame may jump over a column: it then goes into the next one.
-    if (column === undefined) {
+    const needed = frame.height + SIZE.frame.gap;
+    let column = columns.at(-1);
+    if (column === undefined || column.height + needed > height) {
       column = { width: 0, height: 0, frames: [] };
       columns.push(column);
     }
     column.frames.push(frame);
     column.width = Math.max(column.width, frame.width);
-    column.height += height;
+    column.height += needed;
   }
   return columns;
+}
+
+/** Frames in order in so many columns, or fewer, as low as they can be; what is left empty is at the end. */
+function columnsOf(frames: readonly Frame[], count: number): Column[] {
+  const heights = frames.map(({ height }) => Math.ceil(height + SIZE.frame.gap));
+  let least = Math.max(0, ...heights);
+  let enough = heights.reduce((sum, height) => sum + height, 0);
+  while (least < enough) {
+    const middle = Math.floor((least + enough) / 2);
+    if (filled(frames, middle).length <= count) enough = middle;
+    else least = middle + 1;
+  }
+  return filled(frames, enough);
 }
 
 /** How much better another number of columns must be before everything moves. */
