@@ -1,7 +1,10 @@
 // node bin/run-ts.mjs bench/load.ts: how many people can edit at once. Starts a studio of its own on the loopback
 // interface, adds editors (each an edit a second, all in one domain) until the slowest hundredth of answers exceeds
-// 250 ms, then looks whether an edit was lost or reordered, and what the server's memory is after 10,000 edits.
+// 250 ms, then looks whether an edit was lost or reordered, and what the server's memory is after 10,000 edits. Beside
+// that, how long after an answer another person's tab has the edit in what it draws.
 import { readdirSync, readFileSync } from "node:fs";
+import { openWatcher } from "@/bench/listener";
+import { middle } from "@/bench/measure";
 import { startStudio } from "@/e2e/support/server";
 import { syntheticDomain } from "@/bench/synthetic";
 
@@ -10,8 +13,17 @@ const STEP_SECONDS = 8;
 const STEPS = [10, 20, 40, 80, 120, 160, 240, 320];
 const EDITS = 10_000;
 const SIZE = { clusters: 10, machines: 100, services: 30, domainWide: 3 } as const;
+/** Edits of one person, one after another, that another one watches. */
+const WATCHED = 100;
+/** People who then edit as fast as they may, each with an account. */
+const HASTY = 8;
+/** Beyond so many editors nobody watches: that tab would take from the server what it works with. */
+const MOST_WATCHED = 40;
 /** One account may change something 20 times a second; an editor does once. */
 const EDITORS_AN_ACCOUNT = 15;
+
+/** The number of the watcher's account. */
+const WATCHER = 200;
 
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
@@ -93,6 +105,27 @@ try {
   const times: number[] = [];
   let newest = 1;
   let refused = 0;
+  /** When an edit was sent and acknowledged, and when the watcher had it, by revision. */
+  const madeAt = new Map<number, { readonly sent: number; readonly answered: number }>();
+  const shownAt = new Map<number, number>();
+
+  /** Milliseconds from an edit to the screen of another person, since the last look. */
+  async function delays() {
+    const isShown = () => [...madeAt.keys()].every((revision) => shownAt.has(revision));
+    for (let waited = 0; waited < 10_000 && !isShown(); waited += 100) await wait(100);
+    const found = [...madeAt].flatMap(([revision, { sent, answered }]) => {
+      const shown = shownAt.get(revision);
+      // News can be faster than the answer.
+      return shown === undefined ? [] : [{ sent: shown - sent, answered: Math.max(0, shown - answered) }];
+    });
+    unseen += madeAt.size - found.length;
+    madeAt.clear();
+    shownAt.clear();
+    const told = (times: readonly number[]) =>
+      `${middle(times).toFixed(1)} ms (median), ${p99(times).toFixed(1)} ms (p99)`;
+    return `on another's screen ${told(found.map(({ sent }) => sent))} after it was sent, ${told(found.map(({ answered }) => answered))} after its answer`;
+  }
+  let unseen = 0;
 
   async function edit(person: Person): Promise<void> {
     const value = person.made.length + 1;
@@ -104,17 +137,32 @@ try {
       body: JSON.stringify({ baseRevision: newest, patches, message: `p${person.number} ${value}` }),
     });
     const { revision } = (await answer.json()) as { revision?: number };
-    times.push(performance.now() - start);
+    const now = performance.now();
+    times.push(now - start);
     if (answer.status !== 200 || revision === undefined) {
       refused++;
       return;
     }
+    madeAt.set(revision, { sent: start, answered: now });
     person.made.push(value);
     // As tabs do, which hear of each other's revisions.
     newest = Math.max(newest, revision);
   }
 
-  say(`${SIZE.machines} machines, ${SIZE.services} services in one domain; each editor an edit a second`);
+  const watcher = await account(WATCHER);
+  const stop = await openWatcher(studio.url, id, watcher, (revision) =>
+    shownAt.set(revision, performance.now()),
+  );
+  const alone: Person = { number: people.length, authorization: await account(0), made: [] };
+  accounts[0] = alone.authorization;
+  people.push(alone);
+  for (let count = 0; count < WATCHED; count++) {
+    await edit(alone);
+    await wait(60);
+  }
+  say(`${SIZE.machines} machines, ${SIZE.services} services in one domain`);
+  say(`two people, ${WATCHED} edits: an edit is ${await delays()}`);
+  say("each editor an edit a second");
   let held = 0;
   for (const editors of STEPS) {
     while (people.length < editors) {
@@ -123,6 +171,9 @@ try {
       accounts[mine] = authorization;
       people.push({ number: people.length, authorization, made: [] });
     }
+    const watched = editors <= MOST_WATCHED;
+    if (!watched) stop();
+    madeAt.clear();
     times.length = 0;
     refused = 0;
     const begin = performance.now();
@@ -136,29 +187,40 @@ try {
       }),
     );
     const slow = p99(times);
-    say(
-      `  ${String(editors).padStart(4)} editors  p99 ${slow.toFixed(0).padStart(5)} ms  refused ${refused}`,
-    );
+    const answers = `p99 ${slow.toFixed(0).padStart(5)} ms  refused ${refused}`;
+    say(`  ${String(editors).padStart(4)} editors  ${answers}  ${watched ? await delays() : ""}`);
     if (slow > LIMIT_MS || refused > 0) break;
     held = editors;
   }
-  say(`held below ${LIMIT_MS} ms: ${held} editors`);
+  stop();
+  say(
+    `held below ${LIMIT_MS} ms: ${held} editors; acknowledged edits that the watcher did not get: ${unseen}`,
+  );
 
-  const before = serverMemory(studio.pid());
-  let count = people.reduce((sum, { made: done }) => sum + done.length, 0);
-  const start = performance.now();
   const few = people.filter(({ number }) => number % EDITORS_AN_ACCOUNT === 0);
-  const already = count;
+  while (few.length < HASTY) {
+    const mine = accounts.length;
+    accounts[mine] = await account(mine);
+    const person: Person = { number: people.length, authorization: accounts[mine], made: [] };
+    people.push(person);
+    few.push(person);
+  }
+  const before = serverMemory(studio.pid());
+  const count = () => people.reduce((sum, { made: done }) => sum + done.length, 0);
+  const already = count();
+  const start = performance.now();
   await Promise.all(
     few.map(async (person) => {
-      while (count < EDITS && performance.now() - start < 100_000) {
-        count++;
+      while (count() < EDITS && performance.now() - start < 100_000) {
+        const made = person.made.length;
         await edit(person);
+        // Faster than an account may.
+        if (person.made.length === made) await wait(50);
       }
     }),
   );
   const seconds = (performance.now() - start) / 1000;
-  say(`${count} edits; the last ones at ${((count - already) / seconds).toFixed(0)} a second`);
+  say(`${count()} edits; the last ones at ${((count() - already) / seconds).toFixed(0)} a second`);
   say(
     `memory of the web server: ${before.toFixed(0)} MiB before them, ${serverMemory(studio.pid()).toFixed(0)} MiB after`,
   );
@@ -182,7 +244,7 @@ try {
   }
   const wrong = people.filter(({ number, made: done }) => seen.get(number)?.join() !== done.join());
   say(`${after} revisions; editors with an edit lost or reordered: ${wrong.length}`);
-  if (wrong.length > 0) process.exitCode = 1;
+  if (wrong.length > 0 || unseen > 0) process.exitCode = 1;
 } finally {
   await studio.remove();
 }
