@@ -270,15 +270,18 @@ export async function runningJobs(): Promise<JobRow[]> {
 }
 
 /**
- * Takes all of the locks or none.
- * @returns who holds the first one that is taken; null when all are ours now.
+ * Takes all of the locks or none; `at` is the revision by whose names they are.
+ * @returns who holds the first one that is taken; null when all are ours now; "outdated" when there is a newer revision.
  */
 export async function takeLocks(
   jobId: string,
   keys: readonly string[],
   holder: string,
-): Promise<{ readonly key: string; readonly holder: string } | null> {
+  at: { readonly domainId: string; readonly newest: number },
+): Promise<{ readonly key: string; readonly holder: string } | "outdated" | null> {
   return database().$transaction(async (db) => {
+    const domain = await db.domain.findUnique({ where: { id: at.domainId }, select: { revision: true } });
+    if (domain?.revision !== at.newest) return "outdated";
     const taken = await db.lock.findFirst({ where: { key: { in: [...keys] }, jobId: { not: jobId } } });
     if (taken) return { key: taken.key, holder: taken.holder };
     for (const key of keys) {
@@ -288,13 +291,12 @@ export async function takeLocks(
   });
 }
 
-/** The lock of a machine, by its long form. */
-export const machineLock = (domainId: string, machine: string) => `machine:${domainId}:${machine}`;
+/** The lock of a machine, by its element key. It follows renames, as all that is kept by element does. */
+export const machineLock = (domainId: string, key: string) => `machine:${domainId}:${key}`;
 
-/** Which of these locks are taken, by whom, and what each is about. */
+/** Which of these locks are taken, and by whom. */
 export async function locksHeld(
   keys: readonly string[],
-): Promise<readonly { readonly what: string; readonly holder: string }[]> {
-  const taken = await database().lock.findMany({ where: { key: { in: [...keys] } } });
-  return taken.map(({ key, holder }) => ({ what: key.split(":").at(-1) ?? key, holder }));
+): Promise<readonly { readonly key: string; readonly holder: string }[]> {
+  return database().lock.findMany({ where: { key: { in: [...keys] } }, select: { key: true, holder: true } });
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { database } from "./client";
 import type { Prisma } from "./generated/client";
+import { machineLock } from "./jobs";
 
 export interface RevisionRow {
   readonly number: number;
@@ -75,6 +76,7 @@ async function moveKeys(
   const positions = JSON.stringify(Object.fromEntries([...stay, ...go]));
   if (go.length > 0) await db.layout.update({ where: { domainId }, data: { positions } });
 
+  await moveLocks(db, domainId, follow);
   const machines = await db.machineState.findMany({ where: { domainId } });
   const renamed = machines.filter(({ machine }) => follow(machine) !== machine);
   const keys = renamed.flatMap(({ machine }) => [machine, follow(machine)]);
@@ -83,6 +85,22 @@ async function moveKeys(
   await db.machineState.createMany({
     data: renamed.map((row) => ({ ...row, machine: follow(row.machine) })),
   });
+}
+
+/** A machine that is being deployed stays taken under its new name. */
+async function moveLocks(
+  db: Prisma.TransactionClient,
+  domainId: string,
+  follow: (key: string) => string,
+): Promise<void> {
+  const prefix = machineLock(domainId, "");
+  const after = (key: string) => prefix + follow(key.slice(prefix.length));
+  const locks = await db.lock.findMany({ where: { key: { startsWith: prefix } } });
+  const renamed = locks.filter(({ key }) => after(key) !== key);
+  if (renamed.length === 0) return;
+  const keys = renamed.flatMap(({ key }) => [key, after(key)]);
+  await db.lock.deleteMany({ where: { key: { in: keys } } });
+  await db.lock.createMany({ data: renamed.map((lock) => ({ ...lock, key: after(lock.key) })) });
 }
 
 /** Newest first. `before` pages: only numbers below it. */

@@ -5,8 +5,8 @@ import { elementKey } from "@/lib/model/element";
 import type { DomainDocument } from "@/lib/model/schema";
 import { resolveDomain } from "@/lib/resolver";
 import type { JsonObject } from "@/lib/shared/json";
-import { machineLock, takeLocks } from "../db/jobs";
 import { markDeployed } from "../db/revisions";
+import { lockMachines } from "../deployments/locks";
 import { recordMachineOf } from "../domains/machine-news";
 import { documentAt } from "../domains/store";
 import { lockedInputs } from "../evaluation/inputs";
@@ -36,15 +36,13 @@ export const deploy: Handler = async (work) => {
   }
   const document = await documentAt(job.domainId, job.revision);
   if (!document) return { status: "failed", error: `There is no revision ${job.revision}.` };
-  const held = await takeLocks(
+  const { domainId, revision } = job;
+  const held = await lockMachines(
+    { domainId, revision, document, machines: payload.locks },
     job.id,
-    payload.locks.map((machine) => machineLock(job.domainId, machine)),
     `${job.createdByName}, ${payload.package} since ${new Date().toISOString()}`,
   );
-  if (held) {
-    const machine = held.key.split(":").at(-1);
-    return { status: "failed", error: `${machine} is being deployed already: ${held.holder}.` };
-  }
+  if (held) return { status: "failed", error: `${held.machine} is being deployed already: ${held.holder}.` };
   const ready = await locked(work, nix.confined, document, job.revision);
   if (!ready.ok) return { status: signal.aborted ? "cancelled" : "failed", error: ready.error };
   // The history says which inputs a run had, also where it was the first to lock them.

@@ -1,17 +1,9 @@
 import "server-only";
 import { z } from "zod";
 import { ENDED, type JobStatus, PLAIN_STRATEGY } from "@/lib/editor/jobs";
-import {
-  cancelJob,
-  enqueueJob,
-  findJob,
-  type JobRow,
-  jobEventsAfter,
-  listJobs,
-  locksHeld,
-  machineLock,
-} from "../../db/jobs";
+import { cancelJob, enqueueJob, findJob, type JobRow, jobEventsAfter, listJobs } from "../../db/jobs";
 import { codeChanges } from "../../deployments/code-changes";
+import { whoHolds } from "../../deployments/locks";
 import { logText } from "../../deployments/log";
 import { currentDocument, documentAt } from "../../domains/store";
 import { publish } from "../../events/bus";
@@ -97,8 +89,9 @@ export const startDeployment = route({
       const message = `Health checks go with ${CHECKED.join(" and ")}, not with ${body.package}.`;
       throw new HttpError(422, "not-valid", message);
     }
-    const [held] = await locksHeld(plan.value.locks.map((machine) => machineLock(params.id, machine)));
-    if (held) throw new HttpError(409, "locked", `${held.what} is being deployed already: ${held.holder}.`);
+    const held = await whoHolds({ domainId: params.id, revision, document, machines: plan.value.locks });
+    if (held)
+      throw new HttpError(409, "locked", `${held.machine} is being deployed already: ${held.holder}.`);
     const job = await enqueueJob({
       kind: "deployment",
       domainId: params.id,

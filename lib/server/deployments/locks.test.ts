@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { present } from "@/lib/shared/assert";
+import { enqueueJob, finishJob } from "../db/jobs";
+import { documentAt } from "../domains/store";
+import { administrator, startInstance, type Visitor } from "../testing/instance";
+import { lockMachines, whoHolds } from "./locks";
+
+let instance: Awaited<ReturnType<typeof startInstance>>;
+let admin: Visitor;
+beforeAll(async () => {
+  instance = await startInstance();
+  admin = await administrator();
+});
+afterAll(() => instance.end());
+
+const machine = (name: string) => `/clusters/attic/machines/${name}`;
+const rename = (from: string, to: string) => ({ op: "move", from: machine(from), path: machine(to) });
+
+async function domain() {
+  const document = {
+    schemaVersion: 1,
+    suffix: "lan",
+    clusters: { attic: { machines: { nas: {}, pi: {} } } },
+  };
+  const id: string = (await admin.ask("POST", "/api/domains", { body: { name: "Home", document } })).body.id;
+  const at = async (revision: number, ...machines: string[]) => {
+    const found = present(await documentAt(id, revision), "document");
+    return { domainId: id, revision, document: found, machines };
+  };
+  const job = async () => {
+    const made = { kind: "deployment", domainId: id, revision: 1, payload: {} } as const;
+    return present(await enqueueJob({ ...made, createdBy: { id: null, name: "Ada" } }), "job").id;
+  };
+  const change = async (baseRevision: number, patches: unknown) => {
+    const made = await admin.ask("POST", `/api/domains/${id}/changes`, { body: { baseRevision, patches } });
+    expect(made.status).toBe(200);
+  };
+  return { id, at, job, change };
+}
+
+it("a machine that is being deployed stays taken under a new name, and by its old one in an older revision", async () => {
+  const { id, at, job, change } = await domain();
+  const [first, second] = [await job(), await job()];
+  expect(await lockMachines(await at(1, "nas.attic.lan"), first, "Ada, deploy")).toBeNull();
+  await change(1, [rename("nas", "store")]);
+  const held = (name: string) => ({ machine: name, holder: "Ada, deploy" });
+  const both = await at(2, "pi.attic.lan", "store.attic.lan");
+  expect(await lockMachines(both, second, "Grace")).toEqual(held("store.attic.lan"));
+  expect(await whoHolds(await at(2, "pi.attic.lan"))).toBeNull();
+  expect(await whoHolds(await at(1, "nas.attic.lan"))).toEqual(held("nas.attic.lan"));
+  const refused = await admin.ask("POST", `/api/domains/${id}/deployments`, {
+    body: { package: "deploy", machines: ["store"] },
+  });
+  expect(refused).toMatchObject({
+    status: 409,
+    body: { detail: expect.stringContaining("store.attic.lan") },
+  });
+
+  // Names change hands: what counts is the machine.
+  await change(2, [rename("pi", "nas")]);
+  expect(await lockMachines(await at(3, "nas.attic.lan"), second, "Grace")).toBeNull();
+  await change(3, [rename("nas", "between"), rename("store", "nas"), rename("between", "store")]);
+  expect(await whoHolds(await at(4, "nas.attic.lan"))).toMatchObject({ holder: "Ada, deploy" });
+  expect(await whoHolds(await at(4, "store.attic.lan"))).toMatchObject({ holder: "Grace" });
+
+  await finishJob(first, { status: "succeeded" });
+  expect(await whoHolds(await at(4, "nas.attic.lan"))).toBeNull();
+});
+
+it("a name that another machine has taken is free for it", async () => {
+  const { at, job, change } = await domain();
+  const [first, second] = [await job(), await job()];
+  await change(1, [{ op: "remove", path: machine("nas") }]);
+  await change(2, [rename("pi", "nas")]);
+  expect(await lockMachines(await at(1, "nas.attic.lan"), first, "Ada")).toBeNull();
+  expect(await lockMachines(await at(3, "nas.attic.lan"), second, "Grace")).toBeNull();
+});
