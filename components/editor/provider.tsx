@@ -25,6 +25,8 @@ const JobContext = createContext<Set<JobListener> | null>(null);
 
 export interface EditorProviderProps {
   readonly init: EditorInit;
+  /** Who is signed in. */
+  readonly account: string;
   /** Before every path of the API, when the studio is served below one. */
   readonly base?: string;
   /** Hears of what is not about the document, such as a job's progress. Keep its identity. */
@@ -33,13 +35,14 @@ export interface EditorProviderProps {
 }
 
 /** Gives one open domain to everything below it, and keeps it in step with the server. A different domain needs a different `key`. */
-export function EditorProvider({ init, base, onOther, children }: EditorProviderProps) {
+export function EditorProvider({ init, account, base, onOther, children }: EditorProviderProps) {
   const [store] = useState(() => createEditorStore(init));
   const [client, setClient] = useState<Client | null>(null);
   const [listeners] = useState(() => new Set<JobListener>());
   useEffect(
     () =>
       connectEditor(store, {
+        account,
         onClient: setClient,
         ...(base === undefined ? {} : { base }),
         onOther: (name, data) => {
@@ -47,7 +50,7 @@ export function EditorProvider({ init, base, onOther, children }: EditorProvider
           onOther?.(name, data);
         },
       }),
-    [store, base, onOther, listeners],
+    [store, account, base, onOther, listeners],
   );
   return (
     <EditorContext.Provider value={store}>

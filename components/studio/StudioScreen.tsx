@@ -12,9 +12,9 @@ const Studio = dynamic(() => import("./Studio").then((module) => module.Studio),
 });
 
 /** One open domain. */
-export function StudioScreen({ init }: { init: EditorInit }) {
+export function StudioScreen({ init, account }: { init: EditorInit; account: string }) {
   return (
-    <EditorProvider init={init}>
+    <EditorProvider init={init} account={account}>
       <Studio />
     </EditorProvider>
   );

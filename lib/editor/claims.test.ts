@@ -51,7 +51,7 @@ describe.each(["locks", "leases"] as const)("claims by %s", (kind) => {
     const { page } = fakeBrowser(kind);
     const session = fakeStorage();
     const open = async (by: Page, own: Storage) => {
-      const tab = openTab("d", by.claims, own, nothing);
+      const tab = openTab({ account: "ada", domainId: "d" }, by.claims, own, nothing);
       await vi.advanceTimersByTimeAsync(1000);
       return tab;
     };

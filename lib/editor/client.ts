@@ -151,14 +151,18 @@ async function failureOf(response: Response): Promise<RequestFailure> {
 
 export interface ClientOptions {
   readonly id: string;
+  /** Whose account the page is of; requests are refused once somebody else has signed in. */
+  readonly account?: string;
   /** Before every path: the configured base URL, or nothing. */
   readonly base?: string;
   readonly fetch?: typeof fetch;
 }
 
-export function createClient({ id, base = "", fetch: send = globalThis.fetch }: ClientOptions): Client {
+export function createClient(options: ClientOptions): Client {
+  const { id, account, base = "", fetch: send = globalThis.fetch } = options;
   async function ask<Value>(method: string, path: string, body?: unknown): Answer<Value> {
     const headers: Record<string, string> = { Accept: JSON_TYPE, "X-Studio-Client": id };
+    if (account !== undefined) headers["X-Studio-Account"] = account;
     if (body !== undefined) headers["Content-Type"] = JSON_TYPE;
     try {
       const response = await send(base + path, {

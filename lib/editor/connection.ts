@@ -8,6 +8,8 @@ import { Sync } from "./sync";
 import { newName, openTab, type Tab } from "./tab";
 
 export interface ConnectionOptions {
+  /** Who is signed in. */
+  readonly account: string;
   /** Before every path of the API, when the studio is served below one. */
   readonly base?: string;
   /** News that is not about the document, such as a job's progress. */
@@ -27,8 +29,9 @@ function browserClaims(): Claims {
 }
 
 /** Connects a store with the server from within a browser tab; the result ends the connection. */
-export function connectEditor(store: EditorStore, options: ConnectionOptions = {}): () => void {
-  const { domainId } = store.getState();
+export function connectEditor(store: EditorStore, options: ConnectionOptions): () => void {
+  const { account } = options;
+  const scope = { account, domainId: store.getState().domainId };
   const claims = browserClaims();
   const stops: (() => void)[] = [() => claims.end()];
   let ended = false;
@@ -36,11 +39,11 @@ export function connectEditor(store: EditorStore, options: ConnectionOptions = {
   let sync: Sync | null = null;
   void open();
 
-  const keptBy = ({ id }: Tab) => pendingStorage(localStorage, domainId, id);
+  const keptBy = ({ id }: Tab) => pendingStorage(localStorage, scope, id);
 
   /** While this page was frozen, another one has taken over what it had kept. */
   async function lost(): Promise<void> {
-    tab = await openTab(domainId, claims, sessionStorage, () => void lost());
+    tab = await openTab(scope, claims, sessionStorage, () => void lost());
     if (ended) tab.release();
     else sync?.keepIn(keptBy(tab));
   }
@@ -51,7 +54,7 @@ export function connectEditor(store: EditorStore, options: ConnectionOptions = {
   }
 
   async function open(): Promise<void> {
-    const mine = await openTab(domainId, claims, sessionStorage, () => void lost());
+    const mine = await openTab(scope, claims, sessionStorage, () => void lost());
     tab = mine;
     if (ended) {
       mine.release();
@@ -59,6 +62,7 @@ export function connectEditor(store: EditorStore, options: ConnectionOptions = {
     }
     const client = createClient({
       id: mine.id,
+      account,
       ...(options.base === undefined ? {} : { base: options.base }),
     });
     options.onClient?.(client);
@@ -73,7 +77,7 @@ export function connectEditor(store: EditorStore, options: ConnectionOptions = {
     const leftovers = {
       storage: localStorage,
       claims,
-      domainId,
+      scope,
       take: (work: Parameters<Sync["takeOver"]>[0]) => connected.takeOver(work),
     };
     // What the browser says of its network is only a hint: asking the server tells.

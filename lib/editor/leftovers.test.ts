@@ -12,6 +12,7 @@ import { load } from "./testing/tab-of";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
+const ADA = { account: "ada", domainId: "d" };
 const nas = elementKey({ kind: "machine", cluster: "attic", machine: "nas" });
 
 function server(): FakeServer {
@@ -22,15 +23,21 @@ function server(): FakeServer {
 }
 
 /** Opens a tab of a browser as the connection does, without what only a browser has. */
-async function visit(at: FakeServer, browser: ReturnType<typeof fakeBrowser>, session = fakeStorage()) {
+async function visit(
+  at: FakeServer,
+  browser: ReturnType<typeof fakeBrowser>,
+  session = fakeStorage(),
+  account = "ada",
+) {
+  const scope = { account, domainId: "d" };
   const page = browser.page();
   const { storage } = browser;
-  const opened = openTab("d", page.claims, session, () => {});
+  const opened = openTab(scope, page.claims, session, () => {});
   await vi.advanceTimersByTimeAsync(1000);
   const tab = await opened;
-  const made = load(at, tab.id, pendingStorage(storage, "d", tab.id));
+  const made = load(at, tab.id, pendingStorage(storage, scope, tab.id));
   await made.sync.start();
-  const leftovers = { storage, claims: page.claims, domainId: "d", take: made.sync.takeOver.bind(made.sync) };
+  const leftovers = { storage, claims: page.claims, scope, take: made.sync.takeOver.bind(made.sync) };
   let found: ReadonlySet<string> | "all" = "all";
   return {
     ...made,
@@ -69,7 +76,24 @@ describe.each(["locks", "leases"] as const)("what closed tabs left, in a browser
     expect(at.newest.document.settings).toEqual({ tab0: 0, tab1: 1, next: 9 });
     expect(at.positions).toEqual({ [nas]: { x: 4, y: 2 } });
     expect(next.state()).toMatchObject({ document: at.newest.document, positions: at.positions });
-    expect(tabsWithPending(browser.storage, "d")).toEqual([]);
+    expect(tabsWithPending(browser.storage, ADA)).toEqual([]);
+  });
+
+  test("is nobody else's, who uses the same browser, also the same tab", async () => {
+    const [at, browser] = [server(), fakeBrowser(kind)];
+    const session = fakeStorage();
+    const ada = await visit(at, browser, session);
+    at.weather = () => "cut";
+    ada.set("hers", 1);
+    await vi.advanceTimersByTimeAsync(1000);
+    ada.close();
+    at.weather = () => "fine";
+    const grace = await visit(at, browser, session, "grace");
+    await grace.look();
+    expect(at.newest.document.settings).toEqual({});
+    grace.close();
+    await (await visit(at, browser, session)).look();
+    expect(at.newest.document.settings).toEqual({ hers: 1 });
   });
 
   test("stays with a tab that lives", async () => {
@@ -80,7 +104,7 @@ describe.each(["locks", "leases"] as const)("what closed tabs left, in a browser
     await vi.advanceTimersByTimeAsync(1000);
     for (let look = 0; look < 4; look++) await b.look();
     expect(b.state().document.settings).toEqual({});
-    expect(tabsWithPending(browser.storage, "d")).toHaveLength(1);
+    expect(tabsWithPending(browser.storage, ADA)).toHaveLength(1);
     at.weather = () => "fine";
     a.sync.retryNow();
     await vi.advanceTimersByTimeAsync(1000);
@@ -137,9 +161,9 @@ describe.each(["locks", "leases"] as const)("what closed tabs left, in a browser
     expect(next.state().sync.status).toBe("conflict");
     await next.look();
     expect(at.newest.document.settings).toEqual({ x: 6 });
-    expect(tabsWithPending(browser.storage, "d")).toHaveLength(1);
+    expect(tabsWithPending(browser.storage, ADA)).toHaveLength(1);
     const stored = browser.storage.getItem(
-      `cluster-studio.pending.d.${present(tabsWithPending(browser.storage, "d")[0], "tab")}`,
+      `cluster-studio.pending.ada.d.${present(tabsWithPending(browser.storage, ADA)[0], "tab")}`,
     );
     expect(JSON.parse(stored ?? "[]")).toHaveLength(2);
     next.state().settle("mine");

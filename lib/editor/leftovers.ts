@@ -1,11 +1,17 @@
 import type { Claims } from "./claims";
-import { type PendingStorage, pendingStorage, tabsWithPending, type UnsentWork } from "./pending-storage";
-import { workOf } from "./tab";
+import {
+  type PendingStorage,
+  pendingStorage,
+  tabsWithPending,
+  type UnsentWork,
+  type WorkScope,
+  workOf,
+} from "./pending-storage";
 
 export interface Leftovers {
   readonly storage: Storage;
   readonly claims: Claims;
-  readonly domainId: string;
+  readonly scope: WorkScope;
   /** Takes over work; false when it could not be kept under another name. */
   readonly take: (work: readonly UnsentWork[]) => boolean;
 }
@@ -15,15 +21,15 @@ export interface Leftovers {
  * that is being reloaded has no holder for a moment. Returns the tabs that were found without a holder.
  */
 export async function takeLeftovers(
-  { storage, claims, domainId, take }: Leftovers,
+  { storage, claims, scope, take }: Leftovers,
   only: ReadonlySet<string> | "all" = "all",
 ): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
-  for (const tab of tabsWithPending(storage, domainId)) {
-    const claim = await claims.claim(workOf(domainId, tab), () => {});
+  for (const tab of tabsWithPending(storage, scope)) {
+    const claim = await claims.claim(workOf(scope, tab), () => {});
     if (!claim) continue;
     found.add(tab);
-    if (only === "all" || only.has(tab)) move(pendingStorage(storage, domainId, tab), take);
+    if (only === "all" || only.has(tab)) move(pendingStorage(storage, scope, tab), take);
     claim.release();
   }
   return found;

@@ -37,11 +37,22 @@ function parsed(text: string | null): UnsentWork[] {
   }
 }
 
-const prefixOf = (domainId: string) => `cluster-studio.pending.${domainId}.`;
+/** Whose work it is, and on what. One browser may serve several people, and nobody's edits are made in another's name. */
+export interface WorkScope {
+  readonly account: string;
+  readonly domainId: string;
+}
 
-/** Keeps one tab's unsent work on one domain in a browser storage. */
-export function pendingStorage(storage: Storage, domainId: string, tab: string): PendingStorage {
-  const key = prefixOf(domainId) + tab;
+/** What a tab's unsent work is claimed and kept by. */
+export function workOf({ account, domainId }: WorkScope, tab: string): string {
+  return `${account}.${domainId}.${tab}`;
+}
+
+const keyOf = (scope: WorkScope, tab: string) => `cluster-studio.pending.${workOf(scope, tab)}`;
+
+/** Keeps one tab's unsent work in a browser storage. */
+export function pendingStorage(storage: Storage, scope: WorkScope, tab: string): PendingStorage {
+  const key = keyOf(scope, tab);
   const put = (work: readonly UnsentWork[]) => {
     try {
       storage.setItem(key, JSON.stringify(work));
@@ -64,9 +75,9 @@ export function pendingStorage(storage: Storage, domainId: string, tab: string):
   };
 }
 
-/** Tabs that have unsent work on a domain. */
-export function tabsWithPending(storage: Storage, domainId: string): readonly string[] {
-  const prefix = prefixOf(domainId);
+/** Tabs that have unsent work of somebody on a domain. */
+export function tabsWithPending(storage: Storage, scope: WorkScope): readonly string[] {
+  const prefix = keyOf(scope, "");
   return Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "")
     .filter((key) => key.startsWith(prefix))
     .map((key) => key.slice(prefix.length));

@@ -122,6 +122,22 @@ describe("Sync", () => {
     expect(state()).toMatchObject({ sync: { status: "saved" }, notice: null });
   });
 
+  test("edits wait for whoever made them while somebody else is signed in", async () => {
+    const server = new FakeServer(home());
+    const { edit, state } = await open(server, "a");
+    let weather: Weather = "another";
+    server.weather = () => weather;
+    edit(tags("nas", ["kept"]));
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(state()).toMatchObject({
+      sync: { status: "offline", pending: 1, conflict: null },
+      notice: { code: "signed-in-as-another" },
+    });
+    weather = "fine";
+    await settle();
+    expect(state()).toMatchObject({ sync: { status: "saved" }, notice: null });
+  });
+
   test("what was pending at a reload comes back, on top of what others did meanwhile", async () => {
     const server = new FakeServer(home());
     const a = await open(server, "a");

@@ -22,6 +22,13 @@ const SIGNED_OUT = problem(
   "Sign in again, in this tab or another.",
 );
 
+const ANOTHER = problem(
+  "signed-in-as-another",
+  "",
+  "Somebody else has signed in in this browser. What you change is kept in it, for you.",
+  "Sign in as yourself again.",
+);
+
 const NOT_KEPT = problem(
   "edits-not-kept",
   "",
@@ -354,7 +361,8 @@ export class Sync {
     clearTimeout(this.#retry);
     this.#retry = undefined;
     const { store } = this.#options;
-    if (store.getState().notice === SIGNED_OUT) store.setState({ notice: null });
+    const { notice } = store.getState();
+    if (notice === SIGNED_OUT || notice === ANOTHER) store.setState({ notice: null });
     store.setLink("online");
   }
 
@@ -372,7 +380,10 @@ export class Sync {
   #isAway(failure: RequestFailure): boolean {
     if (failure.kind === "refused" && failure.status !== 401) return false;
     // Not a matter of the edit: it stays pending until somebody has signed in, in this tab or another.
-    if (failure.kind === "refused") this.#options.store.setState({ notice: SIGNED_OUT });
+    if (failure.kind === "refused") {
+      const another = failure.problems.some(({ code }) => code === ANOTHER.code);
+      this.#options.store.setState({ notice: another ? ANOTHER : SIGNED_OUT });
+    }
     this.#unreachable(failure.kind === "unreachable" ? failure.retryAfter : null);
     return true;
   }

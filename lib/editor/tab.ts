@@ -1,4 +1,5 @@
 import type { Claim, Claims } from "./claims";
+import { type WorkScope, workOf } from "./pending-storage";
 
 const SESSION_KEY = "cluster-studio.tab";
 
@@ -7,11 +8,6 @@ export function newName(): string {
   // randomUUID is missing where the studio is served without TLS.
   const bytes = crypto.getRandomValues(new Uint8Array(12));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/** What a tab's unsent work on a domain is claimed by. */
-export function workOf(domainId: string, tab: string): string {
-  return `${domainId}.${tab}`;
 }
 
 export interface Tab extends Claim {
@@ -23,16 +19,16 @@ export interface Tab extends Claim {
  * the name of its original.
  */
 export async function openTab(
-  domainId: string,
+  scope: WorkScope,
   claims: Claims,
   session: Storage,
   lost: () => void,
 ): Promise<Tab> {
   const before = session.getItem(SESSION_KEY);
-  const claim = before === null ? null : await claims.claim(workOf(domainId, before), lost);
+  const claim = before === null ? null : await claims.claim(workOf(scope, before), lost);
   if (before !== null && claim) return { id: before, release: claim.release };
   const id = newName();
-  const fresh = await claims.claim(workOf(domainId, id), lost);
+  const fresh = await claims.claim(workOf(scope, id), lost);
   session.setItem(SESSION_KEY, id);
   return { id, release: () => fresh?.release() };
 }

@@ -15,6 +15,7 @@ export default async function DomainPage({ params }: Props) {
   return (
     <StudioScreen
       key={domain.domainId}
+      account={domain.user.id}
       init={{
         domainId: domain.domainId,
         domainName: domain.name,

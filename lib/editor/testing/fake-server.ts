@@ -17,7 +17,7 @@ interface Revision {
 }
 
 /** How the network treats the next request: as it should, not at all, or losing the answer on the way back. */
-export type Weather = "fine" | "cut" | "answer-lost" | "signed-out";
+export type Weather = "fine" | "cut" | "answer-lost" | "signed-out" | "another";
 
 /** A server of one domain as the editor sees it: changes, revisions, positions and news, over a network that can fail. */
 export class FakeServer {
@@ -45,6 +45,7 @@ export class FakeServer {
         await Promise.resolve();
         if (weather === "cut") throw new TypeError("network down");
         if (weather === "signed-out") return refusal(401, "signed-out", []);
+        if (weather === "another") return refusal(401, "signed-in-as-another", []);
         const answer = this.#answer(
           request,
           init?.body === undefined ? null : JSON.parse(String(init.body)),

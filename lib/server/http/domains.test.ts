@@ -533,13 +533,21 @@ describe("accounts", () => {
       database().$executeRawUnsafe(
         `CREATE TRIGGER fault BEFORE ${table} BEGIN SELECT RAISE(ABORT, 'the disk is gone'); END`,
       );
+    const log = vi.spyOn(process.stderr, "write").mockReturnValue(true);
     for (const table of ["INSERT ON Account", "INSERT ON Member", "UPDATE ON Invitation"]) {
       await fault(table);
-      expect((await accept()).status).toBe(500);
+      const failed = await accept();
+      expect(failed.status).toBe(500);
+      expect(await failed.text()).not.toMatch(/long password|prisma|disk/i);
       await database().$executeRawUnsafe("DROP TRIGGER fault");
       const accounts = (await admin.ask("GET", "/api/accounts")).body as { email: string }[];
       expect(accounts.map(({ email }) => email)).not.toContain("jo@example.org");
     }
+    const written = log.mock.calls.map(([text]) => String(text)).join("");
+    log.mockRestore();
+    expect(written).toContain("/api/invitation/accept failed");
+    for (const secret of ["a long password", String(link).split("/").at(-1) ?? link])
+      expect(written).not.toContain(secret);
     expect((await accept()).status).toBe(200);
     expect((await accept()).status).toBe(404);
     resetLimits();

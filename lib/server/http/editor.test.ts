@@ -156,6 +156,22 @@ test("a tab that knows a revision which compaction has joined goes on without a 
   }
 });
 
+test("a page of one account makes nothing in the name of another that has signed in since", async () => {
+  const made = await admin.ask("POST", "/api/domains", { body: { name: "Kiosk", document: DOCUMENT } });
+  const id = String(made.body.id);
+  const grace = await member(admin, id, "Mary", { edit: true });
+  const change = { baseRevision: 1, patches: [{ op: "add", path: "/settings/x", value: 1 }] };
+  const { id: ada } = (await admin.ask("GET", "/api/me")).body;
+  const send = (visitor: Visitor) =>
+    visitor.ask("POST", `/api/domains/${id}/changes`, { body: change, headers: { "x-studio-account": ada } });
+  expect(await send(grace)).toMatchObject({
+    status: 401,
+    body: { type: expect.stringContaining("signed-in-as-another") },
+  });
+  expect((await admin.ask("GET", `/api/domains/${id}`)).body.revision).toBe(1);
+  expect((await send(admin)).status).toBe(200);
+});
+
 test("who may only look is refused by the editor, and by the server as well", async () => {
   const made = await admin.ask("POST", "/api/domains", { body: { name: "Refused", document: DOCUMENT } });
   const id = String(made.body.id);

@@ -113,6 +113,11 @@ async function answer<Needs extends Permission, Params, Query, Body>(
   if (!actor && needs !== "public" && needs !== "anybody") {
     throw new HttpError(401, "not-signed-in", "Sign in, or send a token as Authorization: Bearer …");
   }
+  const meant = request.headers.get("x-studio-account");
+  if (actor && meant !== null && meant !== actor.id) {
+    // A page of somebody who has signed out since: what waits there is not this person's.
+    throw new HttpError(401, "signed-in-as-another", "Somebody else has signed in in this browser.");
+  }
   if (needs === "session" && actor?.via !== "session") {
     throw new HttpError(403, "not-by-token", "No token may do this. Sign in.");
   }
