@@ -179,7 +179,10 @@ test("without TLS the next tab sends what a closed one could not: an edit, and a
   const place = { "/clusters/attic/machines/nas": { x: expect.any(Number), y: expect.any(Number) } };
   const positions = async () => (await api.get(`/api/domains/${id}/positions`)).json();
   expect(await positions()).not.toMatchObject(place);
+  // So that the page hears of its end, which this call does not wait for.
+  const closed = first.waitForEvent("close");
   await first.close({ runBeforeUnload: true });
+  await closed;
   await context.setOffline(false);
 
   const next = await context.newPage();
