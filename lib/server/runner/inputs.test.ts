@@ -155,6 +155,22 @@ describe.skipIf(missing !== null)(`with Nix${missing ? ` (skipped: ${missing})` 
     expect(hostName).toMatchObject({ name: "networking.hostName", type: expect.stringMatching(/string/) });
   });
 
+  test.each([
+    [
+      "whose code is half written",
+      { attic: { machines: { nas: { modules: { half: { source: "{ networking = " } } } } } },
+    ],
+    ["without machines", {}],
+  ])("options are there for a domain %s", async (_, clusters) => {
+    const document = { schemaVersion: 1, suffix: "lan", nixpkgs: `path:${input}`, clusters };
+    const made = await admin.ask("POST", "/api/domains", { body: { name: "Half", document } });
+    expect(made.status, JSON.stringify(made.body)).toBe(201);
+    const job = { kind: "options" as const, domainId: made.body.id, revision: 1 };
+    expect((await doJob(nix, listOptions, job)).error).toBeUndefined();
+    const listed = await admin.ask("GET", `/api/domains/${made.body.id}/options?prefix=networking.hostName`);
+    expect(listed.body).toMatchObject({ state: "known", options: [{ name: "networking.hostName" }] });
+  });
+
   test("offline, a locked domain does everything that the store holds", async () => {
     const off = vi
       .spyOn(present(nix.nix.confined, "confined Nix"), "canReachOutside", "get")
