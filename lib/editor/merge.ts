@@ -1,5 +1,5 @@
 import type { DomainDocument } from "@/lib/model/schema";
-import { resolveDomain } from "@/lib/resolver";
+import { resolutionOf, resolveDomain } from "@/lib/resolver";
 import type { Problem } from "@/lib/shared/problem";
 
 function identity({ code, path, message }: Problem): string {
@@ -8,7 +8,7 @@ function identity({ code, path, message }: Problem): string {
 
 /**
  * Errors of a merged document that neither side had: somebody deleted host1 while somebody else added a role on it.
- * `base` is where both began; each resolution is made from the one before it, so this costs what differs.
+ * `base` is where both began; each resolution is made from that of `base`, which often is known: this costs what differs.
  */
 export function errorsOfMerge(
   base: DomainDocument,
@@ -16,7 +16,7 @@ export function errorsOfMerge(
   theirs: DomainDocument,
   merged: DomainDocument,
 ): readonly Problem[] {
-  const before = resolveDomain(base);
+  const before = resolutionOf(base);
   const known = new Set(
     [resolveDomain(mine, before), resolveDomain(theirs, before)].flatMap((resolution) =>
       resolution.problems.filter((found) => found.severity === "error").map(identity),
