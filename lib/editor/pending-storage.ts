@@ -50,27 +50,58 @@ export function workOf({ account, domainId }: WorkScope, tab: string): string {
 
 const keyOf = (scope: WorkScope, tab: string) => `cluster-studio.pending.${workOf(scope, tab)}`;
 
+type Bases = { readonly [revision: number]: DomainDocument };
+
+function parsedBases(text: string | null): Bases {
+  try {
+    return JSON.parse(text ?? "{}") as Bases;
+  } catch {
+    return {};
+  }
+}
+
 /** Keeps one tab's unsent work in a browser storage. */
 export function pendingStorage(storage: Storage, scope: WorkScope, tab: string): PendingStorage {
   const key = keyOf(scope, tab);
-  const put = (work: readonly UnsentWork[]) => {
-    try {
-      storage.setItem(key, JSON.stringify(work));
-      return true;
-    } catch {
-      return false;
-    }
-  };
+  const baseKey = `cluster-studio.base.${workOf(scope, tab)}`;
+  /** Documents that are kept already: they are large, and stay the same from edit to edit. */
+  let kept: readonly DomainDocument[] = [];
+
+  function keepBases(bases: readonly (readonly [number, DomainDocument])[]): void {
+    const documents = bases.map(([, document]) => document);
+    if (documents.length === kept.length && documents.every((each, index) => each === kept[index])) return;
+    kept = documents;
+    storage.removeItem(baseKey);
+    if (bases.length > 0) storage.setItem(baseKey, JSON.stringify(Object.fromEntries(bases)));
+  }
+
   return {
-    load: () => parsed(storage.getItem(key)),
+    load() {
+      const bases = parsedBases(storage.getItem(baseKey));
+      return parsed(storage.getItem(key)).map((work) => {
+        const base = bases[work.revision];
+        return base ? { ...work, base } : work;
+      });
+    },
     save(work) {
       const left = work.filter((each) => !isDone(each));
       if (left.length === 0) {
         storage.removeItem(key);
+        storage.removeItem(baseKey);
+        kept = [];
         return true;
       }
-      // Documents take the most room, and are needed the least.
-      return put(left) || put(left.map(({ base: _, ...each }) => each));
+      try {
+        storage.setItem(key, JSON.stringify(left.map(({ base: _, ...each }) => each)));
+      } catch {
+        return false;
+      }
+      try {
+        keepBases(left.flatMap(({ revision, base }) => (base ? [[revision, base] as const] : [])));
+      } catch {
+        // Documents take the most room, and are needed the least.
+      }
+      return true;
     },
   };
 }
