@@ -25,7 +25,7 @@ import { DomainPill, FunctionPill, MissingPill, OperationPill, TagPill } from ".
 import { Signs } from "./Signs";
 import { useCanvas } from "./state";
 import { useBindingDrag } from "./useBindingDrag";
-import { FAR, useFirstFit, useReveal } from "./useCamera";
+import { useFirstFit, useReveal } from "./useCamera";
 import { useCanvasKeys } from "./useCanvasKeys";
 import { type Drawn, useGraph } from "./useGraph";
 import { useNodeMoves } from "./useNodeMoves";
@@ -45,6 +45,8 @@ const nodeTypes = {
 } as unknown as NodeTypes;
 const edgeTypes: EdgeTypes = { filter: FilterEdge };
 
+/** Below this zoom, small print makes way for shapes. */
+const FAR = 0.45;
 const MINIMAP = { width: 168, height: 112 };
 // Another function would draw every node of the map again.
 const miniClass = ({ type }: { type?: string | undefined }) =>

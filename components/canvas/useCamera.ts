@@ -77,12 +77,12 @@ export function useBringUp(
   );
 }
 
-/** Below this zoom small print makes way for shapes. */
-export const FAR = 0.45;
+/** From this zoom on, who follows a link is shown everything first. */
+const OVERVIEW = 0.6;
 
 /**
  * Follows a selection that was made elsewhere (explorer, palette, problems) when it is off screen or too small to read.
- * What the address names is followed once everything was `fitted`, where that shows no more than shapes.
+ * What the address names is followed once everything was `fitted`, where that is too small for an overview.
  */
 export function useReveal(
   { placement, settled }: ShownGraph,
@@ -101,7 +101,7 @@ export function useReveal(
     if (!settled || !fitted) return;
     const [only] = selection;
     const key = selection.length === 1 && only !== undefined ? elementKey(only) : "";
-    if (last.current === null && store.getState().transform[2] >= FAR) last.current = key;
+    if (last.current === null && store.getState().transform[2] >= OVERVIEW) last.current = key;
     if (key === last.current) return;
     const id = only === undefined || selection.length !== 1 ? null : nodeOfElement(only);
     const { document, resolution } = editor.getState();
