@@ -156,7 +156,7 @@ export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClos
             onUnderstood={setUnderstood}
           />
         )}
-        {plan !== null && <PlanPart plan={plan} machines={machines} />}
+        {plan !== null && machines.length > 0 && <PlanPart plan={plan} machines={machines} />}
         {preflight.answer !== null && (
           <PreflightPart
             answer={preflight.answer}

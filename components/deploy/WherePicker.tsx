@@ -40,6 +40,7 @@ export function WherePicker({ where, onChange }: { where: Where; onChange: (wher
           data={all}
           limit={50}
           searchable
+          selectFirstOptionOnChange
           clearable
           hidePickedOptions
           clearButtonProps={{ "aria-label": "Clear the machines" }}

@@ -29,6 +29,7 @@ export function MachinePicker({
         data={machines.map((each) => ({ value: each, label: withoutSuffix(each, suffix) }))}
         value={machine}
         searchable
+        selectFirstOptionOnChange
         limit={60}
         allowDeselect={false}
         nothingFoundMessage="The service selects no such machine"

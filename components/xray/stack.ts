@@ -13,16 +13,19 @@ const INDENT = 14;
 /** What stands beside a value: chevron, sign and margins. */
 const BESIDE_VALUE = 62;
 
-/** Whether a row shows two values, over one another: what differs and is not shown in full below. */
+const wordsOf = (value: Json | undefined): string => (value === undefined ? "absent" : inlineValue(value));
+
+/** Whether a row shows two values, over one another: what differs in one line, and is not shown in full below. */
 export function isStacked(row: XrayRow): boolean {
-  return row.change !== null && row.change !== "same" && row.open !== true && row.path.length > 0;
+  if (row.change === null || row.change === "same" || row.open === true || row.path.length === 0)
+    return false;
+  return wordsOf(row.pinned) !== wordsOf(row.value);
 }
 
 /** What a row takes beyond its first line, in pixels, where the tree is so wide: as many lines as its values need. */
 export function stackedHeight(row: XrayRow, width: number): number {
   if (width >= BESIDE || !isStacked(row)) return 0;
   const letters = Math.max(12, Math.floor((width - INDENT * row.level - BESIDE_VALUE) / LETTER));
-  const lines = (value: Json | undefined) =>
-    value === undefined ? 1 : Math.min(MOST_LINES, Math.ceil(inlineValue(value).length / letters));
+  const lines = (value: Json | undefined) => Math.min(MOST_LINES, Math.ceil(wordsOf(value).length / letters));
   return (lines(row.pinned) + lines(row.value)) * LINE + 6;
 }
