@@ -143,6 +143,37 @@ test("Nix's values, its errors while typing, and the plan", async ({ page, makeD
   await expect(page).toHaveURL(/machines\/nas/);
 });
 
+test("a first evaluation that fails says why; an edit that a later page sends is evaluated too", async ({
+  page,
+  api,
+  makeDomain,
+}) => {
+  test.setTimeout(120_000);
+  const nowhere = await makeDomain("Nowhere", { ...documentOf(), nixpkgs: `path:${STAND_IN}/missing` });
+  await page.goto(`/domains/${nowhere}`);
+  await page.getByRole("button", { name: "not evaluated" }).click();
+  const panel = page.getByRole("dialog", { name: "Exact evaluation" });
+  await panel.getByRole("button", { name: "Evaluate now" }).click();
+  await expect(panel.getByRole("alert")).toContainText(/missing/, slow);
+  await expect(panel).toContainText("Nix could not answer for revision 1");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "evaluation fails" })).toBeVisible();
+  await page.getByRole("button", { name: /^1 error, / }).click();
+  await expect(page.getByRole("treeitem", { name: /Nix: .*missing/ })).toBeVisible();
+
+  const id = await makeDomain("Later", documentOf());
+  await api.post(`/api/domains/${id}/evaluations`, { data: {} });
+  await page.goto(`/domains/${id}?at=pi`);
+  await expect(page.getByRole("button", { name: "exact r2" })).toBeVisible(slow);
+  await page.route("**/changes", (route) => route.abort());
+  await page.getByRole("textbox", { name: "SSH port" }).fill("2222");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: /^stale/ })).toBeVisible();
+  await page.reload();
+  await page.unroute("**/changes");
+  await expect(page.getByRole("button", { name: "exact r3" })).toBeVisible(slow);
+});
+
 test("a domain that takes all memory and all time hinders nobody", async ({ api, makeDomain }) => {
   test.setTimeout(180_000);
   const memory =

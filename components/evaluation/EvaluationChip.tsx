@@ -14,7 +14,7 @@ interface Chip {
 }
 
 function chipOf(view: EvaluationView, revision: number): Chip {
-  const { latest, pending, current } = view;
+  const { latest, pending, failed, current } = view;
   if (view.nix === null)
     return {
       words: "preview only",
@@ -28,6 +28,12 @@ function chipOf(view: EvaluationView, revision: number): Chip {
       ? { words: "evaluation waits", tone: "busy", hint: "Another evaluation runs first." }
       : { words: `evaluating${far}`, tone: "busy", hint: "Nix is evaluating this domain." };
   }
+  if (failed)
+    return {
+      words: "evaluation fails",
+      tone: "bad",
+      hint: `Nix could not answer for revision ${failed.revision}. Select to see why.`,
+    };
   if (!latest?.answer)
     return {
       words: "not evaluated",
@@ -38,9 +44,9 @@ function chipOf(view: EvaluationView, revision: number): Chip {
   // An edit that is not told to the server yet is not in any answer.
   if (!current || revision < latest.revision)
     return { words: `stale · ${at}`, tone: "stale", hint: "The domain has changed since Nix was asked." };
-  const failed = failedMachines(latest.answer).length;
-  if (failed > 0) {
-    const words = `${failed} ${failed === 1 ? "machine fails" : "machines fail"}`;
+  const machines = failedMachines(latest.answer).length;
+  if (machines > 0) {
+    const words = `${machines} ${machines === 1 ? "machine fails" : "machines fail"}`;
     return { words, tone: "bad", hint: "Nix could not evaluate all machines." };
   }
   if (latest.answer.failure)

@@ -49,19 +49,22 @@ export function EvaluationPanel({ opened, onClose }: EvaluationPanelProps) {
 
 function Controls({ view }: { view: EvaluationView }) {
   const mayEdit = useEditor((state) => state.access.edit);
-  const { latest, pending, nix } = view;
+  const { latest, pending, failed, nix } = view;
+  const ended = failed ?? latest;
   return (
     <div className={classes.controls}>
       <p className={classes.state}>
         {pending
           ? `Nix is evaluating revision ${pending.revision}${pending.progress ? `: ${pending.progress.known} of ${pending.progress.all} machines` : ""}.`
-          : latest
-            ? `Nix answered for revision ${latest.revision}${view.current ? ", the newest" : "; the domain has changed since"}`
-            : "Nix has not been asked about this domain yet. What the studio shows is the preview's."}
-        {latest?.finishedAt && !pending && (
+          : failed
+            ? `Nix could not answer for revision ${failed.revision}${latest ? `. Its last answer is that for revision ${latest.revision}` : ""}`
+            : latest
+              ? `Nix answered for revision ${latest.revision}${view.current ? ", the newest" : "; the domain has changed since"}`
+              : "Nix has not been asked about this domain yet. What the studio shows is the preview's."}
+        {ended?.finishedAt && !pending && (
           <>
             {" "}
-            (<Ago time={latest.finishedAt} />
+            (<Ago time={ended.finishedAt} />
             ).
           </>
         )}
@@ -76,7 +79,11 @@ function Controls({ view }: { view: EvaluationView }) {
         </Alert>
       )}
       {view.refusal !== null && <Alert color="red">{view.refusal}</Alert>}
-      {latest?.error && !latest.answer && <Alert color="red">{latest.error}</Alert>}
+      {failed?.error && !pending && (
+        <Alert color="red" title="Nix could not evaluate this domain">
+          <pre className={classes.message}>{failed.error}</pre>
+        </Alert>
+      )}
       {nix && mayEdit && (
         <div className={classes.buttons}>
           {pending ? (

@@ -14,8 +14,9 @@ import { useEditor, useEditorStore, useJobNews } from "@/components/editor/provi
 import { useViewStore } from "@/components/studio/ViewProvider";
 import { request } from "@/components/ui/request";
 import type { Evaluation, LatestEvaluation } from "@/lib/editor/evaluation";
-import { type ExactAnswer, failureProblems } from "@/lib/editor/evaluation-problems";
+import { type ExactAnswer, failureProblem, failureProblems } from "@/lib/editor/evaluation-problems";
 import { present } from "@/lib/shared/assert";
+import { useIdleAfterEdits, useWhileEditing } from "./whileEditing";
 
 /** What the server can do with Nix, as its health route tells it. */
 export interface NixHealth {
@@ -39,13 +40,10 @@ export interface EvaluationView extends LatestEvaluation {
 
 const EvaluationContext = createContext<EvaluationView | null>(null);
 const UNANSWERED: ExactAnswer = { revision: 0, current: false, info: null, failure: null, machines: {} };
-const NOTHING: LatestEvaluation = { latest: null, pending: null, current: false };
+const NOTHING: LatestEvaluation = { latest: null, pending: null, failed: null, current: false };
 
 /** Milliseconds after a revision until the server is asked what Nix's answer is worth now. */
 const PAUSE = 800;
-
-/** Milliseconds without an edit after which the studio asks by itself. */
-const IDLE = 2_000;
 
 /** Exact evaluation of the open domain: what is known, what is being asked, and asking. Stands within an EditorProvider. */
 export function EvaluationProvider({ children }: { children: ReactNode }) {
@@ -69,7 +67,7 @@ export function EvaluationProvider({ children }: { children: ReactNode }) {
     setAsOf(asked);
     const exact = exactAnswer(answer.value, asked);
     view.getState().evaluated(exact);
-    store.getState().learn(exact?.current ? failureProblems(exact) : []);
+    store.getState().learn(exact?.current || exact?.early ? failureProblems(exact) : []);
   }, [path, store, view]);
 
   useEffect(() => {
@@ -109,15 +107,19 @@ export function EvaluationProvider({ children }: { children: ReactNode }) {
     async (idle: boolean) => {
       const body = { idle, compareTo: "deployed" };
       const answer = await request<Evaluation>(path, { method: "POST", body });
-      if (answer.ok) setKnown((now) => ({ ...now, pending: answer.value }));
+      if (answer.ok) {
+        setKnown((now) => ({ ...now, pending: answer.value }));
+        // It may have ended before its acceptance came.
+        void load();
+      }
       // What the studio asks by itself may be refused in silence: the queue is full, or the limit reached.
       if (!idle) setRefusal(answer.ok ? null : answer.error.message);
     },
-    [path],
+    [path, load],
   );
 
   const mayAsk = useEditor((state) => state.access.edit) && nix !== null && nix !== undefined;
-  useIdle(whileEditing && mayAsk, () => void ask(true));
+  useIdleAfterEdits(whileEditing && mayAsk, () => void ask(true));
 
   const value = useMemo<EvaluationView>(
     () => ({
@@ -139,60 +141,18 @@ export function EvaluationProvider({ children }: { children: ReactNode }) {
   return <EvaluationContext.Provider value={value}>{children}</EvaluationContext.Provider>;
 }
 
-/** The newest answer, if there is one; `revision` is that of the document it was asked about. */
-function exactAnswer({ latest, current }: LatestEvaluation, revision: number): ExactAnswer | null {
-  if (!latest?.answer) return null;
+/**
+ * The newest answer, if there is one, and why there is no newer one; `revision` is that of the document it was asked about.
+ */
+function exactAnswer({ latest, failed, current }: LatestEvaluation, revision: number): ExactAnswer | null {
+  const message = failed?.status === "failed" ? failed.error : null;
+  const earlier = failed?.revision === revision ? "" : ` (revision ${failed?.revision})`;
+  const unanswered =
+    message === null ? {} : { early: [failureProblem({ message, path: "", line: null }, [], earlier)] };
+  if (!latest?.answer) return message === null ? null : { ...UNANSWERED, ...unanswered };
   const { info, failure, machines } = latest.answer;
-  return { revision: current ? revision : latest.revision, current, info, failure, machines };
-}
-
-/** Whether to ask while somebody edits, as this browser remembers it. */
-function useWhileEditing(): readonly [boolean, (on: boolean) => void] {
-  const [on, setOn] = useState(() => {
-    try {
-      return localStorage.getItem(WHILE_EDITING) !== "false";
-    } catch {
-      return true;
-    }
-  });
-  const remember = useCallback((next: boolean) => {
-    setOn(next);
-    try {
-      localStorage.setItem(WHILE_EDITING, String(next));
-    } catch {
-      // Then it holds for this visit.
-    }
-  }, []);
-  return [on, remember];
-}
-const WHILE_EDITING = "cs-evaluate-while-editing";
-
-/** Calls `then` once edits of this tab are saved and nobody has edited for a while. */
-function useIdle(on: boolean, then: () => void): void {
-  const store = useEditorStore();
-  const latest = useRef(then);
-  useEffect(() => {
-    latest.current = then;
-  });
-  useEffect(() => {
-    if (!on) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let edited = false;
-    const stop = store.subscribe((state, before) => {
-      if (state.sync.pending > before.sync.pending) edited = true;
-      if (state.document === before.document && state.sync === before.sync) return;
-      clearTimeout(timer);
-      if (!edited || state.sync.status !== "saved") return;
-      timer = setTimeout(() => {
-        edited = false;
-        latest.current();
-      }, IDLE);
-    });
-    return () => {
-      clearTimeout(timer);
-      stop();
-    };
-  }, [on, store]);
+  const at = current ? revision : latest.revision;
+  return { revision: at, current, info, failure, machines, ...unanswered };
 }
 
 export function useEvaluation(): EvaluationView {

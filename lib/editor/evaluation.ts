@@ -104,6 +104,8 @@ export interface LatestEvaluation {
   readonly latest: Evaluation | null;
   /** The newest one that still waits or runs, without an answer. */
   readonly pending: Evaluation | null;
+  /** The newest one that ended without an answer, with the reason in `error`; null where one was answered since. */
+  readonly failed: Evaluation | null;
   /** Whether the answer is that of the newest revision, by what Nix reads of it. */
   readonly current: boolean;
 }

@@ -136,6 +136,25 @@ describe.skipIf(missing !== null)(`evaluation${missing ? ` (skipped: ${missing})
     expect(latest).toMatchObject({ current: true, pending: null, latest: { id: evaluation.id } });
   });
 
+  test("says why there is no answer, until there is one", async () => {
+    const id = await make();
+    const job = { kind: "evaluation", domainId: id, revision: 1 } as const;
+    const latest = async (): Promise<LatestEvaluation> =>
+      (await admin.ask("GET", `/api/domains/${id}/evaluations/latest`)).body;
+    const error = "could not lock: unable to download";
+    await doJob(nix, async () => ({ status: "failed", error }), job);
+    await doJob(nix, async () => ({ status: "cancelled" }), job);
+    expect(await latest()).toMatchObject({
+      latest: null,
+      failed: { status: "failed", revision: 1, error },
+      current: false,
+    });
+    await evaluated(id);
+    expect(await latest()).toMatchObject({ latest: { status: "succeeded" }, failed: null, current: true });
+    await doJob(nix, async () => ({ status: "failed", error }), job);
+    expect(await latest()).toMatchObject({ latest: { status: "succeeded" }, failed: { error } });
+  });
+
   test("does not ask twice for the same content, and borrows the newest lock for older revisions", async () => {
     const id = await make();
     await evaluated(id);

@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import type { Evaluation as EvaluationShape } from "@/lib/editor/evaluation";
 import { ENDED, type JobStatus } from "@/lib/editor/jobs";
 import { cancelJob, enqueueJob, findJob, type JobRow, listJobs } from "../../db/jobs";
 import { readSetting } from "../../db/settings";
@@ -13,6 +14,9 @@ import { describeEvaluation, Evaluation } from "../evaluation-schema";
 import { HttpError, noSuchDomain } from "../problem-details";
 import { type Call, route } from "../route";
 import { DomainParams } from "../schemas";
+
+/** Ends that leave a question open, and of which nobody said that it should be left. */
+const FAILED: ReadonlySet<JobStatus> = new Set(["failed", "interrupted"]);
 
 /** How many of the newest evaluations are looked through for one with an answer. */
 const LOOK_BACK = 100;
@@ -173,6 +177,9 @@ export const latestEvaluation = route({
     .object({
       latest: Evaluation.nullable(),
       pending: Evaluation.nullable().describe("the newest one that waits or runs"),
+      failed: Evaluation.nullable().describe(
+        "the newest one that ended without an answer, by a failure; null where one was answered since",
+      ),
       current: z
         .boolean()
         .describe("whether the answer is that of the newest revision, by what Nix reads of it"),
@@ -183,16 +190,22 @@ export const latestEvaluation = route({
     if (!now) throw noSuchDomain();
     const jobs = await listJobs(params.id, "evaluation", LOOK_BACK);
     const open = jobs.find((job) => !ENDED.includes(job.status as JobStatus));
+    const pending = open ? await describeEvaluation(open) : null;
+    let failed: EvaluationShape | null = null;
     for (const job of jobs) {
-      if (job.result === null) continue;
+      const failure = failed === null && FAILED.has(job.status as JobStatus);
+      if (job.result === null && !failure) continue;
       const latest = await describeEvaluation(job);
-      if (latest.answer === null) continue;
+      if (latest.answer === null || job.result === null) {
+        if (failure) failed = latest;
+        continue;
+      }
       const { content, revision } = JSON.parse(job.result) as EvaluationResult;
       const current =
         revision === now.revision ||
         newestContent(params.id, now.revision, now.document, latest.answer.nix) === content;
-      return { latest, pending: open ? await describeEvaluation(open) : null, current };
+      return { latest, pending, failed, current };
     }
-    return { latest: null, pending: open ? await describeEvaluation(open) : null, current: false };
+    return { latest: null, pending, failed, current: false };
   },
 });
