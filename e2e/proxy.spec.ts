@@ -13,7 +13,7 @@ test("behind a reverse proxy with TLS: set up, signed in, live, and who came fro
   const context = await browser.newContext({ baseURL: address, ignoreHTTPSErrors: true });
   try {
     // The address that the first start prints is the one that people reach.
-    const printed = /https:\/\/\S+\/setup\?token=\w+/.exec(studio.output())?.[0] ?? "";
+    const printed = /https:\/\/\S+\/setup\?token=[\w-]+/.exec(studio.output())?.[0] ?? "";
     expect(printed).toContain(address);
     const page = await context.newPage();
     const answer = await page.goto(printed);
