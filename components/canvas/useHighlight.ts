@@ -20,6 +20,15 @@ export function focusOf(element: ElementRef | null | undefined, suffix: string):
   return null;
 }
 
+/** What a selection looks at: its one element, or all of its services and machines together. */
+function focusOfAll(selection: readonly ElementRef[], suffix: string): Focus | null {
+  const each = selection.flatMap((element) => focusOf(element, suffix) ?? []);
+  if (each.length <= 1) return each[0] ?? null;
+  const named = (kind: Focus["kind"]) =>
+    each.flatMap((focus) => (focus.kind === kind && "fqdn" in focus ? [focus.fqdn] : []));
+  return { kind: "several", services: named("service"), machines: named("machine") };
+}
+
 /** Keeps the canvas's highlight on what is looked at: what is under the pointer, else what is selected. */
 export function useHighlight(graph: Graph): void {
   const store = useCanvasStore();
@@ -36,8 +45,7 @@ export function useHighlight(graph: Graph): void {
     const under = focusOf(hovered, suffix);
     if (under !== null) return under;
     if (selectedEdge !== null) return { kind: "edge", id: selectedEdge };
-    const service = selection.find(({ kind }) => kind === "service");
-    return focusOf(service ?? selection.at(-1), suffix);
+    return focusOfAll(selection, suffix);
   }, [binding, pointed, hovered, selectedEdge, selection, suffix]);
   const highlight = useMemo(
     () => (focus === null ? null : highlightOf(focus, graph, resolution)),

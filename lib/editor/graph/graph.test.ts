@@ -234,6 +234,24 @@ describe("highlightOf", () => {
     ]);
   });
 
+  it("lights what reaches any of several machines, and the machines of several services", () => {
+    const machines = highlightOf(
+      { kind: "several", services: [], machines: ["nas.attic.com", "build.cellar.com"] },
+      graph,
+      resolution,
+    );
+    expect([...machines.machines.keys()]).toEqual(["nas.attic.com", "build.cellar.com"]);
+    expect(machines.services.get("metrics.cellar.com")).toEqual({ selected: true, roles: ["scrape"] });
+    expect(machines.services.get("backup.attic.com")).toEqual({ selected: false, roles: ["target"] });
+    const services = highlightOf(
+      { kind: "several", services: ["backup.attic.com", "dns.attic.com"], machines: [] },
+      graph,
+      resolution,
+    );
+    expect(services.machines.get("nas.attic.com")).toEqual({ selected: true, roles: ["target", "hosts"] });
+    expect(services.nodes).toContain("service:attic/dns");
+  });
+
   it("lights the machines of one filter by its edge", () => {
     const edge = graph.edges.find(({ part }) => part === "without");
     const lit = highlightOf({ kind: "edge", id: edge?.id ?? "" }, graph, resolution);

@@ -30,7 +30,9 @@ export type Focus =
       readonly machines: readonly string[];
     }
   | { readonly kind: "pool"; readonly cluster: string; readonly machines: readonly string[] }
-  | { readonly kind: "edge"; readonly id: string };
+  | { readonly kind: "edge"; readonly id: string }
+  /** Several at once, by long form. */
+  | { readonly kind: "several"; readonly services: readonly string[]; readonly machines: readonly string[] };
 
 type Lit = {
   nodes: Set<string>;
@@ -85,10 +87,14 @@ function lookAtService(lit: Lit, graph: Graph, resolution: Resolution, fqdn: str
   const service = resolution.services.get(fqdn);
   if (service === undefined) return;
   const parts = new Parts();
-  for (const machine of service.selectors.machines) lit.machines.set(machine, SELECTED);
+  for (const machine of service.selectors.machines) {
+    const part = lit.machines.get(machine);
+    lit.machines.set(machine, part === undefined ? SELECTED : { ...part, selected: true });
+  }
   for (const [role, binding] of service.roles) {
     for (const machine of binding.machines) {
-      lit.machines.set(machine, parts.withRole(lit.machines.get(machine), role));
+      const part = lit.machines.get(machine);
+      if (!part?.roles.includes(role)) lit.machines.set(machine, parts.withRole(part, role));
     }
   }
   for (const edge of graph.edges) {
@@ -98,36 +104,46 @@ function lookAtService(lit: Lit, graph: Graph, resolution: Resolution, fqdn: str
 }
 
 /** By service, then by the port of the list: which of its filters bring a machine. */
-type Bringing = ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
+type Bringing = Map<string, Map<string, Set<number>>>;
 
 /** Whether a filter of a service is among those that bring it to a machine; a nested one counts with its outermost. */
 function brings({ fqdn, binding, path }: EdgeFilter, by: Bringing): boolean {
   const index = path[0];
-  return typeof index === "number" && (by.get(fqdn)?.get(bindingPort(binding))?.includes(index) ?? false);
+  return typeof index === "number" && (by.get(fqdn)?.get(bindingPort(binding))?.has(index) ?? false);
 }
 
-function lookAtMachine(lit: Lit, graph: Graph, resolution: Resolution, fqdn: string) {
-  const by = new Map<string, ReadonlyMap<string, readonly number[]>>();
-  for (const reach of resolution.reachOf(fqdn)) {
-    const roles = reach.roles.map(({ role }) => role);
-    lit.services.set(reach.service, { selected: reach.selectedBy.length > 0, roles });
-    by.set(
-      reach.service,
-      new Map([
-        [bindingPort({ kind: "selectors" }), reach.selectedBy],
-        ...reach.roles.map(
-          ({ role, by: indexes }) => [bindingPort({ kind: "role", role }), indexes] as const,
-        ),
-      ]),
-    );
-    const service = resolution.services.get(reach.service);
-    if (service !== undefined) {
-      lit.nodes.add(nodeId.service(service.cluster, service.service)).add(nodeId.services(service.cluster));
+function noteFilters(by: Bringing, fqdn: string, port: string, indexes: readonly number[]) {
+  const ports = by.get(fqdn) ?? new Map<string, Set<number>>();
+  const known = ports.get(port) ?? new Set<number>();
+  for (const index of indexes) known.add(index);
+  by.set(fqdn, ports.set(port, known));
+}
+
+function lookAtMachines(lit: Lit, graph: Graph, resolution: Resolution, fqdns: readonly string[]) {
+  const by: Bringing = new Map();
+  for (const fqdn of fqdns) {
+    for (const reach of resolution.reachOf(fqdn)) {
+      const before = lit.services.get(reach.service) ?? TAKEN;
+      const roles = new Set([...before.roles, ...reach.roles.map(({ role }) => role)]);
+      lit.services.set(reach.service, {
+        selected: before.selected || reach.selectedBy.length > 0,
+        roles: [...roles],
+      });
+      noteFilters(by, reach.service, bindingPort({ kind: "selectors" }), reach.selectedBy);
+      for (const { role, by: indexes } of reach.roles) {
+        noteFilters(by, reach.service, bindingPort({ kind: "role", role }), indexes);
+      }
     }
+  }
+  for (const fqdn of lit.services.keys()) {
+    const service = resolution.services.get(fqdn);
+    if (service === undefined) continue;
+    lit.nodes.add(nodeId.service(service.cluster, service.service)).add(nodeId.services(service.cluster));
   }
   for (const edge of graph.edges) {
     if (edge.filters.some((filter) => brings(filter, by))) light(lit, edge);
   }
+  for (const fqdn of fqdns) if (!lit.machines.has(fqdn)) lit.machines.set(fqdn, TAKEN);
 }
 
 function lookAtEdge(lit: Lit, graph: Graph, resolution: Resolution, id: string) {
@@ -168,8 +184,11 @@ export function highlightOf(focus: Focus, graph: Graph, resolution: Resolution):
       lookAtService(lit, graph, resolution, focus.fqdn);
       break;
     case "machine":
-      lookAtMachine(lit, graph, resolution, focus.fqdn);
-      lit.machines.set(focus.fqdn, TAKEN);
+      lookAtMachines(lit, graph, resolution, [focus.fqdn]);
+      break;
+    case "several":
+      for (const fqdn of focus.services) lookAtService(lit, graph, resolution, fqdn);
+      lookAtMachines(lit, graph, resolution, focus.machines);
       break;
     case "tag":
     case "pool": {
