@@ -67,7 +67,10 @@ function Choices(props: { binding: Binding; filter: Filter; target: GraphNode; o
   const first =
     choices.find((choice) => bindingPort(choice.binding) === binding.port && choice.refused === null) ??
     choices.find((choice) => choice.refused === null);
-  const offered = (choice: BindingRef) => editor.getState().tryEdit(bindEdit(service, choice, filter));
+  const offered = (choice: BindingRef | null) =>
+    editor.getState().tryEdit(choice === null ? null : bindEdit(service, choice, filter));
+  const named = (name: string): BindingRef | null =>
+    name.trim() === "" ? null : { kind: "role", role: name.trim() };
   const choose = (choice: BindingRef) => {
     const made = editor.getState().edit(bindEdit(service, choice, filter));
     if (made.ok) onDone();
@@ -100,15 +103,18 @@ function Choices(props: { binding: Binding; filter: Filter; target: GraphNode; o
         className={classes.newRole}
         onSubmit={(event) => {
           event.preventDefault();
-          if (role.trim() !== "") choose({ kind: "role", role: role.trim() });
+          const made = named(role);
+          if (made !== null) choose(made);
         }}
       >
         <TextInput
           aria-label="Name of a new role"
           placeholder="New role"
           value={role}
+          onFocus={() => offered(named(role))}
           onChange={(event) => {
             setRole(event.currentTarget.value);
+            offered(named(event.currentTarget.value));
             setRefusal(null);
           }}
           error={refusal}

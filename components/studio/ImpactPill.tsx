@@ -19,7 +19,10 @@ export function ImpactPill() {
     const show = (x: number, y: number, over: EventTarget | null) => {
       const box = pill.current;
       if (box === null) return;
-      const told = over instanceof Element && over.closest(`[${SAYS_IMPACT}]`) !== null;
+      // A menu that says it itself has rows which the pill would cover, wherever the pointer is.
+      const told =
+        (over instanceof Element && over.closest(`[${SAYS_IMPACT}]`) !== null) ||
+        (box.dataset.shown !== undefined && document.querySelector(`[role=dialog][${SAYS_IMPACT}]`) !== null);
       box.toggleAttribute("data-away", told);
       const left = Math.min(x + 18, window.innerWidth - box.offsetWidth - 8);
       const top = Math.min(y + 20, window.innerHeight - box.offsetHeight - 8);
@@ -30,10 +33,13 @@ export function ImpactPill() {
     // The capturing phase: what is being dragged keeps its events to itself. A native drag has no pointer moves.
     window.addEventListener("pointermove", follow, true);
     window.addEventListener("dragover", follow, true);
+    // What was let go is settled where it was dropped.
+    window.addEventListener("pointerup", hide, true);
     window.addEventListener("keydown", hide, true);
     return () => {
       window.removeEventListener("pointermove", follow, true);
       window.removeEventListener("dragover", follow, true);
+      window.removeEventListener("pointerup", hide, true);
       window.removeEventListener("keydown", hide, true);
     };
   }, []);
