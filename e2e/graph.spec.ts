@@ -44,16 +44,16 @@ const node = (page: Page, id: string) => page.locator(`.react-flow__node[data-id
 const edge = (page: Page, sentence: string) => page.locator(`.react-flow__edge[aria-label="${sentence}"]`);
 
 /** A point on the line itself: the middle of its box may lie beside it. */
-async function pointOn(line: Locator): Promise<{ x: number; y: number }> {
+async function pointOn(line: Locator, share = 0.3): Promise<{ x: number; y: number }> {
   return line
     .locator("path.react-flow__edge-path")
     .first()
-    .evaluate((path: SVGPathElement) => {
-      const at = path.getPointAtLength(path.getTotalLength() * 0.3);
+    .evaluate((path: SVGPathElement, along) => {
+      const at = path.getPointAtLength(path.getTotalLength() * along);
       const matrix = path.getScreenCTM();
       if (matrix === null) throw new Error("the edge is not on screen");
       return { x: at.x * matrix.a + matrix.e, y: at.y * matrix.d + matrix.f };
-    });
+    }, share);
 }
 
 async function dragOver(page: Page, from: Locator, to: Locator) {
@@ -114,9 +114,16 @@ test("a drag says what it would do before it is let go, then adds the filter tha
 
   const menu = page.getByRole("dialog", { name: "Bind backup" });
   await expect(menu).toContainText("backup → nas");
+  // What the menu says itself is not said over its rows as well.
+  await expect(page.locator("[data-shown][data-away]")).toHaveCount(1);
+  const row = await menu.getByRole("button", { name: "Selector" }).boundingBox();
+  if (row === null) throw new Error("not on screen");
+  await page.mouse.move(row.x - 30, row.y + 4, { steps: 2 });
+  await expect(page.locator("[data-shown][data-away]")).toHaveCount(1);
   await menu.getByRole("button", { name: "Role target" }).hover();
   await expect(menu.getByRole("status")).toContainText("nothing", { ignoreCase: true });
   await menu.getByLabel("Name of a new role").fill("mirror");
+  await expect(menu.getByRole("status")).toContainText("2 receive something else");
   await menu.getByRole("button", { name: "Add" }).click();
   await expect(menu).toBeHidden();
   await expect(edge(page, "backup’s role mirror is nas")).toHaveCount(1);
@@ -170,8 +177,62 @@ test("Delete removes the filter of an edge, and undo brings it back", async ({ p
   await page.keyboard.press("Delete");
   await expect(line).toHaveCount(0);
   await expect.poll(async () => (await serviceOf(api, id, "dns")).roles.server).toEqual([]);
-  await page.keyboard.press("Control+z");
+  await expect(page.getByText("Removed: dns’s role server is tag dns.")).toBeVisible();
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
   await expect(line).toHaveCount(1);
+});
+
+test("a lit line takes the click where it meets others, and several machines light up together", async ({
+  page,
+  makeDomain,
+}) => {
+  await open(page, await makeDomain("Home lab", HOME_LAB));
+  const ofDns = edge(page, "dns selects all of attic");
+  const ofBackup = edge(page, "backup selects all of attic except nas").last();
+  const depth = (line: Locator) =>
+    line.evaluate((each) => getComputedStyle(each.parentElement ?? each).zIndex);
+  await node(page, "service:attic/backup").click();
+  expect(Number(await depth(ofBackup))).toBeGreaterThan(Number(await depth(ofDns)));
+  await node(page, "service:attic/dns").click();
+  expect(Number(await depth(ofDns))).toBeGreaterThan(Number(await depth(ofBackup)));
+  const end = await pointOn(ofDns, 0.99);
+  await page.mouse.click(end.x, end.y);
+  await expect(ofDns).toHaveClass(/selected/);
+
+  await node(page, "machine:attic/gate").click();
+  await node(page, "machine:cellar/build").click({ modifiers: ["Control"] });
+  await page.mouse.move(700, 780);
+  const selecting = (service: string) =>
+    node(page, `service:${service}`).locator('[data-kind="selectors"][data-lit]');
+  await expect(selecting("cellar/metrics")).toHaveCount(1);
+  await expect(selecting("attic/backup")).toHaveCount(1);
+
+  await node(page, "machine:cellar/build").click({ modifiers: ["Control"] });
+  await node(page, "machine:attic/pi").click({ modifiers: ["Control"] });
+  await page.getByRole("button", { name: "Compare what they receive" }).click();
+  await expect(page.getByRole("region", { name: "What pi receives" })).toContainText("gate.attic above");
+});
+
+test("the menu of the explorer opens on a node, by pointer and by key; the list of keys has the graph’s", async ({
+  page,
+  makeDomain,
+}) => {
+  await open(page, await makeDomain("Home lab", HOME_LAB));
+  const machine = node(page, "machine:attic/nas");
+  await machine.click({ button: "right" });
+  await expect(page.getByRole("menuitem", { name: "Duplicate" })).toBeVisible();
+  await page.getByRole("menuitem", { name: "Rename" }).click();
+  await expect(page.getByLabel("New name of nas")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await machine.focus();
+  await page.keyboard.press("Shift+F10");
+  await expect(page.getByRole("menuitem", { name: "Duplicate" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("menuitem")).toHaveCount(0);
+  await expect(machine).toBeFocused();
+
+  await page.getByRole("button", { name: "Keys of the graph" }).click();
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toContainText("Walk its lines");
 });
 
 test("binding by keyboard alone", async ({ page, makeDomain }) => {

@@ -9,6 +9,7 @@ import {
 } from "@tabler/icons-react";
 import { Panel, useReactFlow } from "@xyflow/react";
 import { memo, type ReactNode, type RefObject } from "react";
+import { useViewStore } from "@/components/studio/ViewProvider";
 import { Hint } from "@/components/ui/Hint";
 import { IconButton } from "@/components/ui/IconButton";
 import { later } from "@/components/ui/later";
@@ -46,6 +47,7 @@ export const CanvasTools = memo(function CanvasTools({
   root: RefObject<HTMLDivElement | null>;
 }) {
   const flow = useReactFlow();
+  const view = useViewStore();
   const arrange = useEditor((state) => state.arrange);
   const name = useEditor((state) => state.domainName);
   return (
@@ -69,11 +71,9 @@ export const CanvasTools = memo(function CanvasTools({
         <Tool label="Arrange anew" onClick={arrange}>
           <IconHierarchy2 size={16} />
         </Tool>
-        <Hint label="On a node: arrows go to the next one, Enter selects, B binds a service, L walks its lines, Delete removes the line that is on.">
-          <IconButton size={30} aria-label="Keys of the graph">
-            <IconKeyboard size={16} />
-          </IconButton>
-        </Hint>
+        <Tool label="Keys of the graph" onClick={() => view.getState().open({ kind: "shortcuts" })}>
+          <IconKeyboard size={16} />
+        </Tool>
         <MenuButton
           label="Export the graph"
           prepare={ExportItems.prepare}

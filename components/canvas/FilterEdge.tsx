@@ -9,6 +9,7 @@ import { routeEdge } from "@/lib/editor/graph/route";
 import classes from "./edges.module.css";
 import { useEditorStore, useMayEdit } from "./editor";
 import type { FlowEdge } from "./flow";
+import { removeEdge } from "./removeEdge";
 import { useCanvas, useCanvasStore } from "./state";
 import { useEdgeSentence } from "./words";
 
@@ -64,8 +65,7 @@ function Sentence({ edge, x, y, selected }: { edge: GraphEdge; x: number; y: num
             onFocus={() => considered(true)}
             onBlur={() => considered(false)}
             onClick={() => {
-              const edit = removal();
-              if (edit !== null) editor.getState().edit(edit);
+              removeEdge(editor.getState(), edge);
               canvas.setState({ selectedEdge: null, pointed: null });
             }}
           >

@@ -18,6 +18,7 @@ import { EmptyCanvas } from "./EmptyCanvas";
 import { useMayEdit } from "./editor";
 import { FilterEdge } from "./FilterEdge";
 import type { FlowEdge, FlowNode } from "./flow";
+import { NodeMenu } from "./NodeMenu";
 import { ClusterFrame, PoolFrame } from "./nodes/Frames";
 import { MachineCard } from "./nodes/MachineCard";
 import { ServiceCard, ServicesCard } from "./nodes/ServiceCard";
@@ -131,6 +132,7 @@ export const Flow = memo(function Flow({ drawn }: { drawn: Drawn }) {
         <CanvasTools latest={latest} root={root} />
       </ReactFlow>
       <Signs graph={shown.graph} />
+      <NodeMenu />
       <BindSlot shown={shown} root={root} />
       {shown.graph.nodes.length === 0 && <EmptyCanvas />}
     </div>

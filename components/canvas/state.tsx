@@ -3,7 +3,7 @@ import { createContext, type ReactNode, useContext, useState } from "react";
 import { createStore, type StoreApi, useStore } from "zustand";
 import type { Fold, Folds } from "@/lib/editor/graph/graph";
 import type { Focus, Highlight } from "@/lib/editor/graph/highlight";
-import type { ServiceRef } from "@/lib/model/element";
+import type { ElementRef, ServiceRef } from "@/lib/model/element";
 import type { Severity } from "@/lib/shared/problem";
 
 /** How a machine would fare under the edit that is being tried. */
@@ -32,6 +32,8 @@ export interface CanvasState {
   /** While a binding is being dragged: from where. */
   readonly dragging: { readonly service: ServiceRef; readonly port: string } | null;
   readonly binding: Binding | null;
+  /** The element whose menu is open, and where on the screen. */
+  readonly menu: { readonly element: ElementRef; readonly x: number; readonly y: number } | null;
   /** Told which node a dragged binding is over. */
   readonly over: ((target: string | null) => void) | null;
   /** The node that the keyboard is on. */
@@ -51,6 +53,7 @@ function createCanvasStore(storageKey: string): CanvasStore {
     selectedEdge: null,
     dragging: null,
     binding: null,
+    menu: null,
     over: null,
     cursor: null,
     setFold(cluster, fold) {

@@ -1,12 +1,13 @@
 "use client";
 import { type KeyboardEvent, type RefObject, useCallback } from "react";
-import { removalOf } from "@/lib/editor/graph/filters";
 import { elementOf } from "@/lib/editor/graph/id";
 import type { Placement } from "@/lib/editor/graph/place";
 import { useEditorStore } from "./editor";
+import { removeEdge } from "./removeEdge";
 import { useCanvasStore } from "./state";
 import { useBringUp } from "./useCamera";
 import type { ShownGraph } from "./useGraph";
+import { openMenu } from "./usePointing";
 import { filterAt } from "./words";
 
 const ARROWS: { readonly [key: string]: { readonly x: number; readonly y: number } } = {
@@ -57,7 +58,7 @@ export function useCanvasKeys(latest: RefObject<ShownGraph>, root: RefObject<HTM
       const from = event.target instanceof Element ? event.target : null;
       if (from?.closest("input, textarea, [role=dialog], [role=combobox]")) return;
       const shown = latest.current;
-      const { edit, select, access, document } = editor.getState();
+      const { select, access, document } = editor.getState();
       const { selectedEdge } = canvas.getState();
       const done = () => {
         event.preventDefault();
@@ -69,8 +70,7 @@ export function useCanvasKeys(latest: RefObject<ShownGraph>, root: RefObject<HTM
       if ((event.key === "Delete" || event.key === "Backspace") && edge !== undefined && access.edit) {
         // What somebody else has changed a moment ago may not be drawn yet: then these are other filters.
         const same = edge.filters.every((at) => filterAt(document, at) === filterAt(shown.document, at));
-        const removal = same ? removalOf(document, edge.filters) : null;
-        if (removal !== null) edit(removal);
+        if (same) removeEdge(editor.getState(), edge);
         canvas.setState({ selectedEdge: null, pointed: null });
         return done();
       }
@@ -101,6 +101,14 @@ export function useCanvasKeys(latest: RefObject<ShownGraph>, root: RefObject<HTM
         const chosen = elementOf(node);
         if (chosen !== null) select([chosen], event.key === " " ? "toggle" : "replace");
         canvas.setState({ selectedEdge: null });
+        return done();
+      }
+      if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
+        const chosen = elementOf(node);
+        const box = element?.getBoundingClientRect();
+        if (chosen === null || box === undefined) return;
+        canvas.setState({ cursor: id });
+        openMenu(editor, canvas, chosen, box.left + 20, Math.min(box.bottom, box.top + 44));
         return done();
       }
       if (event.key === "b" && node.kind === "service" && node.cluster !== null && access.edit) {

@@ -13,6 +13,21 @@ const TREE_KEYS = [
   { title: "Menu of the element", keys: "Shift+F10" },
 ];
 
+const GRAPH_KEYS = [
+  { title: "Go to the next node", keys: "↑+↓+←+→" },
+  { title: "Select it", keys: "Enter" },
+  { title: "Select one more", keys: "Space" },
+  { title: "Bind a service to machines", keys: "B" },
+  { title: "Walk its lines", keys: "L" },
+  { title: "Remove the line that is on", keys: "Delete" },
+  { title: "Menu of the element", keys: "Shift+F10" },
+];
+
+const PLACE_KEYS = [
+  { title: "On a node of the graph", lines: GRAPH_KEYS },
+  { title: "In the explorer", lines: TREE_KEYS },
+];
+
 /** Every shortcut there is, from the one list of actions. */
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   return (
@@ -37,19 +52,21 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
             </dl>
           </section>
         ))}
-        <section>
-          <h3 className={classes.heading}>In the explorer</h3>
-          <dl className={classes.keys}>
-            {TREE_KEYS.map((line) => (
-              <div key={line.title}>
-                <dt>{line.title}</dt>
-                <dd>
-                  <Keys shortcut={line.keys} />
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </section>
+        {PLACE_KEYS.map(({ title, lines }) => (
+          <section key={title}>
+            <h3 className={classes.heading}>{title}</h3>
+            <dl className={classes.keys}>
+              {lines.map((line) => (
+                <div key={line.title}>
+                  <dt>{line.title}</dt>
+                  <dd>
+                    <Keys shortcut={line.keys} />
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
       </div>
     </Modal>
   );

@@ -5,14 +5,23 @@ import { ACTIONS } from "@/components/studio/actions/list";
 import { deletionOf, relocateSelection, relocationOf } from "@/components/studio/actions/selection";
 import { useActionContext } from "@/components/studio/actions/useActions";
 import { KIND_WORDS } from "@/components/studio/elements";
+import type { CreatableKind, ElementParent } from "@/components/studio/view";
 import { Keys } from "@/components/ui/Keys";
 import type { Edit } from "@/lib/model/edit";
-import { elementPath } from "@/lib/model/element";
+import { type ElementRef, elementPath } from "@/lib/model/element";
 import { pointer, sortedKeys } from "@/lib/shared/json";
-import type { Row } from "./rows";
+
+/** What a menu is about: the selected elements, of which one was pointed at, or a group that can get one more. */
+export type MenuSubject =
+  | { readonly type: "element"; readonly element: ElementRef }
+  | {
+      readonly type: "group";
+      readonly kind: CreatableKind;
+      readonly at: ElementParent;
+    };
 
 export interface MenuPoint {
-  readonly row: Row;
+  readonly row: MenuSubject;
   readonly x: number;
   readonly y: number;
 }
