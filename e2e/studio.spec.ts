@@ -124,6 +124,46 @@ test("the main job with the keyboard alone", async ({ page, makeDomain, api }) =
   await expect(line(page, "machine nas")).toBeVisible();
 });
 
+test("the palette finds actions by other words and machines by address; the inspector’s menu renames", async ({
+  page,
+  makeDomain,
+}) => {
+  await open(page, await makeDomain("Palette", await readDocument(HOME_LAB)));
+  const find = async (words: string) => {
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Find an element or an action" }).fill(words);
+  };
+  await find("plan");
+  await page.getByRole("option", { name: "What would change on the machines" }).click();
+  await expect(page.getByRole("dialog", { name: "Exact evaluation" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await find("dark theme");
+  await page.getByRole("option", { name: "Dark theme" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
+  await find("sign out");
+  await expect(page.getByRole("option", { name: "Sign out" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await find("10.0.1.10");
+  await page.getByRole("option", { name: /nas.*10\.0\.1\.10/ }).click();
+  await expect(inspector(page).getByRole("heading", { name: "nas" })).toBeVisible();
+
+  await inspector(page).getByRole("button", { name: "Actions for nas" }).click();
+  await page.getByRole("menuitem", { name: "Rename" }).click();
+  await expect(page.getByLabel("New name of nas")).toBeFocused();
+  await page.keyboard.type("vault", { delay: 10 });
+  await page.keyboard.press("Enter");
+  await expect(line(page, "machine vault")).toBeVisible();
+  await inspector(page).getByRole("button", { name: "Actions for vault" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("menuitem", { name: "Rename" })).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("New name of vault")).toBeFocused();
+  await page.keyboard.type("store", { delay: 10 });
+  await page.keyboard.press("Enter");
+  await expect(line(page, "machine store")).toBeVisible();
+});
+
 test("a link opens an element, a tab and a view, and back works", async ({ page, makeDomain }) => {
   const id = await makeDomain("Links", await readDocument(HOME_LAB));
   await open(page, id, "?at=nas&tab=receives&view=matrix");

@@ -51,7 +51,7 @@ function resultsFor(needle: string, document: DomainDocument, now: ActionContext
           : action.id === "redo" && now.editor.redoLabel !== null
             ? `Redo: ${now.editor.redoLabel}`
             : action.title;
-      const known = `${action.section} ${title}`.toLowerCase();
+      const known = `${action.section} ${title} ${action.also ?? ""}`.toLowerCase();
       return words.every((word) => known.includes(word))
         ? [{ type: "action", id: action.id, action, title }]
         : [];

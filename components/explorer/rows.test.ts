@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { planEdit } from "@/lib/model/plan";
 import type { DomainDocument } from "@/lib/model/schema";
 import { bare, domainOf } from "@/lib/resolver/testing/documents";
-import { treeRows } from "./rows";
+import { foundRows, treeRows } from "./rows";
 
 const document = domainOf({
   attic: { machines: { gate: { tags: ["edge"] }, nas: {} }, services: { dns: {} } },
@@ -38,4 +38,12 @@ test("opening and closing shows and hides what is below", () => {
   expect(names(opened)).toContain("nas");
   expect(names(new Map([["/clusters/attic", false]]))).not.toContain("nas");
   expect(names(opened)).toContain("nas");
+});
+
+test("a machine is found by its address, which is then said", () => {
+  const eth0 = { ipv4: [{ address: "10.5.0.7", prefixLength: 24 }] };
+  const of = domainOf({ attic: { machines: { nas: { interfaces: { eth0 } }, gate: {} } } });
+  const found = foundRows(of, "10.5.0.7").map((row) => row.type === "element" && [row.name, row.detail]);
+  expect(found).toEqual([["nas", `attic.${of.suffix} · 10.5.0.7`]]);
+  expect(foundRows(of, "10.5.0.8")).toEqual([]);
 });

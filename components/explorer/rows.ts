@@ -2,7 +2,7 @@ import type { CreatableKind, ElementParent } from "@/components/studio/view";
 import type { ElementRef } from "@/lib/model/element";
 import { elementKey } from "@/lib/model/element";
 import type { Cluster, DomainDocument, Machine } from "@/lib/model/schema";
-import { sortedKeys } from "@/lib/shared/json";
+import { own, sortedKeys } from "@/lib/shared/json";
 
 interface RowBase {
   /** Unique in the tree, and the same as long as the element keeps its name. */
@@ -241,21 +241,38 @@ function place(element: ElementRef, suffix: string): string {
   return parts.join(".");
 }
 
+/** The addresses of a machine, and the host at which it is deployed to; none of other elements. */
+function addressesOf(document: DomainDocument, element: ElementRef): string[] {
+  if (element.kind !== "machine") return [];
+  const machine = own(own(document.clusters, element.cluster)?.machines ?? {}, element.machine);
+  if (machine === undefined) return [];
+  const { targetHost } = machine.deployment;
+  const addresses = Object.values(machine.interfaces).flatMap(({ ipv4, ipv6 }) =>
+    [...ipv4, ...ipv6].map(({ address }) => address.toLowerCase()),
+  );
+  return [...new Set([...addresses, ...(targetHost ? [targetHost.toLowerCase()] : [])])];
+}
+
 /**
  * The flat list that a filter text leaves: every element whose short or long name holds each word of it, or whose
- * tags do, the names that begin with it first.
+ * tags or addresses do, the names that begin with it first.
  */
 export function foundRows(document: DomainDocument, query: string): Row[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const first = words[0] ?? "";
+  const byAddress = words.some((word) => /^[\da-f]*[.:][\da-f.:]*$/.test(word));
   const matches = everyElement(document)
     .map((branch) => {
       if (branch.content.type !== "element") return null;
       const { element, name, detail } = branch.content;
       const where = place(element, document.suffix);
       const text = `${name}.${where} ${detail}`.toLowerCase();
-      return words.every((word) => text.includes(word))
-        ? { branch, where, rank: name.toLowerCase().startsWith(first) ? 0 : 1 }
+      const rank = name.toLowerCase().startsWith(first) ? 0 : 1;
+      if (words.every((word) => text.includes(word))) return { branch, where, rank };
+      const addresses = byAddress ? addressesOf(document, element) : [];
+      const met = addresses.filter((address) => words.some((word) => address.includes(word)));
+      return words.every((word) => text.includes(word) || met.some((address) => address.includes(word)))
+        ? { branch, where: `${where} · ${met.join(" ")}`, rank: met.includes(first) ? 0 : 1 }
         : null;
     })
     .filter((match) => match !== null)

@@ -91,17 +91,19 @@ function InspectorHead({ element, suffix }: { element: ElementRef; suffix: strin
               </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
-              {ACTIONS.filter((action) => action.onSelection === true).map((action) => (
-                <Menu.Item
-                  key={action.id}
-                  disabled={!action.enabled(now)}
-                  {...(action.destructive === true ? { c: "var(--cs-error)" } : {})}
-                  rightSection={action.keys === undefined ? undefined : <Keys shortcut={action.keys} />}
-                  onClick={() => action.run(context())}
-                >
-                  {action.title}
-                </Menu.Item>
-              ))}
+              {ACTIONS.filter((action) => action.onSelection === true && action.onSeveral !== true).map(
+                (action) => (
+                  <Menu.Item
+                    key={action.id}
+                    disabled={!action.enabled(now)}
+                    {...(action.destructive === true ? { c: "var(--cs-error)" } : {})}
+                    rightSection={action.keys === undefined ? undefined : <Keys shortcut={action.keys} />}
+                    onClick={() => action.run(context())}
+                  >
+                    {action.title}
+                  </Menu.Item>
+                ),
+              )}
             </Menu.Dropdown>
           </Menu>
         </div>

@@ -8,6 +8,7 @@ import { EvaluationProvider, useEvaluation } from "@/components/evaluation/Evalu
 import { Hints } from "@/components/ui/Hint";
 import { later } from "@/components/ui/later";
 import { Announcements } from "./Announcements";
+import { NixQuestionsProvider } from "./actions/nixQuestions";
 import { useShortcuts } from "./actions/useActions";
 import { ImpactPill } from "./ImpactPill";
 import { StatusBar } from "./StatusBar";
@@ -34,7 +35,9 @@ export function Studio() {
   return (
     <ViewProvider>
       <EvaluationProvider>
-        <Screen />
+        <NixQuestionsProvider>
+          <Screen />
+        </NixQuestionsProvider>
       </EvaluationProvider>
     </ViewProvider>
   );

@@ -1,9 +1,16 @@
-import type { ElementRef } from "@/lib/model/element";
-import { elementKey } from "@/lib/model/element";
+import type { ElementRef, MachineRef } from "@/lib/model/element";
+import { longForm } from "../elements";
 import type { CreatableKind, ElementParent, MainView } from "../view";
 import type { Action, ActionContext } from "./action";
 import { PLACES } from "./places";
-import { chosen, copySelection, deleteSelection, duplicateSelection, pasteFromClipboard } from "./selection";
+import {
+  chosen,
+  copySelection,
+  deleteSelection,
+  duplicateSelection,
+  pasteFromClipboard,
+  renameInPlace,
+} from "./selection";
 
 const always = () => true;
 const mayEdit = ({ editor }: ActionContext) => editor.access.edit;
@@ -55,6 +62,14 @@ function machines(context: ActionContext): ElementRef[] {
   return context.editor.selection.filter((element) => element.kind === "machine");
 }
 
+/** The two machines that are selected, and nothing else. */
+function comparable({ editor }: ActionContext): readonly [MachineRef, MachineRef] | null {
+  const [first, second, ...more] = editor.selection;
+  return first?.kind === "machine" && second?.kind === "machine" && more.length === 0
+    ? [first, second]
+    : null;
+}
+
 /** Going to a place of the document is code of its own, fetched with the first problem that is gone to. */
 function goToProblem(context: ActionContext, step: 1 | -1): void {
   import("@/components/problems/reveal").then(
@@ -90,9 +105,7 @@ export const ACTIONS: readonly Action[] = [
     enabled: (context) => mayChange(context) && chosen(context).length === 1,
     run: (context) => {
       const [element] = chosen(context);
-      if (element === undefined) return;
-      context.view.toggle("explorer", true);
-      context.view.rename(elementKey(element));
+      if (element !== undefined) renameInPlace(context, element);
     },
   },
   {
@@ -268,6 +281,44 @@ export const ACTIONS: readonly Action[] = [
       view.toggle("inspector", true);
       view.openTab("xray");
     },
+  },
+  {
+    id: "compare",
+    section: "View",
+    title: "Compare what they receive",
+    also: "two machines difference side by side",
+    onSelection: true,
+    onSeveral: true,
+    enabled: (context) => comparable(context) !== null,
+    run: (context) => {
+      const pair = comparable(context);
+      if (pair === null) return;
+      const [first, second] = pair;
+      const { editor, view } = context;
+      editor.select([second]);
+      view.look({ on: null, pinned: longForm(first, editor.document.suffix) });
+      view.toggle("inspector", true);
+      view.openTab("xray");
+    },
+  },
+  {
+    id: "evaluate",
+    section: "Nix",
+    title: "Evaluate now",
+    also: "exact nix check",
+    enabled: ({ nix }) => nix.possible,
+    run: ({ nix }) => {
+      nix.evaluate();
+      nix.show();
+    },
+  },
+  {
+    id: "what-would-change",
+    section: "Nix",
+    title: "What would change on the machines",
+    also: "plan difference deployed exact evaluation",
+    enabled: always,
+    run: ({ nix }) => nix.show(),
   },
   ...PLACES,
   {

@@ -1,3 +1,4 @@
+import { request } from "@/components/ui/request";
 import type { Action, ActionContext } from "./action";
 
 const always = () => true;
@@ -18,6 +19,7 @@ function scheme(value: "light" | "dark" | "auto", title: string): Action {
     id: `scheme-${value}`,
     section: "Colours",
     title,
+    also: "theme colour scheme mode",
     enabled: ({ scheme }) => scheme.now !== value,
     run: ({ scheme }) => scheme.set(value),
   };
@@ -38,7 +40,17 @@ export const PLACES: readonly Action[] = [
     enabled: always,
     run: ({ editor }) => window.location.assign(`/api/domains/${editor.domainId}/flake`),
   },
-  scheme("light", "Light colours"),
-  scheme("dark", "Dark colours"),
-  scheme("auto", "Colours as the system has them"),
+  {
+    id: "sign-out",
+    section: "Go to",
+    title: "Sign out",
+    also: "log out leave",
+    enabled: always,
+    // A page of its own, so that nothing of what was open stays in memory.
+    run: () =>
+      void request("/api/sign-out", { method: "POST" }).then(() => window.location.assign("/sign-in")),
+  },
+  scheme("light", "Light theme"),
+  scheme("dark", "Dark theme"),
+  scheme("auto", "Theme of the system"),
 ];

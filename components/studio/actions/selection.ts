@@ -12,6 +12,12 @@ export function chosen(context: ActionContext): readonly ElementRef[] {
   return context.editor.selection.filter((element) => element.kind !== "domain");
 }
 
+/** Opens the name of an element for typing, once the menu or dialog that asked for it has given the focus back. */
+export function renameInPlace({ view }: Pick<ActionContext, "view">, element: ElementRef): void {
+  view.toggle("explorer", true);
+  setTimeout(() => view.rename(elementKey(element)));
+}
+
 function words(elements: readonly ElementRef[]): string {
   const [first] = elements;
   if (first === undefined) return "nothing";
@@ -101,7 +107,7 @@ export function duplicateSelection({ editor, view }: ActionContext): void {
   }
   editor.select(copies);
   const [copy] = copies;
-  if (copies.length === 1 && copy !== undefined) view.rename(elementKey(copy));
+  if (copies.length === 1 && copy !== undefined) renameInPlace({ view }, copy);
 }
 
 export function copySelection({ editor }: ActionContext): void {

@@ -9,6 +9,7 @@ import type { Action, ActionContext } from "./action";
 import { copiedText } from "./clipboard";
 import { isPressed } from "./keys";
 import { ACTIONS } from "./list";
+import { useNixQuestions } from "./nixQuestions";
 import { pasteText } from "./selection";
 
 /** A way to read both stores, and to leave the page, at the moment when something happens. */
@@ -16,6 +17,7 @@ export function useActionContext(): () => ActionContext {
   const editor = useEditorStore();
   const view = useViewStore();
   const router = useRouter();
+  const nix = useNixQuestions();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const scheme = useRef({ now: colorScheme, set: setColorScheme });
   scheme.current = { now: colorScheme, set: setColorScheme };
@@ -25,8 +27,9 @@ export function useActionContext(): () => ActionContext {
       view: view.getState(),
       go: (path) => router.push(path),
       scheme: scheme.current,
+      nix: nix.current,
     }),
-    [editor, view, router],
+    [editor, view, router, nix],
   );
 }
 
