@@ -124,6 +124,24 @@ test("an unclosed source, and what Nix's parser refuses, are marked", async ({ p
   await expect(code(page).locator(".squiggly-error")).toBeVisible();
 });
 
+test("what Nix's parser refuses is a problem, in whichever source", async ({ page, api, makeDomain }) => {
+  const { parse } = await (await api.get("/api/nix")).json();
+  test.skip(!parse, "The studio has no confined Nix");
+  const wrong = { ...DOCUMENT, modules: { base: { source: "{\n  a.port = 80\n}" } } };
+  const id = await makeDomain("syntax", wrong);
+  await edit(page, id, 3);
+  await page.getByRole("button", { name: /^1 error, / }).click();
+  const found = page.getByRole("treeitem", { name: /Nix, line 3, column 1: syntax error/ });
+  await expect(found).toBeVisible();
+  await found.click();
+  const base = page.locator(".monaco-editor.focused");
+  await expect(base).toContainText("a.port");
+  // The cursor stands where the bracket has come too soon.
+  await page.keyboard.type(";");
+  await expect(page.getByRole("button", { name: /^0 errors, / })).toBeVisible();
+  await expect(found).toBeHidden();
+});
+
 test("Tab leaves the code until a person wants it to indent", async ({ page, makeDomain }) => {
   const id = await makeDomain("tab", DOCUMENT);
   await edit(page, id, 3);

@@ -16,6 +16,7 @@ import { request } from "@/components/ui/request";
 import type { Evaluation, LatestEvaluation } from "@/lib/editor/evaluation";
 import { type ExactAnswer, failureProblem, failureProblems } from "@/lib/editor/evaluation-problems";
 import { present } from "@/lib/shared/assert";
+import { useSyntaxProblems } from "./useSyntaxProblems";
 import { useIdleAfterEdits, useWhileEditing } from "./whileEditing";
 
 /** What the server can do with Nix, as its health route tells it. */
@@ -67,7 +68,7 @@ export function EvaluationProvider({ children }: { children: ReactNode }) {
     setAsOf(asked);
     const exact = exactAnswer(answer.value, asked);
     view.getState().evaluated(exact);
-    store.getState().learn(exact?.current || exact?.early ? failureProblems(exact) : []);
+    store.getState().learn("evaluation", exact?.current || exact?.early ? failureProblems(exact) : []);
   }, [path, store, view]);
 
   useEffect(() => {
@@ -98,7 +99,7 @@ export function EvaluationProvider({ children }: { children: ReactNode }) {
         if (problems.length === 0 || at !== store.getState().revision) return;
         const before = view.getState().evaluation ?? UNANSWERED;
         view.getState().evaluated({ ...before, early: problems });
-        store.getState().learn(problems);
+        store.getState().learn("evaluation", problems);
       });
     }
   });
@@ -119,6 +120,7 @@ export function EvaluationProvider({ children }: { children: ReactNode }) {
   );
 
   const mayAsk = useEditor((state) => state.access.edit) && nix !== null && nix !== undefined;
+  useSyntaxProblems();
   useIdleAfterEdits(whileEditing && mayAsk, () => void ask(true));
 
   const value = useMemo<EvaluationView>(

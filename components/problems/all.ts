@@ -1,7 +1,7 @@
 import { checkExport } from "@/lib/codegen/check";
 import type { DomainDocument } from "@/lib/model/schema";
 import type { Problem, Severity } from "@/lib/shared/problem";
-import { type ExactAnswer, failureProblems } from "@/lib/editor/evaluation-problems";
+import { type ExactAnswer, failureProblems, withoutReported } from "@/lib/editor/evaluation-problems";
 
 export const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
 
@@ -19,7 +19,7 @@ const kept = new WeakMap<DomainDocument, Kept>();
 
 /**
  * Everything wrong with a domain, worst first and then by place: what the resolver says, what the export cannot hold,
- * and what Nix refused.
+ * and what Nix refused, reading or evaluating.
  */
 export function domainProblems(
   document: DomainDocument,
@@ -28,8 +28,9 @@ export function domainProblems(
 ): readonly Problem[] {
   const before = kept.get(document);
   if (before?.structural === structural && before.answer === answer) return before.all;
+  const failures = failureProblems(answer);
   const known = new Map<string, Problem>();
-  for (const each of [...structural, ...checkExport(document), ...failureProblems(answer)])
+  for (const each of [...withoutReported(structural, failures), ...checkExport(document), ...failures])
     known.set(problemKey(each), each);
   const all = SEVERITIES.flatMap((severity) =>
     [...known.values()].filter((each) => each.severity === severity),

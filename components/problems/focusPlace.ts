@@ -7,7 +7,7 @@ const FRAMES = 90;
  * Focuses the field of a place once it is on screen: the one with the longest part of the path. Fields say where they
  * are by `data-place`. Gives up after a moment, when the place has no field.
  */
-export function focusPlace(path: Path, line?: number): void {
+export function focusPlace(path: Path, line?: number, column = 1): void {
   let left = FRAMES;
   const look = () => {
     const field = fieldOf(path);
@@ -18,7 +18,7 @@ export function focusPlace(path: Path, line?: number): void {
     field.scrollIntoView({ block: "center" });
     const control = field.matches(CONTROLS) ? field : field.querySelector<HTMLElement>(CONTROLS);
     control?.focus({ preventScroll: true });
-    if (isSource(path)) void focusCode(field, line);
+    if (isSource(path)) void focusCode(field, line, column);
     field.animate?.([{ backgroundColor: "var(--cs-selected)" }, { backgroundColor: "transparent" }], {
       duration: 900,
     });
@@ -33,7 +33,7 @@ function isSource(path: Path): boolean {
 }
 
 /** Puts the cursor into the code of a field, once Monaco stands in it. */
-async function focusCode(field: HTMLElement, line: number | undefined): Promise<void> {
+async function focusCode(field: HTMLElement, line: number | undefined, column: number): Promise<void> {
   const { monaco } = await import("@/components/code/monaco");
   let left = FRAMES;
   const look = () => {
@@ -43,7 +43,7 @@ async function focusCode(field: HTMLElement, line: number | undefined): Promise<
       return;
     }
     if (line !== undefined) {
-      editor.setPosition({ lineNumber: line, column: 1 });
+      editor.setPosition({ lineNumber: line, column });
       editor.revealLineInCenter(line);
     }
     editor.focus();

@@ -1,9 +1,9 @@
 import type { ActionContext } from "@/components/studio/actions/action";
+import { placeInSource } from "@/lib/editor/evaluation-problems";
 import { elementAround, elementPath } from "@/lib/model/element";
 import { pointerSegments } from "@/lib/shared/json";
 import type { Problem } from "@/lib/shared/problem";
 import { domainProblems, problemBeside, problemKey } from "./all";
-import { lineOf } from "./evaluation";
 import { focusPlace } from "./focusPlace";
 
 /** The inspector's tab that shows a place of the document. */
@@ -14,17 +14,23 @@ export function tabOfPlace(path: readonly string[]): string {
 }
 
 /** Goes to a place of the document: selects its element, opens the inspector there and focuses the field, or the line. */
-export function revealPlace({ editor, view }: ActionContext, pointer: string, line?: number): void {
+export function revealPlace(
+  { editor, view }: ActionContext,
+  pointer: string,
+  line?: number,
+  column?: number,
+): void {
   const path = pointerSegments(pointer);
   editor.select([elementAround(path)]);
   view.toggle("inspector", true);
   view.openTab(tabOfPlace(path));
-  focusPlace(path, line);
+  focusPlace(path, line, column);
 }
 
 export function revealProblem(context: ActionContext, problem: Problem): void {
   context.view.pointOut(problemKey(problem));
-  revealPlace(context, problem.path, lineOf(problem));
+  const place = placeInSource(problem);
+  revealPlace(context, problem.path, place?.line, place?.column);
 }
 
 /** Goes to the next problem, or the one before. */

@@ -8,11 +8,8 @@ import { domainProblems } from "./all";
 
 /** Everything wrong with the domain, worst first; a moment behind the typing when there is much to check. */
 export function useProblems(): readonly Problem[] {
-  const resolution = useDeferredValue(useEditor((state) => state.resolution));
+  const problems = useDeferredValue(useEditor((state) => state.problems));
   const document = useDeferredValue(useEditor((state) => state.document));
   const evaluation = useView((state) => state.evaluation);
-  return useMemo(
-    () => domainProblems(document, resolution.problems, evaluation),
-    [document, resolution, evaluation],
-  );
+  return useMemo(() => domainProblems(document, problems, evaluation), [document, problems, evaluation]);
 }

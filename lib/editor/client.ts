@@ -108,6 +108,8 @@ export interface Client {
   sourceTools(): Answer<{ readonly parse: boolean; readonly format: boolean }>;
   /** Where Nix's own parser finds a source wrong. */
   parseSource(source: string): Answer<{ readonly error: SourceError | null }>;
+  /** As `parseSource`, for many at once, in their order. */
+  parseSources(sources: readonly string[]): Answer<{ readonly errors: readonly (SourceError | null)[] }>;
   formatSource(source: string): Answer<{ readonly source: string }>;
   /** The names that options of the domain's NixOS have below a path of attributes. */
   optionsBelow(id: string, path: readonly string[]): Answer<OptionsBelow>;
@@ -216,6 +218,7 @@ export function createClient(options: ClientOptions): Client {
       `${base}${at(domain, "/events")}?client=${encodeURIComponent(id)}&after=${after}`,
     sourceTools: () => ask("GET", "/api/nix"),
     parseSource: (source) => ask("POST", "/api/nix/parse", { source }),
+    parseSources: (sources) => ask("POST", "/api/nix/parse/all", { sources }),
     formatSource: (source) => ask("POST", "/api/nix/format", { source }),
     optionsBelow: (domain, path) =>
       ask("GET", at(domain, `/options/below?path=${encodeURIComponent(JSON.stringify(path))}`)),

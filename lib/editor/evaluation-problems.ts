@@ -39,6 +39,27 @@ export function failureProblem(failure: NixFailure, machines: readonly string[],
   return problem("nix-failure", failure.path, `Nix${where}${line}: ${failure.message}${earlier}`);
 }
 
+/** Line and column, from 1, of the place in its source that a problem speaks of, if it does. */
+export function placeInSource({
+  message,
+}: Problem): { readonly line: number; readonly column: number } | undefined {
+  const found = /\bline (\d+)\b(?:, column (\d+)\b)?/.exec(message);
+  return found ? { line: Number(found[1]), column: Number(found[2] ?? 1) } : undefined;
+}
+
+export const SYNTAX = "nix-syntax";
+
+/** Problems without those of reading a source that evaluating it has `reported`, too: on the same line of the same source. */
+export function withoutReported(
+  problems: readonly Problem[],
+  reported: readonly Problem[],
+): readonly Problem[] {
+  if (reported.length === 0 || problems.every(({ code }) => code !== SYNTAX)) return problems;
+  const place = (each: Problem) => `${each.path}\n${placeInSource(each)?.line}`;
+  const known = new Set(reported.map(place));
+  return problems.filter((each) => each.code !== SYNTAX || !known.has(place(each)));
+}
+
 /** A cause and the machines that it fails. */
 export interface Cause {
   readonly failure: EvaluationFailure;

@@ -103,8 +103,8 @@ export interface EditorActions {
   arrange(): void;
   /** A newer revision from the server (another person's edit). */
   receive(revision: number, patches: Patch): void;
-  /** What Nix says is wrong, in place of what it said before. */
-  learn(problems: readonly Problem[]): void;
+  /** What Nix says is wrong, evaluating or just reading the sources, in place of what it said there before. */
+  learn(from: "evaluation" | "syntax", problems: readonly Problem[]): void;
   /** Who is in this domain just now. */
   meet(people: readonly Person[]): void;
   /** Ends a conflict: send mine again on top of theirs, or let it go. */

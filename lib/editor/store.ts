@@ -9,6 +9,7 @@ import type { DomainDocument } from "@/lib/model/schema";
 import { resolveDomain } from "@/lib/resolver";
 import { type Problem, problem } from "@/lib/shared/problem";
 import { fail } from "@/lib/shared/result";
+import { withoutReported } from "./evaluation-problems";
 import { followKeys, followSelection } from "./follow";
 import { History, type Step } from "./history";
 import {
@@ -66,9 +67,12 @@ export function createEditorStore(init: EditorInit): EditorStore {
   let port: SyncPort | null = null;
   const session = Date.now().toString(36);
   let made = 0;
-  let learnt: readonly Problem[] = [];
-  const withLearnt = (problems: readonly Problem[]) =>
-    learnt.length === 0 ? problems : [...problems, ...learnt];
+  const learnt: Record<"evaluation" | "syntax", readonly Problem[]> = { evaluation: [], syntax: [] };
+  const withLearnt = (problems: readonly Problem[]) => {
+    const { evaluation, syntax } = learnt;
+    if (evaluation.length === 0 && syntax.length === 0) return problems;
+    return [...problems, ...evaluation, ...withoutReported(syntax, evaluation)];
+  };
   const resolution = resolveDomain(init.document);
 
   const store: StoreApi<Editor> = createStore<Editor>((set, get) => ({
@@ -145,9 +149,9 @@ export function createEditorStore(init: EditorInit): EditorStore {
     receive(revision, patches) {
       if (revision === replica.revision + 1) adopt(withTheirs(replica, revision, patches));
     },
-    learn(problems) {
-      if (learnt.length === 0 && problems.length === 0) return;
-      learnt = problems;
+    learn(from, problems) {
+      if (learnt[from].length === 0 && problems.length === 0) return;
+      learnt[from] = problems;
       set({ problems: withLearnt(get().resolution.problems) });
     },
     meet: (people) => set({ people }),

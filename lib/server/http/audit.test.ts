@@ -36,6 +36,7 @@ const NOT_RECORDED: Readonly<Record<string, string>> = {
   "POST /api/domains/{id}/presence": "where somebody looks",
   "POST /api/invitation": "looks at a link",
   "POST /api/nix/parse": "looks at what was sent along",
+  "POST /api/nix/parse/all": "looks at what was sent along",
   "POST /api/nix/format": "looks at what was sent along",
 };
 

@@ -30,6 +30,25 @@ test.skipIf(missing !== null)(
   },
 );
 
+test.skipIf(missing !== null)("many sources are read together, each with its own answer", async () => {
+  const { parse, parseAll } = tools;
+  const sources = ["{ }", "{\n  a = 1\n}", "", "{ ... }: rolls", "{ a = 1; }", ") (", "{ b = 2; }", "{ a"];
+  const alone = await Promise.all(sources.map(present(parse, "the parser")));
+  const together = await present(parseAll, "the parser of many")(sources);
+  expect(together).toEqual(alone);
+  expect(together.map((error) => error === null)).toEqual([
+    true,
+    false,
+    false,
+    false,
+    true,
+    false,
+    true,
+    false,
+  ]);
+  expect(together[1]).toMatchObject({ line: 3, column: 1 });
+});
+
 test.skipIf(missing !== null)("a source cannot read files of the server", async () => {
   const parse = present(tools.parse, "the parser");
   // Parsing never follows an import; what it names is not there anyway.

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { perProcess } from "../../db/client";
 import { openTools } from "../../nix/tools";
 import { ToolBusy } from "../../nix/turns";
+import { MEBIBYTE } from "../body";
 import { HttpError } from "../problem-details";
 import { route } from "../route";
 
@@ -52,6 +53,25 @@ export const parseSource = route({
     const { parse } = await tools();
     if (!parse) throw absent("Nix");
     return { error: await patiently(parse(body.source)) };
+  },
+});
+
+export const parseSources = route({
+  method: "POST",
+  path: "/api/nix/parse/all",
+  tag: "Nix sources",
+  summary:
+    "Where Nix's own parser finds each of many sources wrong, in their order; null for one that is right",
+  permission: "signed-in",
+  body: z.strictObject({ sources: z.array(Source.shape.source).max(500) }),
+  bodyLimit: 4 * MEBIBYTE,
+  limit: "source",
+  response: z.object({ errors: z.array(SourceError.nullable()) }),
+  errors: [503],
+  async handle({ body }) {
+    const { parseAll } = await tools();
+    if (!parseAll) throw absent("Nix");
+    return { errors: await patiently(parseAll(body.sources)) };
   },
 });
 

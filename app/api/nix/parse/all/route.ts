@@ -1,0 +1,3 @@
+import { parseSources } from "@/lib/server/http/routes/sources";
+
+export const POST = parseSources.serve;
