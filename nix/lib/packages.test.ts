@@ -25,6 +25,15 @@ const built = `(build {
 })`;
 
 describeOnEveryNixpkgs("packages", ({ value, failure }) => {
+  it("may speak of one another: none is read for another's sake", async () => {
+    const every = "lib.attrNames config.extensions.packages.machine";
+    const modules = `[ ({ config, ... }: { extensions.packages.machine.x = { description = toString (${every}); build = _: 1; }; }) ]`;
+    const described = await value(
+      `(lib.findFirst ({ name, ... }: name == "x") null (build { modules = ${modules}; domain = { suffix = "com"; clusters.c.machines.m = machine [ ]; }; }).clusterInfo.packages).description`,
+    );
+    expect(described).toMatch(/\biso\b.*\bx$/);
+  });
+
   it("are merged by the module system, from several modules and with priorities", async () => {
     const domain = (modules: string) =>
       `(build { modules = [ ${modules} ]; domain = { suffix = "com"; clusters.c.machines.m = machine [ ]; }; })`;

@@ -58,15 +58,18 @@ let
         let
           sets = lib.catAttrs "value" definitions;
           all = lib.foldl' (one: other: one // other) { } sets;
+          values = lib.attrValues all;
+          full = packages.merge location definitions;
         in
-        # A name that is defined twice is there once.
+        # A name that is defined twice is there once, and with `mkIf false` a package isn't there.
         if
-          lib.length (lib.attrNames all) == lib.length (lib.concatMap lib.attrNames sets)
-          && lib.all isPlain (lib.attrValues all)
+          lib.length values == lib.length (lib.concatMap lib.attrNames sets)
+          && lib.all lib.isAttrs values
+          && lib.catAttrs "_type" values == [ ]
         then
-          lib.mapAttrs (_: value: defaults // value) all
+          lib.mapAttrs (name: value: if isPlain value then defaults // value else full.${name}) all
         else
-          packages.merge location definitions;
+          full;
       # The module system makes the type anew, to say where its options are declared.
       substSubModules = modules: lightly (packages.substSubModules modules);
     };
