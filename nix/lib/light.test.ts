@@ -48,6 +48,10 @@ const definitions: [title: string, machine: string, more?: string][] = [
   ["a function of what it names", `{ lib, site, ... }: { ${system} tags = [ site (lib.toUpper "x") ]; }`],
   ["a function of its own values", `{ config, ... }: { ${system} tags = config.ips; ips = [ "10.0.0.1" ]; }`],
   [
+    "a function of what the module system says of it",
+    `{ config, ... }: { ${system} tags = [ config._module.args.name ] ++ lib.attrNames config; }`,
+  ],
+  [
     "a function of everything",
     `arguments@{ ... }: { ${system} tags = [ arguments.site arguments.config.system ]; }`,
   ],
@@ -60,6 +64,10 @@ const definitions: [title: string, machine: string, more?: string][] = [
   ["priorities", `{ ${system} tags = lib.mkForce [ "x" ]; deployment.targetHost = lib.mkDefault "host"; }`],
   ["several values", `{ ${system} tags = lib.mkMerge [ [ "x" ] (lib.mkBefore [ "y" ]) ]; }`],
   ["a condition in a group", `{ ${system} deployment = lib.mkIf true { targetPort = 23; }; }`],
+  [
+    "a value with the place of its definition",
+    `{ ${system} users = (lib.mkDefinition or (definition: definition.value)) { file = "elsewhere"; value = { bob = { }; }; }; }`,
+  ],
   ["two definitions", `{ ${system} tags = [ "x" ]; }`, '{ domain.clusters.c.machines.a.tags = [ "y" ]; }'],
   [
     "an override from elsewhere",

@@ -9,6 +9,7 @@ let
     value:
     builtins.isAttrs value
     && builtins.elem (value._type or null) [
+      "definition"
       "if"
       "merge"
       "order"
@@ -75,9 +76,22 @@ let
           definition = builtins.head definitions;
           isPath = builtins.isPath definition.value;
           loaded = if isPath then import definition.value else definition.value;
+          # What `config` also holds for a module. A definition that is read here sets nothing in it.
+          inherit
+            (lib.evalModules {
+              prefix = location;
+              specialArgs = scope;
+              modules = submodule.getSubModules ++ [ { _module.args.name = lib.last location; } ];
+            })
+            _module
+            ;
           values =
             if asksForKnown loaded then
-              loaded (builtins.intersectAttrs (builtins.functionArgs loaded) (argumentsWith result))
+              loaded (
+                builtins.intersectAttrs (builtins.functionArgs loaded) (
+                  argumentsWith (result // { inherit _module; })
+                )
+              )
             else
               loaded;
           file = if isPath then toString definition.value else definition.file;
