@@ -66,6 +66,22 @@ export function followedPath(path: string, changes: readonly StructuralChange[])
   return current;
 }
 
+/** Their changes but for what they did to whatever stood at a path: I have put something of my own there. */
+export function withoutChangesAt(
+  path: string,
+  changes: readonly StructuralChange[],
+): readonly StructuralChange[] {
+  let current = path;
+  return changes.filter((change) => {
+    if (change.kind === "suffix") return true;
+    if (current === (change.kind === "gone" ? change.path : change.from)) return false;
+    if (change.kind === "move" && isWithin(current, change.from)) {
+      current = change.to + current.slice(change.from.length);
+    }
+    return true;
+  });
+}
+
 /** A document in my terms, put in theirs: what they renamed is renamed, elements that they removed are taken away. */
 export function inTheirTerms(document: DomainDocument, changes: readonly StructuralChange[]): DomainDocument {
   if (changes.length === 0) return document;

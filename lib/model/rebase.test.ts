@@ -7,7 +7,7 @@ import { invertPatch } from "./invert";
 import { readDocument } from "./read";
 import { applyPatch } from "./patch";
 import { planEdit } from "./plan";
-import { rebasePatch } from "./rebase";
+import { rebasePatch, rebasePatches } from "./rebase";
 import type { DomainDocument } from "./schema";
 import { squashPatch } from "./squash";
 import { arbitraryDocument } from "./testing/arbitrary";
@@ -288,5 +288,26 @@ describe("invertPatch, diffPatch and squashPatch", () => {
       }),
       fuzz(200, 20267),
     );
+  });
+});
+
+describe("what I put where others took something away", () => {
+  const machine = (name: string) => ({ kind: "machine", cluster: "attic", machine: name }) as const;
+  const anew = (name: string): readonly Edit[] => [
+    { type: "delete", element: machine(name) },
+    { type: "create", element: machine(name) },
+    { type: "set", path: ["clusters", "attic", "machines", name, "tags"], value: ["anew"] },
+  ];
+  const made: Edit = { type: "create", element: machine("made") };
+
+  test.each<[title: string, mine: readonly Edit[], theirs: readonly Edit[], machines: readonly string[]]>([
+    ["removed", anew("nas"), [{ type: "delete", element: machine("nas") }], ["nas", "pi"]],
+    ["renamed", anew("nas"), [rename], ["nas", "pi"]],
+    ["made and removed", [made], [made, { type: "delete", element: machine("made") }], ["made", "nas", "pi"]],
+  ])("stays: they had %s it", (_, mine, theirs, machines) => {
+    const rebased = rebasePatches(home, patchesOf(home, mine), patchesOf(home, theirs));
+    const attic = rebased.ok ? rebased.value.document.clusters["attic"]?.machines : undefined;
+    expect(Object.keys(attic ?? {}).sort()).toEqual(machines);
+    if (mine.length > 1) expect(attic?.["nas"]?.tags).toEqual(["anew"]);
   });
 });

@@ -14,6 +14,7 @@ import {
   parentPointer,
   type StructuralChange,
   structuralChanges,
+  withoutChangesAt,
 } from "./rebase-structure";
 import { applyRename } from "./rename";
 import type { DomainDocument } from "./schema";
@@ -57,7 +58,7 @@ export function rebasePatches(
   mine: readonly Patch[],
   theirs: readonly Patch[],
 ): Result<RebasedPatches, RebaseConflict> {
-  const structure = theirs.flatMap((patch) => structuralChanges(base, patch));
+  let structure: readonly StructuralChange[] = theirs.flatMap((patch) => structuralChanges(base, patch));
   const head = applyPatch(base, theirs.flat());
   assert(head.ok, `what others did applies: ${head.ok ? "" : head.error[0]?.message}`);
   let view = base;
@@ -71,6 +72,7 @@ export function rebasePatches(
     if (problems.length > 0) return fail({ index, problems });
     view = made.value;
     document = walk.draft.document;
+    structure = walk.theirs;
     patches.push(walk.draft.forward);
   }
   return ok({ patches, document });
@@ -80,7 +82,7 @@ export function rebasePatches(
 class Walk {
   #view: DomainDocument;
   readonly draft: Draft;
-  readonly #theirs: readonly StructuralChange[];
+  #theirs: readonly StructuralChange[];
   /** What my own last rename rewrote, by path, as I saw it: made anew on their document, not repeated. */
   readonly #rewritten = new Map<string, Json | undefined>();
 
@@ -88,6 +90,11 @@ class Walk {
     this.#view = view;
     this.draft = new Draft(document);
     this.#theirs = theirs;
+  }
+
+  /** What they did to the shape of what I see by now. */
+  get theirs(): readonly StructuralChange[] {
+    return this.#theirs;
   }
 
   /** What cannot be made on top of theirs: nothing, or the first conflict. The patch applies to the view. */
@@ -135,6 +142,11 @@ class Walk {
     return sameJson(expected, valueAt(this.#view, pointerSegments(operation.from)));
   }
 
+  /** Nothing stands there any more as I see it: what they did to it does not concern what I put there. */
+  #takePlace(path: string): void {
+    this.#theirs = withoutChangesAt(path, this.#theirs);
+  }
+
   #test(path: string): Problem | null {
     const followed = followedPath(path, this.#theirs);
     if (followed === undefined) return conflict(path, GONE);
@@ -145,7 +157,9 @@ class Walk {
   /** A value that I put or took away, unless they put another there meanwhile. */
   #change(operation: PatchOperation): Problem | null {
     const segments = pointerSegments(operation.path);
-    const path = pointer(...(listAround(this.#view, segments) ?? segments));
+    const list = listAround(this.#view, segments);
+    const path = pointer(...(list ?? segments));
+    if (!list && valueAt(this.#view, segments) === undefined) this.#takePlace(path);
     const followed = followedPath(path, this.#theirs);
     if (followed === undefined) return conflict(path, GONE);
     const before = this.#seenInTheirTerms(followed);
@@ -182,6 +196,7 @@ class Walk {
     this.#expectRewrites((planned) => mine.perform(planned), [operation.path]);
     this.#see(operation);
     const source = followedPath(operation.from, this.#theirs);
+    this.#takePlace(operation.path);
     const holder = followedPath(parentPointer(operation.path), this.#theirs);
     if (source === undefined || holder === undefined) return conflict(operation.from, GONE);
     const target = holder + operation.path.slice(parentPointer(operation.path).length);
