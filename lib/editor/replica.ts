@@ -4,6 +4,7 @@ import { applyPatch } from "@/lib/model/patch";
 import { rebasePatch, rebasePatches } from "@/lib/model/rebase";
 import type { DomainDocument } from "@/lib/model/schema";
 import { assert } from "@/lib/shared/assert";
+import { sameJson } from "@/lib/shared/json";
 import type { Problem } from "@/lib/shared/problem";
 import { renamesBack } from "./follow";
 import { forcePatch } from "./force";
@@ -110,6 +111,15 @@ export function withTheirs(replica: Replica, revision: number, patch: Patch): Me
   };
 }
 
+/** The next revision: my own first edit, as the server has taken it, or somebody else's. */
+export function withNext(replica: Replica, revision: number, patch: Patch): Merged {
+  const [first] = replica.pending;
+  const mine = first !== undefined && !replica.conflict && sameJson(first.patch as never, patch as never);
+  return mine
+    ? { replica: withAcknowledged(replica, revision), foreign: [] }
+    : withTheirs(replica, revision, patch);
+}
+
 /** The server has refused the first pending edit. */
 export function withRefusal(replica: Replica, problems: readonly Problem[]): Replica {
   return { ...replica, conflict: { index: 0, problems } };
@@ -181,7 +191,7 @@ export function restored(pending: readonly Pending[], footing: Footing): Restore
   }
   const start: Replica = { ...freshReplica(base, revision), pending, local: made.value.document };
   const merged = theirs.reduce<Replica>(
-    (state, { number, patches }) => withTheirs(state, number, patches).replica,
+    (state, { number, patches }) => withNext(state, number, patches).replica,
     start,
   );
   return { replica: merged, lost: [] };

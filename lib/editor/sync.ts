@@ -1,12 +1,11 @@
 import { diffPatch } from "@/lib/model/diff";
 import type { Patch } from "@/lib/model/edit";
-import { sameJson } from "@/lib/shared/json";
 import { problem } from "@/lib/shared/problem";
 import type { Client, RequestFailure } from "./client";
 import type { Listen } from "./events";
 import type { PendingStorage, UnsentWork } from "./pending-storage";
 import { PlaceSync } from "./place-sync";
-import { type Footing, type Pending, withAcknowledged, withRefusal, withTheirs } from "./replica";
+import { type Footing, type Pending, withAcknowledged, withNext, withRefusal, withTheirs } from "./replica";
 import type { EditorStore } from "./store";
 import { askFooting, footingOf, takenUp } from "./unsent";
 
@@ -290,15 +289,10 @@ export class Sync {
     this.#send();
   }
 
-  /** The next revision: my own edit coming back, or somebody else's. */
   #take(revision: number, patch: Patch): void {
     const { store } = this.#options;
-    const replica = store.replica();
-    const [first] = replica.pending;
-    const mine = first !== undefined && !replica.conflict && sameJson(first.patch as never, patch as never);
     this.#places.follow(patch);
-    if (mine) store.adopt({ replica: withAcknowledged(replica, revision), foreign: [] });
-    else store.adopt(withTheirs(replica, revision, patch));
+    store.adopt(withNext(store.replica(), revision, patch));
   }
 
   /** Fetches the revisions that were missed, in order. False when the server could not be reached. */

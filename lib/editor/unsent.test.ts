@@ -281,6 +281,38 @@ describe("a history that no longer holds what a tab knows", () => {
   });
 });
 
+test("an edit whose answer was lost is known again after a reload, whatever came after it", async () => {
+  const server = new FakeServer(home());
+  const lost = async (edit: Edit) => {
+    const tab = await open(server, "a");
+    server.weather = (request) => (request.startsWith("POST") ? "answer-lost" : "cut");
+    server.hears = () => false;
+    tab.edit(edit);
+    await vi.advanceTimersByTimeAsync(100);
+    return tab;
+  };
+  const again = async ({ sync, storage }: Awaited<ReturnType<typeof lost>>) => {
+    sync.stop();
+    server.weather = () => "fine";
+    const tab = await open(server, "a", storage);
+    await settle();
+    expect(tab.state()).toMatchObject({ notice: null, sync: { status: "saved", pending: 0 } });
+    tab.sync.stop();
+    return Object.keys(server.newest.document.clusters["attic"]?.machines ?? {}).sort();
+  };
+  const edits: Edit[] = [tags("nas", ["old"]), { type: "delete", element: machine("nas") }];
+  const removal = await lost({ type: "batch", label: "Retire nas", edits });
+  removal.state().undo();
+  expect(await again(removal)).toEqual(["nas", "pi"]);
+  const creation = await lost({ type: "create", element: machine("made") });
+  creation.sync.stop();
+  server.weather = () => "fine";
+  const other = await open(server, "b");
+  other.edit({ type: "delete", element: machine("made") });
+  await settle();
+  expect(await again(creation)).toEqual(["nas", "pi"]);
+});
+
 test("whatever is cut, reloaded and compacted, every edit and move arrives (seed 20270)", async () => {
   const step = fc.record({
     tab: fc.nat({ max: 1 }),
