@@ -642,14 +642,14 @@ describe("events", () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     try {
       const id = await make();
-      const ivy = await member(admin, id, "Ivy");
-      const { body: me } = await ivy.ask("GET", "/api/me");
-      const made = await ivy.ask("POST", "/api/tokens", { body: { name: "Screen" } });
+      const una = await member(admin, id, "Una");
+      const { body: me } = await una.ask("GET", "/api/me");
+      const made = await una.ask("POST", "/api/tokens", { body: { name: "Screen" } });
       const screen = new Visitor({ authorization: `Bearer ${made.body.secret}` });
       const listening = async (visitor: Visitor) =>
         listen(await visitor.send("GET", `/api/domains/${id}/events`), "no such event", 1);
-      const [one, other] = [listening(ivy), listening(screen)];
-      await ivy.ask("DELETE", `/api/tokens/${made.body.id}`);
+      const [one, other] = [listening(una), listening(screen)];
+      await una.ask("DELETE", `/api/tokens/${made.body.id}`);
       await vi.advanceTimersByTimeAsync(30_000);
       expect(await other).toEqual([]);
       await admin.ask("PATCH", `/api/accounts/${me.id}`, { body: { disabled: true } });
