@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Claim } from "./claims";
-import { openTab } from "./tab";
+import { type Claim, type LeaseParts, leaseClaims } from "./claims";
+import { newName, openTab } from "./tab";
 import { fakeBrowser, fakeStorage, type Page } from "./testing/browser";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -108,4 +108,26 @@ describe("leases", () => {
     };
     expect(await claimed(page(), "x")).toBeNull();
   });
+});
+
+test("asking after a lease leaves nobody listening", async () => {
+  const storage = fakeStorage();
+  storage.setItem("cluster-studio.lease.x", JSON.stringify({ holder: "gone", at: Date.now() }));
+  const listening = new Set<object>();
+  const channel: LeaseParts["channel"] = {
+    postMessage: nothing,
+    close: nothing,
+    addEventListener(_: string, heard: object, options?: boolean | AddEventListenerOptions) {
+      listening.add(heard);
+      if (typeof options === "object")
+        options.signal?.addEventListener("abort", () => listening.delete(heard));
+    },
+  };
+  const claims = leaseClaims({ storage, channel, newName });
+  const before = listening.size;
+  const claim = claims.claim("x", nothing);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(await claim).toBeNull();
+  expect(listening.size).toBe(before);
+  claims.end();
 });

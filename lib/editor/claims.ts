@@ -84,15 +84,16 @@ export function leaseClaims({ storage, channel, newName }: LeaseParts): Claims {
   }
 
   function answered(name: string): Promise<boolean> {
-    return new Promise((resolve) => {
+    const asked = new AbortController();
+    return new Promise<boolean>((resolve) => {
       const heard = (event: Event) => {
         const word = (event as MessageEvent<Word>).data;
         if ("held" in word && word.held === name) resolve(true);
       };
-      channel.addEventListener("message", heard);
+      channel.addEventListener("message", heard, { signal: asked.signal });
       channel.postMessage({ ask: name } satisfies Word);
       setTimeout(() => resolve(false), ANSWER);
-    });
+    }).finally(() => asked.abort());
   }
 
   channel.addEventListener("message", (event) => {
