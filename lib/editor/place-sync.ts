@@ -68,9 +68,15 @@ export class PlaceSync {
     return null;
   }
 
+  /** Asks the server what it has by now. */
   async take(domainId: string): Promise<void> {
-    const answer = await this.#client.positions(domainId);
-    if (answer.ok) this.renew(answer.value);
+    for (;;) {
+      const before = this.#told;
+      const answer = await this.#client.positions(domainId);
+      if (!answer.ok) return;
+      // With a rename or a move of mine meanwhile, the answer may be from before it: it is asked for again.
+      if (this.#told === before) return this.renew(answer.value);
+    }
   }
 
   #atHead(): Positions {
