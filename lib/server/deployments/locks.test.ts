@@ -67,11 +67,13 @@ it("a machine that is being deployed stays taken under a new name, and by its ol
   expect(await whoHolds(await at(4, "nas.attic.lan"))).toBeNull();
 });
 
-it("a name that another machine has taken is free for it", async () => {
+it("a name that another machine has taken is free for it, and the one that had it keeps one lock", async () => {
   const { at, job, change } = await domain();
   const [first, second] = [await job(), await job()];
-  await change(1, [{ op: "remove", path: machine("nas") }]);
-  await change(2, [rename("pi", "nas")]);
+  await change(1, [{ op: "replace", path: `${machine("pi")}/tags`, value: ["small"] }]);
+  await change(2, [{ op: "remove", path: machine("nas") }]);
+  await change(3, [rename("pi", "nas")]);
   expect(await lockMachines(await at(1, "nas.attic.lan"), first, "Ada")).toBeNull();
-  expect(await lockMachines(await at(3, "nas.attic.lan"), second, "Grace")).toBeNull();
+  expect(await lockMachines(await at(2, "nas.attic.lan"), second, "Grace")).toMatchObject({ holder: "Ada" });
+  expect(await lockMachines(await at(4, "nas.attic.lan"), second, "Grace")).toBeNull();
 });

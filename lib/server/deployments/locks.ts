@@ -28,8 +28,8 @@ async function locksOf(at: MachinesAt, newest: number): Promise<ReadonlyMap<stri
   const locks = at.machines.map((long) => {
     const { cluster, name } = present(parseLongForm(document.suffix, long), "a long form");
     const key = elementKey({ kind: "machine", cluster, machine: name });
-    // Whoever has the name now is another machine.
-    return [machineLock(domainId, follow(key) ?? `${key}@${revision}`), long] as const;
+    // Whoever has the name now is another machine; older revisions that know this one have one lock for it.
+    return [machineLock(domainId, follow(key) ?? `${key}@before`), long] as const;
   });
   return new Map(locks);
 }
