@@ -48,14 +48,14 @@ export function PreflightPart({
     ([, left], [, right]) => Number(isBlocked(right)) - Number(isBlocked(left)),
   );
   const blocked = machines.filter(([, checks]) => isBlocked(checks)).length;
+  const doubts = machines.flatMap(([, checks]) => checks.filter(({ state }) => state === "warning")).length;
+  const ready = machines.length === 1 ? "The machine is ready" : `All ${machines.length} machines are ready`;
   const shown = all ? machines : machines.slice(0, MANY);
   return (
     <section className={classes.preflight} aria-label="Preflight">
       <p role="status" className={classes.preflightHead}>
         {blocked === 0
-          ? machines.length === 1
-            ? "The machine is ready."
-            : `All ${machines.length} machines are ready.`
+          ? `${ready}.${doubts === 0 ? "" : ` ${doubts} ${doubts === 1 ? "warning" : "warnings"}.`}`
           : `${blocked} of ${machines.length} ${machines.length === 1 ? "machine is" : "machines are"} not ready.`}
       </p>
       <ul>

@@ -23,15 +23,16 @@ build_into() { build_system > "$1"; }
 
 step_build() {
   phase=build
-  toplevel=$toplevel_out
   emit build started "$toplevel_drv ($build_on)"
   local status=0
   run build_into "$scratch/built" || status=$?
   stop_if_cancelled build
   if [[ $status != 0 ]]; then fail build "the system could not be built"; fi
-  if ! grep -qxF -- "$toplevel" "$scratch/built"; then
-    fail build "Nix built $(tail -n 1 "$scratch/built"), not $toplevel"
+  if ! grep -qxF -- "$toplevel_out" "$scratch/built"; then
+    fail build "Nix built $(tail -n 1 "$scratch/built"), not $toplevel_out"
   fi
+  # What the script says in the end that it built.
+  toplevel=$toplevel_out
   emit build "done" "$toplevel"
 }
 

@@ -63,3 +63,27 @@ test("messages and build logs become plain lines, debugging does not", () => {
     "@nix {broken",
   ]);
 });
+
+test("the first error is kept as the cause, in one line, without the log that follows it", () => {
+  const cause = (...lines: readonly string[]) => {
+    const progress = new NixProgress("host1", () => {});
+    for (const line of lines) progress.line(line);
+    return progress.error;
+  };
+  const message = (msg: string) => nix({ action: "msg", level: 0, msg });
+  expect(cause("these derivations will be built:", "  /nix/store/a.drv")).toBeNull();
+  expect(
+    cause(
+      message("\u001b[31;1merror:\u001b[0m a '\u001b[1maarch64-linux\u001b[0m' with features {} is required"),
+      message("error: 1 dependencies of derivation '/nix/store/b.drv' failed to build"),
+    ),
+  ).toBe("a 'aarch64-linux' with features {} is required");
+  const failed =
+    "error: builder for '/nix/store/a.drv' failed with exit code 2;\n       last 1 log lines:\n       > no";
+  expect(cause(message(failed))).toBe("builder for '/nix/store/a.drv' failed with exit code 2");
+  const newer = "error: Cannot build '/nix/store/a.drv'.\n       Reason: required system not available";
+  expect(cause("error: it broke on the target")).toBe("it broke on the target");
+  expect(cause(message(newer))).toBe(
+    "Cannot build '/nix/store/a.drv'. Reason: required system not available",
+  );
+});

@@ -21,6 +21,8 @@ const Line = z.object({
   fields: z.array(z.union([z.string(), z.number()])).optional(),
 });
 
+/** Characters of an error that stand beside a result; the log has all of it. */
+const LONGEST_ERROR = 500;
 /** At most so often, in milliseconds. */
 const EVERY = 250;
 const NONE: Progress = { done: 0, expected: 0 };
@@ -32,6 +34,7 @@ export class NixProgress {
   /** Copies as counted from their beginnings and ends: Nix before 2.9 reports no sum of what it sends. */
   private readonly copying = new Set<number>();
   private counted = { done: 0, expected: 0 };
+  private firstError: string | null = null;
   private told = "";
   private at = Number.NEGATIVE_INFINITY;
   private later: NodeJS.Timeout | undefined;
@@ -68,6 +71,18 @@ export class NixProgress {
     }
   }
 
+  /** What Nix said first of why it failed, in one line; null where it said nothing of the kind. */
+  get error(): string | null {
+    if (this.firstError === null) return null;
+    const [cause = ""] = this.firstError.split(/\s+(?:last \d+ log lines:|For full logs,)/i);
+    const line = cause
+      .replace(/^error:/, "")
+      .replace(/\s+/g, " ")
+      .replace(/[;:]?\s*$/, "")
+      .trim();
+    return line.length > LONGEST_ERROR ? `${line.slice(0, LONGEST_ERROR)}…` : line;
+  }
+
   /** Tells what is not told yet; for the end. */
   end(): void {
     this.tell(true);
@@ -102,7 +117,9 @@ export class NixProgress {
   private log(text: string): void {
     // Nix colours its messages.
     // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
-    for (const line of text.replace(/\u001b\[[0-9;]*m/g, "").split("\n")) {
+    const plain = text.replace(/\u001b\[[0-9;]*m/g, "");
+    if (plain.startsWith("error:")) this.firstError ??= plain;
+    for (const line of plain.split("\n")) {
       this.emit({ type: "log", target: this.target, line });
     }
   }

@@ -41,7 +41,7 @@ export async function runTarget(
     onStderrLine: (line) => progress.line(line),
   });
   progress.end();
-  return output.end(ended.code, ended.limit === "cancelled");
+  return output.end(ended.code, ended.limit === "cancelled", progress.error);
 }
 
 /** The arguments that a strategy comes to, before those that somebody wrote. */

@@ -15,10 +15,14 @@ const Result = z.object({
   hardwareConfiguration: z.string().optional(),
 });
 
+/** Steps in which Nix works. */
+const NIX_WORKS: ReadonlySet<string> = new Set(["build", "copy"]);
+
 /** Reads one target's script line by line: steps and log become events, the last line its result. */
 export class ScriptOutput {
   private last: z.infer<typeof Result> | null = null;
   private failure: string | null = null;
+  private failedStep: string | null = null;
   private steps = new Map<string, string>();
 
   constructor(
@@ -42,7 +46,10 @@ export class ScriptOutput {
     }
     const { message, ...rest } = step.data;
     this.steps.set(rest.step, rest.state);
-    if (rest.state === "failed") this.failure = message ?? `${rest.step} failed`;
+    if (rest.state === "failed") {
+      this.failure = message ?? `${rest.step} failed`;
+      this.failedStep = rest.step;
+    }
     this.emit({ type: "step", target: this.target, ...rest, ...(message === undefined ? {} : { message }) });
   }
 
@@ -53,8 +60,9 @@ export class ScriptOutput {
   /**
    * What the script's end means. Success is claimed only where the script itself says done, and where a deployment's
    * target runs what was built.
+   * @param error what Nix said of why it failed, which is the cause where Nix was at work
    */
-  end(code: number | null, cancelled: boolean): TargetResult {
+  end(code: number | null, cancelled: boolean, error: string | null = null): TargetResult {
     const { toplevel = null, previous = null, running = null } = this.last ?? {};
     const proven = { toplevel, previous, running };
     const result = this.last?.result;
@@ -70,7 +78,9 @@ export class ScriptOutput {
     }
     if (code === 0 && result === undefined) return { state: "done", message: null, ...proven };
     if (cancelled) return { state: "cancelled", message: this.failure, ...proven };
-    return { state: "failed", message: this.failure ?? `The package ended with status ${code}.`, ...proven };
+    const why = this.failure ?? `The package ended with status ${code}.`;
+    const cause = error !== null && NIX_WORKS.has(this.failedStep ?? "") ? `: ${error}` : "";
+    return { state: "failed", message: `${why}${cause}`, ...proven };
   }
 }
 

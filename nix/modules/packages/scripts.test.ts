@@ -107,7 +107,7 @@ test.skipIf(!hasNix())(
       "machines.host1.deploy",
     ]);
     const run = await runScript(`${program}`, { sshOptions: "" });
-    expect(run).toMatchObject({ code: 1, result: { result: "failed", running: null } });
+    expect(run).toMatchObject({ code: 1, result: { result: "failed", toplevel: null, running: null } });
     expect(steps(run)).toEqual(["build started", "build failed"]);
   },
 );

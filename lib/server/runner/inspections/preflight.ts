@@ -49,8 +49,13 @@ async function checks(inspecting: Inspecting, machine: MachineAddress, builders:
   const { work, nix, ssh } = inspecting;
   const where = `${machine.host}:${machine.port}`;
   const keys = await scanHostKeys(nix, ssh, machine, work.signal);
-  const left = ["system", "disk", "nix", "running"] as const;
-  const rest = left.map((each) => check(each, "skipped", "The machine could not be asked."));
+  const unasked = (of: PreflightCheck["check"]) => check(of, "skipped", "The machine could not be asked.");
+  // Whether somebody can build for it is known without it.
+  const built = architecture(machine, null, builders);
+  const rest = [
+    built.state === "good" ? unasked("system") : check("system", built.state, built.message),
+    ...(["disk", "nix", "running"] as const).map(unasked),
+  ];
   if (keys.length === 0) {
     return [
       check("host-key", "skipped", "No key answers."),

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { ScriptOutput } from "./script-output";
+
+const ended = (lines: readonly object[], error: string | null) => {
+  const output = new ScriptOutput("pi.attic.lan", () => {});
+  for (const line of lines) output.line(JSON.stringify(line));
+  return output.end(1, false, error);
+};
+
+test("a build that fails says why in Nix's words; what Nix said is no cause of what fails later", () => {
+  const build = { step: "build", state: "failed", message: "the system could not be built" };
+  const nothing = { result: "failed", toplevel: null, previous: null, running: null };
+  expect(ended([build, nothing], "a 'aarch64-linux' is required")).toEqual({
+    state: "failed",
+    message: "the system could not be built: a 'aarch64-linux' is required",
+    toplevel: null,
+    previous: null,
+    running: null,
+  });
+  expect(ended([build, nothing], null).message).toBe("the system could not be built");
+  const activate = { step: "activate", state: "failed", message: "nginx is not active" };
+  expect(ended([activate, nothing], "it broke").message).toBe("nginx is not active");
+});
