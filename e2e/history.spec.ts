@@ -67,6 +67,13 @@ test("compares revisions: fields in words, who is affected, files; names one; re
   await expect(changed.getByRole("article").filter({ hasText: "printer.attic.lan" }).first()).toContainText(
     "added",
   );
+  // However long the files are, the page itself has nothing to scroll.
+  await page.setViewportSize({ width: 1280, height: 360 });
+  await expect(changed.getByRole("heading", { name: "Generated files" })).toBeVisible();
+  await expect(changed.getByRole("button", { name: "README.md" })).toBeVisible();
+  await expect(changed.locator("ins, td").first()).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight)).toBe(0);
+  await page.setViewportSize({ width: 1280, height: 800 });
   await page.goBack();
   await expect(page).toHaveURL(/from=1&to=2/);
 

@@ -328,7 +328,7 @@ describe.skipIf(missing !== null)(`evaluation${missing ? ` (skipped: ${missing})
       },
     ]);
     const edited = present((await evaluated(id, { compareTo: "deployed" })).plan, "plan");
-    expect(edited.sentence).toBe("Nothing changes on 0 of 3 machines. 1 was never deployed.");
+    expect(edited.sentence).toBe("2 of 3 machines change, 1 was never deployed.");
     const why = edited.machines.find(({ machine }) => machine === "nas.attic.lan")?.why ?? [];
     expect(why).toMatchObject([{ kind: "machine", words: "The module motd is new." }]);
     // What is no longer in the domain is gone.

@@ -137,10 +137,20 @@ export function planSentence(machines: readonly MachinePlan[], from: EvaluationP
       );
     else if (changed === there)
       rest.push(there === 1 ? "The only machine changes." : `All ${many(there)} change.`);
-    else rest.push(`Nothing changes on ${unchanged} of ${many(there)}.`);
-    const one = added === 1;
-    if (added > 0 && from === "deployed") rest.push(`${added} ${one ? "was" : "were"} never deployed.`);
-    else if (added > 0) rest.push(`${added} ${one ? "is" : "are"} new.`);
+    else if (added === there)
+      rest.push(there === 1 ? "The only machine is new." : `All ${many(there)} are new.`);
+    else {
+      const one = added === 1;
+      const fresh =
+        from === "deployed" ? `${one ? "was" : "were"} never deployed` : `${one ? "is" : "are"} new`;
+      if (unchanged > 0) {
+        rest.push(`Nothing changes on ${unchanged} of ${many(there)}.`);
+        if (added > 0) rest.push(`${added} ${fresh}.`);
+      } else if (changed > 0) {
+        const change = `${changed} of ${many(there)} ${changed === 1 ? "changes" : "change"}`;
+        rest.push(added > 0 ? `${change}, ${added} ${fresh}.` : `${change}.`);
+      } else rest.push(`${added} of ${many(there)} ${fresh}.`);
+    }
   }
   if (removed > 0) rest.push(`${removed} ${removed === 1 ? "is" : "are"} gone.`);
   if (unknown > 0 && unknown < there) rest.push(`${unknown} could not be evaluated.`);
