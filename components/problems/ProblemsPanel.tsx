@@ -13,6 +13,7 @@ import { VirtualTree } from "@/components/ui/VirtualTree";
 import { type Fix, fixesFor } from "@/lib/resolver/fixes";
 import type { Problem, Severity } from "@/lib/shared/problem";
 import { countBySeverity, SEVERITIES } from "./all";
+import { doneWords } from "./done";
 import classes from "./problems.module.css";
 import { revealProblem } from "./reveal";
 import { type Grouping, type ProblemRow, problemRows } from "./rows";
@@ -156,7 +157,7 @@ function ProblemLine({ row }: { row: Extract<ProblemRow, { type: "problem" }> })
     <>
       <Sign size={14} className={classes.sign ?? ""} data-severity={problem.severity} aria-hidden />
       <span className={classes.words} title={full}>
-        {problem.message} <span className={classes.dim}>{problem.suggestion}</span>
+        {row.words} <span className={classes.dim}>{problem.suggestion}</span>
       </span>
       {row.place !== "" && <span className={classes.place}>{row.place}</span>}
       <Fixes problem={problem} />
@@ -172,7 +173,7 @@ function Fixes({ problem }: { problem: Problem }) {
   const fix = (each: Fix) => {
     const result = store.getState().edit(each.edit);
     if (!result.ok) return announce.problems(each.title, result.error);
-    announce.undoable(`${each.title}.`, store.getState().lastEdit());
+    announce.undoable(doneWords(each.title), store.getState().lastEdit());
   };
   return (
     <>

@@ -1,9 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { type ExactAnswer, failureProblems } from "@/lib/editor/evaluation-problems";
 import { resolveDomain } from "@/lib/resolver";
 import { domainOf } from "@/lib/resolver/testing/documents";
 import { problem } from "@/lib/shared/problem";
 import { countBySeverity, domainProblems, problemBeside, problemKey } from "./all";
+import { doneWords } from "./done";
 import { lineOf } from "./evaluation";
 import { tabOfPlace } from "./reveal";
 import { problemRows } from "./rows";
@@ -35,6 +36,14 @@ const answer: ExactAnswer = {
     "nas.attic.com": { ok: false, failure },
   },
 };
+
+test.each([
+  ["Change to 10.0.0.11, which is free", "Changed to 10.0.0.11."],
+  ["Switch the service off", "Switched the service off."],
+  ["Replace it", "Done: Replace it."],
+])("a fix that offers “%s” says afterwards “%s”", (title, words) => {
+  expect(doneWords(title)).toBe(words);
+});
 
 describe("domainProblems", () => {
   const all = domainProblems(document, resolution.problems, answer);
@@ -81,6 +90,26 @@ describe("problemBeside", () => {
 });
 
 describe("problemRows", () => {
+  it("leaves out of a message what the heading above it says", () => {
+    const at = "/clusters/attic/machines/nas";
+    const said = (path: string, message: string) =>
+      problemRows([problem("w", path, message)], "element", new Set(), "lan").flatMap((row) =>
+        row.type === "problem" ? [row.words] : [],
+      )[0];
+    expect(said(at, "Machine nas of cluster attic: no boot loader is set.")).toBe("No boot loader is set.");
+    expect(said(at, "Machine nas of cluster attic has the address 10.0.0.4 twice.")).toBe(
+      "Has the address 10.0.0.4 twice.",
+    );
+    expect(said(at, "Machine nas: system.stateVersion is not set.")).toBe("system.stateVersion is not set.");
+    expect(said(at, "Machine nas2: odd.")).toBe("Machine nas2: odd.");
+    expect(said("/clusters/attic/services/dns", "Service dns selects no machine.")).toBe(
+      "Selects no machine.",
+    );
+    expect(
+      said("/clusters/attic", "Every machine of cluster attic (gate, nas): no root file system is set."),
+    ).toBe("Every machine: no root file system is set.");
+  });
+
   const list = [
     problem("e", "/clusters/attic/services/dns/selectors/0", "wrong"),
     { severity: "warning" as const, code: "w", path: "/clusters/attic/services/dns", message: "odd" },

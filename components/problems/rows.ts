@@ -1,4 +1,4 @@
-import { longForm } from "@/components/studio/elements";
+import { elementName, KIND_WORDS, longForm } from "@/components/studio/elements";
 import type { TreeRow } from "@/components/ui/VirtualTree";
 import { type ElementRef, elementAround, elementKey, elementPath } from "@/lib/model/element";
 import { pointerSegments } from "@/lib/shared/json";
@@ -16,7 +16,13 @@ export type ProblemRow = TreeRow &
         readonly severity: Severity;
         readonly count: number;
       }
-    | { readonly type: "problem"; readonly problem: Problem; readonly place: string }
+    | {
+        readonly type: "problem";
+        readonly problem: Problem;
+        /** Its message without what the group's heading has said. */
+        readonly words: string;
+        readonly place: string;
+      }
   );
 
 const SEVERITY_TITLES: Readonly<Record<Severity, string>> = {
@@ -40,6 +46,29 @@ function placeWords(problem: Problem, grouping: Grouping, suffix: string): strin
   const [field, name] = path.slice(elementPath(element).length);
   if (field === "roles" && name !== undefined) return `role ${name}`;
   return field === "selectors" ? "selectors" : "";
+}
+
+/** What a message says of the element beyond its name: "Machine nas of cluster attic: no boot loader is set." */
+function wordsWithin(message: string, element: ElementRef): string {
+  const { one } = KIND_WORDS[element.kind];
+  const every = element.kind === "cluster" ? `Every machine of cluster ${element.cluster} (` : null;
+  if (every !== null && message.startsWith(every)) {
+    const rest = message.slice(message.indexOf("): ") + 3);
+    return `Every machine: ${rest}`;
+  }
+  if (element.kind === "domain") return message;
+  const name = `${capital(one)} ${elementName(element, "")}`;
+  if (!message.startsWith(name)) return message;
+  const of = "cluster" in element && element.cluster !== undefined ? ` of cluster ${element.cluster}` : "";
+  const after = message.slice(name.length);
+  const rest = of !== "" && after.startsWith(of) ? after.slice(of.length) : after;
+  // Another name may only begin as this one does.
+  return /^:? /.test(rest) ? capital(rest.replace(/^:? /, "")) : message;
+}
+
+/** A sentence's beginning; what begins with a name of Nix or an address keeps its case. */
+function capital(words: string): string {
+  return /^[a-z]+\b(?!\.)/.test(words) ? words.charAt(0).toUpperCase() + words.slice(1) : words;
 }
 
 /** Problems as a tree of groups; those with the worst problems come first. */
@@ -92,6 +121,7 @@ export function problemRows(
         position: at + 1,
         setSize: group.problems.length,
         problem,
+        words: group.element === null ? problem.message : wordsWithin(problem.message, group.element),
         place: placeWords(problem, grouping, suffix),
       }),
     );

@@ -18,33 +18,32 @@ const NEEDS: readonly Need[] = [
   {
     bit: Sets.SshServer,
     code: "no-ssh-server",
-    lacking: "no source that reaches it switches the SSH server on: after a deployment nobody could reach it",
+    lacking: "its SSH server is never switched on: after a deployment nobody could reach it",
     suggestion: "Set services.openssh.enable = true; in a module of the machine, its cluster or the domain.",
   },
   {
     bit: Sets.SshKey,
     code: "no-deployment-key",
-    lacking:
-      "no source that reaches it gives its deployment user an SSH key: after a deployment nobody could sign in",
+    lacking: "its deployment user is given no SSH key: after a deployment nobody could sign in",
     suggestion:
       "Add openssh.authorizedKeys.keys to that user, here or in the cluster, or deploy as a user who has a key.",
   },
   {
     bit: Sets.BootLoader,
     code: "no-boot-loader",
-    lacking: "no source that reaches it sets a boot loader: it would not start again",
+    lacking: "no boot loader is set: it would not start again",
     suggestion: "Set boot.loader.systemd-boot.enable = true; or another loader in one of its modules.",
   },
   {
     bit: Sets.RootFileSystem,
     code: "no-root-file-system",
-    lacking: "no source that reaches it sets its root file system",
+    lacking: "no root file system is set",
     suggestion: 'Set fileSystems."/" in one of its modules, or take in its hardware configuration.',
   },
   {
     bit: Sets.StateVersion,
     code: "no-state-version",
-    lacking: "no source that reaches it sets system.stateVersion: an update could change what its data means",
+    lacking: "system.stateVersion is not set: an update could change what its data means",
     suggestion: "Set system.stateVersion to the release that it was installed with.",
   },
 ];
