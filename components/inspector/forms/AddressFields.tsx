@@ -2,16 +2,15 @@
 
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
+import { useEditor } from "@/components/editor/provider";
 import type { Path } from "@/lib/model/edit";
 import type { Interface } from "@/lib/model/schema";
-import { pointer } from "@/lib/shared/json";
+import { own, pointer } from "@/lib/shared/json";
 import { FieldMessage } from "../fields/FieldRow";
 import classes from "../fields/fields.module.css";
 import { DraftInput } from "../fields/TextField";
 import { useField } from "../fields/useField";
-import { writtenAddress } from "./addressText";
-
-export type Family = "ipv4" | "ipv6";
+import { addressFault, type Family, likelyPrefix, writtenAddress } from "./addressText";
 
 export const FAMILY_WORDS: Record<Family, string> = { ipv4: "IPv4", ipv6: "IPv6" };
 
@@ -20,18 +19,25 @@ const EXAMPLES: Record<Family, string> = { ipv4: "192.168.1.10/24", ipv6: "fd00:
 /** The address of a line; one that is written with its prefix length sets both. */
 export function AddressCell({
   label,
+  family,
   path,
   value,
 }: {
   label: string;
+  family: Family;
   /** Of the line, which holds an address and a prefix length. */
   path: Path;
   value: Interface[Family][number];
 }) {
   const field = useField([...path, "address"]);
   const line = useField(path);
+  const [fault, setFault] = useState<string | null>(null);
+  const error = fault ?? field.error ?? line.error;
   const commit = (text: string) => {
     const { address, prefixLength } = writtenAddress(text);
+    const wrong = addressFault(family, address);
+    setFault(wrong);
+    if (wrong !== null) return false;
     return prefixLength === null ? field.set(text.trim()) : line.set({ ...value, address, prefixLength });
   };
   return (
@@ -40,15 +46,16 @@ export function AddressCell({
         label={label}
         value={value.address}
         mono
-        error={field.error !== null || line.error !== null}
+        error={error !== null}
         readOnly={field.readOnly}
         onRevert={() => {
+          setFault(null);
           field.clear();
           line.clear();
         }}
         onCommit={commit}
       />
-      <FieldMessage error={field.error ?? line.error} warning={field.warning} />
+      <FieldMessage error={error} warning={field.warning} />
     </div>
   );
 }
@@ -72,17 +79,28 @@ export function NewAddress({
 }) {
   const field = useField(path);
   const [text, setText] = useState("");
-  const [missing, setMissing] = useState<string | null>(null);
+  const [fault, setFault] = useState<string | null>(null);
+  const home = String(path[1] ?? "");
+  const cluster = useEditor((state) => own(state.document.clusters, home));
+  const written = writtenAddress(text);
+  const oddPrefix = written.prefixLength === null && /\/\s*\S/.test(text);
+  const likely =
+    written.prefixLength === null && !oddPrefix && addressFault(family, written.address) === null
+      ? likelyPrefix(family, written.address, value, cluster)
+      : null;
   const take = (byKey: boolean) => {
-    const { address, prefixLength } = writtenAddress(text);
     if (text.trim() === "") return onClose();
-    if (prefixLength === null)
-      return setMissing(`Give the prefix length as well, as in ${EXAMPLES[family]}.`);
+    const { address } = written;
+    const wrong = addressFault(family, address);
+    if (wrong !== null) return setFault(wrong);
+    if (oddPrefix) return setFault(`The prefix length is a number, as in ${EXAMPLES[family]}.`);
+    const prefixLength = written.prefixLength ?? likely?.prefixLength;
+    if (prefixLength === undefined) return;
     const index = value[family].length;
     if (field.set({ ...value, [family]: [...value[family], { address, prefixLength }] }))
       onSaved(index, byKey);
   };
-  const error = missing ?? field.error;
+  const error = fault ?? field.error;
   return (
     <div className={classes.newAddress}>
       <TextInput
@@ -95,7 +113,7 @@ export function NewAddress({
         spellCheck={false}
         autoComplete="off"
         onChange={(event) => {
-          setMissing(null);
+          setFault(null);
           field.clear();
           setText(event.currentTarget.value);
         }}
@@ -111,6 +129,11 @@ export function NewAddress({
           }
         }}
       />
+      {likely !== null && error === null && (
+        <p className={classes.empty} role="status">
+          Taken with /{likely.prefixLength}, {likely.because}.
+        </p>
+      )}
       <FieldMessage error={error} warning={null} />
     </div>
   );

@@ -13,7 +13,8 @@ import { NumberCell } from "../fields/NumberField";
 import { Section } from "../fields/Section";
 import { DraftInput } from "../fields/TextField";
 import { useField } from "../fields/useField";
-import { AddressCell, FAMILY_WORDS, type Family, NewAddress } from "./AddressFields";
+import { AddressCell, FAMILY_WORDS, NewAddress } from "./AddressFields";
+import type { Family } from "./addressText";
 
 const FAMILIES: readonly Family[] = ["ipv4", "ipv6"];
 
@@ -157,6 +158,7 @@ function InterfaceBlock({
         <div className={classes.addressLine} key={`${family}${index}`}>
           <AddressCell
             label={`${FAMILY_WORDS[family]} address ${index + 1} of ${name}`}
+            family={family}
             path={[...path, family, index]}
             value={each}
           />
