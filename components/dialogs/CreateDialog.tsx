@@ -8,9 +8,10 @@ import { SYSTEMS } from "@/components/inspector/systems";
 import { KIND_WORDS, newRef } from "@/components/studio/elements";
 import { useViewStore } from "@/components/studio/ViewProvider";
 import type { CreatableKind, ElementParent } from "@/components/studio/view";
-import { sortedKeys } from "@/lib/shared/json";
+import { own, sortedKeys } from "@/lib/shared/json";
 import { focusCreated } from "./focusCreated";
 import { newValue } from "./newElement";
+import { RunsOnSelect, runsOnChoices } from "./RunsOnSelect";
 
 const EXAMPLES: Record<CreatableKind, string> = {
   cluster: "attic",
@@ -45,11 +46,16 @@ export function CreateDialog({
   const [cluster, setCluster] = useState(parent.cluster ?? null);
   const [system, setSystem] = useState("x86_64-linux");
   const [catalogue, setCatalogue] = useState("");
+  const [runsOn, setRunsOn] = useState("all");
   const [url, setUrl] = useState("");
   const [refusal, setRefusal] = useState<string | null>(null);
   const [clusterRefusal, setClusterRefusal] = useState<string | null>(null);
   const [urlRefusal, setUrlRefusal] = useState<string | null>(null);
   const shipped = CATALOGUE.find((each) => each.definition === catalogue);
+  const home = cluster === null ? undefined : own(clusters, cluster);
+  const places = cluster === null || home === undefined ? [] : runsOnChoices(cluster, home);
+  // The tag of one cluster may be none of another's.
+  const place = places.find((each) => each.value === runsOn) ?? places[0];
   const nameRef = useRef<HTMLInputElement>(null);
   const inCluster = kind === "machine" || kind === "service" || kind === "user";
 
@@ -60,7 +66,7 @@ export function CreateDialog({
     if (element === null) return setRefusal("There is no cluster to hold it.");
     if (kind === "input" && url.trim() === "")
       return setUrlRefusal("Give a flake reference, such as github:nix-community/disko.");
-    const value = newValue(kind, { system, catalogue, url });
+    const value = newValue(kind, { system, catalogue, url, runsOn: place?.filters ?? [] });
     const result = store
       .getState()
       .edit({ type: "create", element, ...(value === undefined ? {} : { value }) });
@@ -113,6 +119,7 @@ export function CreateDialog({
           )}
           {kind === "service" && (
             <>
+              {places.length > 0 && <RunsOnSelect choices={places} chosen={place} onChoose={setRunsOn} />}
               <Select
                 label="Definition"
                 allowDeselect={false}

@@ -1,5 +1,6 @@
 import { CATALOGUE } from "@/components/inspector/catalogue";
 import type { CreatableKind } from "@/components/studio/view";
+import type { Filter } from "@/lib/model/schema";
 import type { Json, JsonObject } from "@/lib/shared/json";
 
 const MODULE = "{ config, lib, pkgs, ... }:\n{\n}\n";
@@ -11,6 +12,8 @@ const DEFINITION = "{ selectors, roles, this }:\n{ config, lib, pkgs, ... }:\n{\
 export interface Particulars {
   readonly system: string;
   readonly catalogue: string;
+  /** The selectors of a new service. */
+  readonly runsOn: readonly Filter[];
   readonly url: string;
 }
 
@@ -20,7 +23,7 @@ export function newValue(kind: CreatableKind, asked: Particulars): Json | undefi
     case "machine":
       return { system: asked.system };
     case "service":
-      return newService(asked.catalogue);
+      return newService(asked.catalogue, asked.runsOn);
     case "user":
       return { systemConfig: "{ isNormalUser = true; }" };
     case "module":
@@ -36,9 +39,9 @@ export function newValue(kind: CreatableKind, asked: Particulars): Json | undefi
   }
 }
 
-function newService(catalogue: string): JsonObject {
+function newService(catalogue: string, runsOn: readonly Filter[]): JsonObject {
   const shipped = CATALOGUE.find((each) => each.definition === catalogue);
-  const selectors = [{ filter: "clusterMachines" }];
+  const selectors = runsOn.map((filter) => ({ ...filter }) as unknown as JsonObject);
   if (shipped === undefined) return { selectors, definition: DEFINITION };
   return {
     selectors,
