@@ -1,21 +1,28 @@
 "use client";
 
-import { Button, FileButton, Group, Modal, Table, Text, Textarea } from "@mantine/core";
+import { Button, FileButton, Group, Modal, Select, Table, Text, Textarea } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
 import { readMachineLines } from "@/components/explorer/machineLines";
 import { announce } from "@/components/studio/announce";
 import type { ElementRef } from "@/lib/model/element";
-import { own } from "@/lib/shared/json";
+import { usedAddresses } from "@/lib/model/addresses";
+import { own, sortedKeys } from "@/lib/shared/json";
 
 const EXAMPLE = "web1, x86_64-linux, web edge, 10.0.0.11/24, eth0\nweb2, x86_64-linux, web, 10.0.0.12/24";
 
 /** Machines from lines or a CSV file, looked over before they are made, in one step of undo. */
-export function ImportDialog({ cluster, onClose }: { cluster: string; onClose: () => void }) {
+export function ImportDialog({ cluster: first, onClose }: { cluster: string; onClose: () => void }) {
   const store = useEditorStore();
-  const machines = useEditor((state) => own(state.document.clusters, cluster)?.machines);
+  const document = useEditor((state) => state.document);
+  const [cluster, setCluster] = useState(first);
+  const machines = own(document.clusters, cluster)?.machines;
   const [text, setText] = useState("");
-  const read = useMemo(() => readMachineLines(text, new Set(Object.keys(machines ?? {}))), [text, machines]);
+  const used = useMemo(() => usedAddresses(document), [document]);
+  const read = useMemo(
+    () => readMachineLines(text, new Set(Object.keys(machines ?? {})), used),
+    [text, machines, used],
+  );
 
   const create = () => {
     const elements = read.machines.map(
@@ -43,6 +50,14 @@ export function ImportDialog({ cluster, onClose }: { cluster: string; onClose: (
         One machine a line: name, system, tags, address, interface, target host. Only the name is needed; a
         first line with these words can put the columns in another order.
       </Text>
+      <Select
+        label="Into the cluster"
+        data={sortedKeys(document.clusters)}
+        value={cluster}
+        allowDeselect={false}
+        mb={8}
+        onChange={(next) => next !== null && setCluster(next)}
+      />
       <Textarea
         aria-label="Machines, one a line"
         data-autofocus
@@ -69,6 +84,20 @@ export function ImportDialog({ cluster, onClose }: { cluster: string; onClose: (
           </Table.Tbody>
         </Table>
       )}
+      {read.notes.length > 0 && (
+        <Table mt={8} aria-label="Addresses that are taken">
+          <Table.Tbody>
+            {read.notes.slice(0, 20).map((note) => (
+              <Table.Tr key={note.line}>
+                <Table.Td w={64} c="dimmed">
+                  Line {note.line}
+                </Table.Td>
+                <Table.Td c="var(--cs-warning)">{note.message}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      )}
       <Group mt={14} gap={8}>
         <FileButton
           accept=".csv,.tsv,.txt,text/csv,text/plain"
@@ -84,7 +113,7 @@ export function ImportDialog({ cluster, onClose }: { cluster: string; onClose: (
           Cancel
         </Button>
         <Button disabled={read.machines.length === 0} onClick={create}>
-          Create {read.machines.length} {read.machines.length === 1 ? "machine" : "machines"}
+          Create {read.machines.length} {read.machines.length === 1 ? "machine" : "machines"} in {cluster}
         </Button>
       </Group>
     </Modal>

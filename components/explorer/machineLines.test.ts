@@ -38,6 +38,19 @@ describe("readMachineLines", () => {
     expect(problems.map((problem) => problem.line)).toEqual([2, 3, 4, 5]);
   });
 
+  it("tells of addresses that the list or the domain has twice, and takes the lines", () => {
+    const { machines, notes } = readMachineLines(
+      "a,,,10.0.0.4\nb,,,10.0.0.4/16\nc,,,fd00:0::9",
+      none,
+      new Set(["fd00::9"]),
+    );
+    expect(machines).toHaveLength(3);
+    expect(notes).toEqual([
+      { line: 2, message: "b: a has the address 10.0.0.4 too." },
+      { line: 3, message: "c: a machine of the domain has the address fd00::9 too." },
+    ]);
+  });
+
   it("refuses a name that the cluster has", () => {
     expect(readMachineLines("nas", new Set(["nas"])).problems).toHaveLength(1);
   });

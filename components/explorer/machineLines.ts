@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { canonicalAddress } from "@/lib/model/addresses";
 import { Label, System, Word } from "@/lib/model/schema";
 import type { JsonObject } from "@/lib/shared/json";
 
@@ -13,6 +14,8 @@ export interface ReadLines {
   readonly machines: readonly ReadMachine[];
   /** What is wrong with single lines, which are left out. */
   readonly problems: readonly { readonly line: number; readonly message: string }[];
+  /** What is odd about lines that are taken all the same: an address that another machine has. */
+  readonly notes: readonly { readonly line: number; readonly message: string }[];
 }
 
 const COLUMNS = ["name", "system", "tags", "address", "interface", "targethost"] as const;
@@ -49,15 +52,19 @@ function header(line: string): (Column | null)[] | null {
   return names.map((name) => COLUMNS.find((column) => column === name) ?? null);
 }
 
-type Built = { readonly name: string; readonly value: JsonObject } | { readonly message: string };
+type Built =
+  | { readonly name: string; readonly value: JsonObject; readonly address: string | null }
+  | { readonly message: string };
 
-function addressOf(text: string): { readonly kind: "ipv4" | "ipv6"; readonly value: JsonObject } | null {
+function addressOf(
+  text: string,
+): { readonly kind: "ipv4" | "ipv6"; readonly address: string; readonly value: JsonObject } | null {
   const [address = "", prefix] = text.split("/");
   const is4 = ipaddr.IPv4.isValidFourPartDecimal(address);
   if (!is4 && !ipaddr.IPv6.isValid(address)) return null;
   const prefixLength = prefix === undefined ? (is4 ? 24 : 64) : Number(prefix);
   if (!Number.isInteger(prefixLength) || prefixLength < 0 || prefixLength > (is4 ? 32 : 128)) return null;
-  return { kind: is4 ? "ipv4" : "ipv6", value: { address, prefixLength } };
+  return { kind: is4 ? "ipv4" : "ipv6", address, value: { address, prefixLength } };
 }
 
 function build(cell: (column: Column) => string): Built {
@@ -80,24 +87,32 @@ function build(cell: (column: Column) => string): Built {
   const target = cell("targethost");
   if (target !== "") value.deployment = { targetHost: target };
   const text = cell("address");
-  if (text === "") return { name, value };
+  if (text === "") return { name, value, address: null };
   const interfaceName = cell("interface") === "" ? "eth0" : cell("interface");
   if (text.toLowerCase() === "dhcp") value.interfaces = { [interfaceName]: { useDHCP: true } };
   else {
     const address = addressOf(text);
     if (address === null) return { message: `“${text}” is no address, such as 10.0.0.4/24, nor dhcp.` };
     value.interfaces = { [interfaceName]: { [address.kind]: [address.value] } };
+    return { name, value, address: canonicalAddress(address.address) };
   }
-  return { name, value };
+  return { name, value, address: null };
 }
 
 /**
  * Machines from pasted lines or CSV: `name, system, tags, address, interface, targetHost`, or with a first line that
- * names the columns in another order. All but the name may be missing; `taken` are names that exist already.
+ * names the columns in another order. All but the name may be missing; `taken` are names that exist already, `used`
+ * addresses that the domain's machines have, in one spelling.
  */
-export function readMachineLines(text: string, taken: ReadonlySet<string>): ReadLines {
+export function readMachineLines(
+  text: string,
+  taken: ReadonlySet<string>,
+  used: ReadonlySet<string> = new Set(),
+): ReadLines {
   const machines: ReadMachine[] = [];
   const problems: { line: number; message: string }[] = [];
+  const notes: { line: number; message: string }[] = [];
+  const holders = new Map<string, string>();
   const seen = new Set(taken);
   let columns: readonly (Column | null)[] = COLUMNS;
   let first = true;
@@ -116,8 +131,13 @@ export function readMachineLines(text: string, taken: ReadonlySet<string>): Read
       problems.push({ line: index + 1, message: `${built.name} is there already.` });
     else {
       seen.add(built.name);
-      machines.push({ line: index + 1, ...built });
+      const { name, value, address } = built;
+      machines.push({ line: index + 1, name, value });
+      if (address === null) continue;
+      const holder = holders.get(address) ?? (used.has(address) ? "a machine of the domain" : null);
+      if (holder === null) holders.set(address, name);
+      else notes.push({ line: index + 1, message: `${name}: ${holder} has the address ${address} too.` });
     }
   }
-  return { machines, problems };
+  return { machines, problems, notes };
 }
