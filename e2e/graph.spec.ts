@@ -198,6 +198,9 @@ test("a lit line takes the click where it meets others, and several machines lig
   const end = await pointOn(ofDns, 0.99);
   await page.mouse.click(end.x, end.y);
   await expect(ofDns).toHaveClass(/selected/);
+  const inspector = page.getByRole("region", { name: "Inspector" });
+  await expect(inspector.getByRole("heading", { name: "dns selects all of attic" })).toBeVisible();
+  await expect(inspector).toContainText("A filter in the selectors of dns.attic: 3 machines.");
 
   await node(page, "machine:attic/gate").click();
   await node(page, "machine:cellar/build").click({ modifiers: ["Control"] });

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEditor, useEditorStore } from "@/components/editor/provider";
+import { useView } from "@/components/studio/ViewProvider";
 import { later } from "@/components/ui/later";
 import { PaneBoundary } from "@/components/ui/PaneBoundary";
 import {
@@ -13,6 +14,7 @@ import {
 import { ImpactLine } from "./ImpactLine";
 import { InspectorSkeleton } from "./InspectorSkeleton";
 import classes from "./inspector.module.css";
+import { LineInspector } from "./LineInspector";
 import { NothingSelected, SeveralSelected } from "./SelectionStates";
 
 const loading = <InspectorSkeleton />;
@@ -30,6 +32,7 @@ const ServiceXray = later(() => import("@/components/xray/Xray").then((module) =
 /** What is selected, in full, and everything that can be changed about it. */
 export function Inspector() {
   const selection = useEditor((state) => state.selection);
+  const line = useView((state) => state.line);
   const [only] = selection;
   const pair = pairOf(selection);
   return (
@@ -39,7 +42,11 @@ export function Inspector() {
         what="The inspector"
       >
         {only === undefined ? (
-          <NothingSelected />
+          line === null ? (
+            <NothingSelected />
+          ) : (
+            <LineInspector line={line} />
+          )
         ) : pair !== null ? (
           <PairInspector {...pair} />
         ) : selection.length > 1 ? (

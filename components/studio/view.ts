@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ExactAnswer } from "@/lib/editor/evaluation-problems";
+import type { GraphEdge } from "@/lib/editor/graph/graph";
 import type { ElementKind, ElementRef } from "@/lib/model/element";
 
 /** The main view of the studio; in the address bar. */
@@ -63,6 +64,8 @@ export interface ViewState {
   /** The key of the element whose name is being typed in the explorer. */
   readonly renaming: string | null;
   readonly xray: XrayPlace;
+  /** The line of the graph that is selected. */
+  readonly line: GraphEdge | null;
   /** The key of the problem that was gone to last. */
   readonly problem: string | null;
   /** What Nix said of the domain most recently; null before it has. */
@@ -77,6 +80,7 @@ export interface ViewActions {
   rename(element: string | null): void;
   /** Looks elsewhere with the X-ray. */
   look(place: Partial<XrayPlace>): void;
+  pickLine(line: GraphEdge | null): void;
   pointOut(problem: string | null): void;
   evaluated(evaluation: ExactAnswer | null): void;
   /** Shows the runs: one of them, or their list. */
@@ -96,6 +100,7 @@ export function createViewStore(initial: Partial<ViewState> = {}): ViewStore {
     run: null,
     renaming: null,
     xray: { on: null, pinned: null, large: false },
+    line: null,
     problem: null,
     evaluation: null,
     ...initial,
@@ -105,6 +110,7 @@ export function createViewStore(initial: Partial<ViewState> = {}): ViewStore {
     openTab: (inspectorTab) => set({ inspectorTab }),
     open: (dialog) => set({ dialog }),
     rename: (renaming) => set({ renaming }),
+    pickLine: (line) => set({ line }),
     pointOut: (problem) => set({ problem }),
     evaluated: (evaluation) => set({ evaluation }),
     look: (place) => set((state) => ({ xray: { ...state.xray, ...place } })),
