@@ -35,6 +35,15 @@ function uploaded(name: string, text: string): Upload | string {
   return { name, document: json };
 }
 
+/** Why a suffix is refused: `lib/model/schema.ts` has the rule. */
+function suffixWords(suffix: string): string {
+  if (/[A-Z]/.test(suffix)) return "Only lower-case letters: names are not told apart by case.";
+  if (/\s/.test(suffix)) return "No spaces: write it as in lan or home.arpa.";
+  if (suffix.startsWith(".") || suffix.endsWith(".") || suffix.includes(".."))
+    return "One dot between two words, and none at the ends, as in home.arpa.";
+  return "Lower-case letters, digits and inner hyphens, with dots between words, as in lan or home.arpa.";
+}
+
 /** Names a new domain and makes it; an uploaded document's errors are listed by path, all at once. */
 export function CreateDomain({ start, onClose }: { start: Start; onClose: () => void }) {
   const router = useRouter();
@@ -52,6 +61,12 @@ export function CreateDomain({ start, onClose }: { start: Start; onClose: () => 
     setUpload(found);
     if (name === "") setName(file.name.replace(/\.json$/i, ""));
   };
+
+  // The suffix is a field here: what is wrong with it is said at it.
+  const [atSuffix] =
+    start.kind === "empty" && refusal?.problems.every(({ path }) => path === "/suffix")
+      ? refusal.problems
+      : [];
 
   const create = async (event: FormEvent) => {
     event.preventDefault();
@@ -71,7 +86,12 @@ export function CreateDomain({ start, onClose }: { start: Start; onClose: () => 
   };
 
   return (
-    <Modal opened onClose={onClose} title={TITLES[start.kind]} size={refusal?.problems.length ? 640 : 420}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={TITLES[start.kind]}
+      size={refusal?.problems.length && !atSuffix ? 640 : 420}
+    >
       <form onSubmit={(event) => void create(event)}>
         <Stack gap={12}>
           {start.kind === "document" && (
@@ -103,10 +123,15 @@ export function CreateDomain({ start, onClose }: { start: Start; onClose: () => 
               description={`The end of every long form: host1.cluster1.${suffix || "lan"}`}
               required
               value={suffix}
-              onChange={(event) => setSuffix(event.currentTarget.value)}
+              error={atSuffix && suffixWords(suffix)}
+              spellCheck={false}
+              onChange={(event) => {
+                setSuffix(event.currentTarget.value);
+                if (atSuffix) setRefusal(null);
+              }}
             />
           )}
-          {refusal !== null && (
+          {refusal !== null && !atSuffix && (
             <div role="alert" className={classes.refused}>
               <p>{refusal.message}</p>
               {refusal.problems.length > 0 && (
