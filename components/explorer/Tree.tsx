@@ -57,7 +57,7 @@ export const Tree = memo(function Tree({
   const typed = useRef({ text: "", at: 0 });
   const selected = useMemo(() => new Set(selection.map(elementKey)), [selection]);
   const indexOf = useMemo(() => new Map(rows.map((row, index) => [row.id, index])), [rows]);
-  const focusedIndex = Math.max(0, focused === null ? 0 : (indexOf.get(focused) ?? 0));
+  const focusedIndex = useFocusedIndex(rows, indexOf, focused);
 
   const { from, to, show } = useFixedRows(scrollRef, rows.length, ROW_HEIGHT);
 
@@ -275,6 +275,27 @@ export const Tree = memo(function Tree({
     </div>
   );
 });
+
+/**
+ * The line that has the focus. Where that line is gone while what it stood in is still there, as after deleting it, the
+ * line that took its place, or the one before where it was the last.
+ */
+function useFocusedIndex(
+  rows: readonly Row[],
+  indexOf: ReadonlyMap<string, number>,
+  focused: string | null,
+): number {
+  const last = useRef({ index: 0, level: 1, parent: null as string | null });
+  const index = focused === null ? undefined : indexOf.get(focused);
+  const row = index === undefined ? undefined : rows[index];
+  if (index !== undefined && row !== undefined) {
+    last.current = { index, level: row.level, parent: row.parent };
+    return index;
+  }
+  const { index: before, level, parent } = last.current;
+  if (focused === null || parent === null || !indexOf.has(parent)) return 0;
+  return rows[before]?.level === level ? before : Math.max(0, Math.min(before, rows.length) - 1);
+}
 
 function isCluster(row: Row, cluster: string): boolean {
   return row.type === "element" && row.element.kind === "cluster" && row.element.cluster === cluster;
