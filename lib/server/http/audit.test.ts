@@ -53,11 +53,13 @@ describe("the audit log", () => {
     const editor = await member(admin, id, "Edith", { edit: true, deploy: true });
     const asked = `/api/domains/${id}/evaluations`;
     expect((await editor.ask("POST", asked, { body: { idle: true } })).status).toBe(202);
+    await editor.ask("POST", asked, { body: { idle: true, build: true } });
     const { body } = await editor.ask("POST", asked, { body: { compareTo: "deployed", build: true } });
     await editor.ask("POST", `${asked}/${body.id}/cancel`);
     const plan = await editor.ask("POST", `/api/domains/${id}/deployments/plan`, { body: {} });
     const told = (await entries()).filter(({ action }) => action.startsWith("evaluation."));
     expect(told.reverse()).toMatchObject([
+      { action: "evaluation.start", actor: { name: "Edith" }, detail: { compareTo: null, build: true } },
       {
         action: "evaluation.start",
         subject: "revision 1",

@@ -99,8 +99,8 @@ async function askNix({ params, actor, audit }: Asked, body: Question) {
     createdBy: { id: actor.id, name: actor.name },
   });
   if (!job) throw new HttpError(429, "queue-full", "Too many evaluations wait already.");
-  // What the studio asks by itself while somebody edits is nobody's act.
-  if (!body.idle) {
+  // What the studio asks by itself while somebody edits is nobody's act, and builds nothing.
+  if (!body.idle || body.build) {
     const detail = { evaluation: job.id, compareTo: payload.compareTo, build: payload.build };
     await audit({ action: "evaluation.start", subject: `revision ${revision}`, detail });
   }
