@@ -1,26 +1,16 @@
 import type { Patch } from "@/lib/model/edit";
 import {
   type ElementRef,
+  type ElementRename,
   elementKey,
-  elementOfPath,
   followRename,
   parseElementKey,
+  renamesIn,
 } from "@/lib/model/element";
 import { elementExists } from "@/lib/model/names";
 import type { DomainDocument } from "@/lib/model/schema";
-import { pointerSegments } from "@/lib/shared/json";
 
-/** The renames in a patch, in order. */
-function renamesIn(patch: Patch): { readonly from: ElementRef; readonly to: ElementRef }[] {
-  return patch.flatMap((operation) => {
-    if (operation.op !== "move") return [];
-    const from = elementOfPath(pointerSegments(operation.from));
-    const to = elementOfPath(pointerSegments(operation.path));
-    return from && to ? [{ from, to }] : [];
-  });
-}
-
-function followed(key: string, renames: ReturnType<typeof renamesIn>): string {
+function followed(key: string, renames: readonly ElementRename[]): string {
   return renames.reduce(followRename, key);
 }
 

@@ -1,5 +1,6 @@
 import { assertNever } from "@/lib/shared/assert";
 import { pointer, pointerSegments } from "@/lib/shared/json";
+import type { Patch } from "./edit";
 
 /**
  * Names one element of a domain. Elements are what the explorer lists, a selection holds and history speaks of.
@@ -135,14 +136,27 @@ export function renamedElement(ref: ElementRef, name: string): ElementRef {
   return renamed ?? ref;
 }
 
+/** An element under its old and its new name or place. */
+export interface ElementRename {
+  readonly from: ElementRef;
+  readonly to: ElementRef;
+}
+
+/** The elements that a patch renames or moves, in order. */
+export function renamesIn(patch: Patch): readonly ElementRename[] {
+  return patch.flatMap((operation) => {
+    if (operation.op !== "move") return [];
+    const from = elementOfPath(pointerSegments(operation.from));
+    const to = elementOfPath(pointerSegments(operation.path));
+    return from && to ? [{ from, to }] : [];
+  });
+}
+
 /**
  * An element's key after another element (or itself) was renamed or moved; keys of what it contains follow.
  * Positions, deployments and drift are kept by key and go through here.
  */
-export function followRename(
-  key: string,
-  rename: { readonly from: ElementRef; readonly to: ElementRef },
-): string {
+export function followRename(key: string, rename: ElementRename): string {
   const from = elementKey(rename.from);
   if (from === "" || (key !== from && !key.startsWith(`${from}/`))) return key;
   return elementKey(rename.to) + key.slice(from.length);

@@ -1,23 +1,8 @@
 import "server-only";
 import type { Patch } from "@/lib/model/edit";
-import { type ElementRef, elementOfPath, followRename } from "@/lib/model/element";
-import { pointerSegments } from "@/lib/shared/json";
+import { followRename, renamesIn } from "@/lib/model/element";
 import { findDomain } from "../db/domains";
 import { patchesBetween } from "../db/revisions";
-
-interface Rename {
-  readonly from: ElementRef;
-  readonly to: ElementRef;
-}
-
-function renamesIn(patch: Patch): readonly Rename[] {
-  return patch.flatMap((operation) => {
-    if (operation.op !== "move") return [];
-    const from = elementOfPath(pointerSegments(operation.from));
-    const to = elementOfPath(pointerSegments(operation.path));
-    return from && to ? [{ from, to }] : [];
-  });
-}
 
 /** Where what is kept by element key goes when a patch renames elements; undefined when it renames none. */
 export function keyFollower(patch: Patch): ((key: string) => string) | undefined {
