@@ -88,6 +88,21 @@ describeOnEveryNixpkgs("buildCluster", ({ value, failure }) => {
     ).toBe("inputspecial");
   });
 
+  it("merges modules in one order, as sets and as functions", async () => {
+    const both = await value(`
+      map (written: (build { domain = {
+        suffix = "com";
+        nixosModules = [ (_: probe "1") (written (probe "2")) ];
+        clusters.c = {
+          nixosModules = [ (_: probe "3") (written (probe "4")) ];
+          machines.m = machine [ (_: probe "5") (written (probe "6")) ];
+        };
+      }; }).nixosConfigurations."m.c.com".config.environment.etc.probe.text) [ (module: module) (module: _: module) ]`);
+    const [sets, functions] = both as [string, string];
+    expect(sets.split("\n").sort()).toEqual(["1", "2", "3", "4", "5", "6"]);
+    expect(sets).toBe(functions);
+  });
+
   it("lets a machine set what only a service declares, and checks everything in the end", async () => {
     const built = (services: string): string => `(built ({ filters, ... }: {
       suffix = "com";

@@ -2,16 +2,7 @@
 # code of the domain, the cluster and the machine.
 { lib, names }:
 let
-  # What a set says of its own place comes first, as ever; that spares a module around it.
-  located =
-    file:
-    map (
-      module:
-      if builtins.isAttrs module && !(module ? _type || module ? __functor) then
-        { _file = file; } // module
-      else
-        lib.setDefaultModuleLocation file module
-    );
+  located = file: map (lib.setDefaultModuleLocation file);
 in
 {
   # config: the configuration that the code is from. step1: what cluster modules read when they add theirs, the same in
