@@ -50,6 +50,7 @@ test("invited by a link, roles given and taken, a session ended, all of it in th
   const credentials = { email: "lin@example.org", password: "cartoons of code" };
   expect((await other.request.post("/api/sign-in", { data: credentials })).status()).toBe(200);
   await lin.goto("/settings#sessions");
+  await expect(lin.getByRole("region", { name: "Sessions" }).getByText("used now")).toHaveCount(1);
   await lin
     .getByRole("region", { name: "Sessions" })
     .getByRole("button", { name: "End", exact: true })

@@ -130,9 +130,20 @@ test("what Nix's parser refuses is a problem, in whichever source", async ({ pag
   const wrong = { ...DOCUMENT, modules: { base: { source: "{\n  a.port = 80\n}" } } };
   const id = await makeDomain("syntax", wrong);
   await edit(page, id, 3);
+  // What appears while somebody types does not move what they type in.
+  const before = await code(page).boundingBox();
+  await page.keyboard.press("Backspace");
+  const here = page.getByRole("list", { name: "Problems here" });
+  await expect(here).toContainText("Nix, line 4, column 1: syntax error");
+  expect(await code(page).boundingBox()).toEqual(before);
+  await page.keyboard.type(";");
+  await expect(here).toBeHidden();
   await page.getByRole("button", { name: /^1 error, / }).click();
   const found = page.getByRole("treeitem", { name: /Nix, line 3, column 1: syntax error/ });
   await expect(found).toBeVisible();
+  await page.getByRole("button", { name: "Deploy", exact: true }).click();
+  await expect(page.getByRole("dialog", { name: "Deploy" })).toContainText("The domain has an error.");
+  await page.keyboard.press("Escape");
   await found.click();
   const base = page.locator(".monaco-editor.focused");
   await expect(base).toContainText("a.port");

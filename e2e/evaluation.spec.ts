@@ -174,6 +174,30 @@ test("a first evaluation that fails says why; an edit that a later page sends is
   await expect(page.getByRole("button", { name: "exact r3" })).toBeVisible(slow);
 });
 
+test("what this server cannot build is told before a run, and why in one", async ({ page, makeDomain }) => {
+  test.setTimeout(120_000);
+  const system = process.arch === "arm64" ? "x86_64-linux" : "aarch64-linux";
+  const nowhere = { targetHost: "127.0.0.1", targetPort: 1 };
+  const id = await makeDomain("Foreign", documentOf({ system, deployment: nowhere }));
+  await page.goto(`/domains/${id}?at=nas`);
+  await page.getByRole("button", { name: "Deploy", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Deploy" });
+  await dialog.getByRole("button", { name: "Check first" }).click();
+  await expect(dialog.getByText("No SSH server answers at 127.0.0.1:1.")).toBeVisible(slow);
+  await expect(
+    dialog.getByText(new RegExp(`^${system}: this server is .* and can build that only`)),
+  ).toBeVisible();
+  await dialog.getByRole("button", { name: "Deploy anyway" }).click();
+  await expect(
+    page.getByText(new RegExp(`^The system could not be built: .*${system}.* to build`)),
+  ).toBeVisible(slow);
+  await expect(page.getByText("Built", { exact: true })).toBeHidden();
+
+  await page.goto(`/domains/${await makeDomain("Empty")}`);
+  await page.getByRole("button", { name: "Deploy", exact: true }).click();
+  await expect(dialog.getByPlaceholder("There are no machines yet")).toBeDisabled();
+});
+
 test("a domain that takes all memory and all time hinders nobody", async ({ api, makeDomain }) => {
   test.setTimeout(180_000);
   const memory =

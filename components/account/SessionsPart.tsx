@@ -37,7 +37,8 @@ export function SessionsPart() {
             {browserWords(session.browser)} {session.current && <Badge ml={6}>this one</Badge>}
             <br />
             <span className={classes.dim}>
-              {session.address ?? "unknown address"} · used <Ago time={session.lastUsedAt} />
+              {session.address ?? "unknown address"} · used{" "}
+              {session.current ? "now" : <Ago time={session.lastUsedAt} />}
             </span>
           </span>
           {!session.current && (

@@ -3,6 +3,8 @@
 import { Button, Modal } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
+import { countBySeverity } from "@/components/problems/all";
+import { useProblems } from "@/components/problems/useProblems";
 import { useViewStore } from "@/components/studio/ViewProvider";
 import type { DeployPreset } from "@/components/studio/view";
 import { type Refusal, request } from "@/components/ui/request";
@@ -25,6 +27,7 @@ import { PlanPart } from "./PlanPart";
 import { isBlocked, PreflightPart } from "./PreflightPart";
 import { RevisionPicker } from "./RevisionPicker";
 import type { Run } from "./run";
+import { WarningIcon } from "./StateMark";
 import { StrategyPart } from "./StrategyPart";
 import { PLAIN, strategyBody } from "./strategy";
 import { NoNix } from "./Teach";
@@ -51,6 +54,7 @@ export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClos
   const resolution = useEditor((state) => state.resolution);
   const newest = useEditor((state) => state.revision);
   const pending = useEditor((state) => state.sync.pending);
+  const errors = countBySeverity(useProblems()).error;
   const nix = useNix();
   const [where, setWhere] = useState<Where>(() => {
     if (preset.cluster !== undefined) return { kind: "cluster", cluster: preset.cluster };
@@ -147,6 +151,14 @@ export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClos
             checks={activates(selected)}
           />
         )}
+        {errors > 0 && revision === null && (
+          <p className={classes.notice} role="status">
+            <WarningIcon />
+            {errors === 1
+              ? "The domain has an error. What it is about may not build."
+              : `The domain has ${errors} errors. What they are about may not build.`}
+          </p>
+        )}
         {offer !== null && <CodeChanges changes={offer.codeChanges} />}
         {selected?.destructive && (
           <Destroys
@@ -175,11 +187,13 @@ export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClos
           <p>
             {pending > 0
               ? "Your last edits are being saved."
-              : machines.length === 0
-                ? "Choose at least one machine."
-                : selected === null
-                  ? "Asking which packages the flake offers."
-                  : `Runs ${name} of revision ${revision ?? newest} on ${whereWords(where, machines.length)}.`}
+              : resolution.machines.size === 0
+                ? "Add a machine to deploy to first."
+                : machines.length === 0
+                  ? "Choose at least one machine."
+                  : selected === null
+                    ? "Asking which packages the flake offers."
+                    : `Runs ${name} of revision ${revision ?? newest} on ${whereWords(where, machines.length)}.`}
           </p>
           {checked && (
             <Button

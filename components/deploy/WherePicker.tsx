@@ -36,7 +36,14 @@ export function WherePicker({ where, onChange }: { where: Where; onChange: (wher
       {where.kind === "machines" ? (
         <MultiSelect
           aria-label="Machines"
-          placeholder={where.machines.length === 0 ? "Type a machine's name" : ""}
+          placeholder={
+            all.length === 0
+              ? "There are no machines yet"
+              : where.machines.length === 0
+                ? "Type a machine's name"
+                : ""
+          }
+          disabled={all.length === 0}
           data={all}
           limit={50}
           searchable
@@ -49,7 +56,7 @@ export function WherePicker({ where, onChange }: { where: Where; onChange: (wher
           onChange={(machines) => onChange({ kind: "machines", machines })}
           maxDropdownHeight={220}
           styles={{ pillsList: { maxHeight: 112, overflowY: "auto" } }}
-          data-autofocus={where.machines.length === 0 || undefined}
+          data-autofocus={(all.length > 0 && where.machines.length === 0) || undefined}
         />
       ) : (
         <Select

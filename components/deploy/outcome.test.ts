@@ -23,9 +23,13 @@ test("going back, failing and being cut off say different things", () => {
     outcomeWords(target(state, "/old", "nginx is not active"), "deploy"),
   );
   expect(words[0]).toBe(
-    "The machine went back to the system that it ran before; nothing needs to be undone. Nginx is not active.",
+    "The machine went back to the system that it ran before; nothing needs to be undone. nginx is not active.",
   );
-  expect(words[1]).toBe("Nginx is not active.");
+  expect(words[1]).toBe("nginx is not active.");
+  const failed = (message: string) => outcomeWords(target("failed", null, message), "deploy");
+  expect(failed("web.attic.lan can't be reached as root")).toBe("web.attic.lan can't be reached as root.");
+  expect(failed("the system could not be built")).toBe("The system could not be built.");
+  expect(failed("a.attic.lan can't be reached as root")).toBe("a.attic.lan can't be reached as root.");
   expect(new Set(words.map((each) => each?.slice(0, 12))).size).toBeGreaterThan(1);
 });
 

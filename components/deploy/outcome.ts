@@ -39,9 +39,12 @@ function cause(text: string | null): string | null {
   return text?.replace(/; the target went back to \S+$/, "") ?? null;
 }
 
+/** Words that messages begin with; anything else may be the name of a host or a unit, which is written as it is. */
+const BEGINNINGS = /^(?:a|an|another|cancelled|it|no|nobody|nothing|the|there|this)\b(?![.\-\d])/;
+
 function sentence(text: string | null): string {
   if (text === null || text === "") return "";
-  const first = text.charAt(0).toUpperCase() + text.slice(1);
+  const first = BEGINNINGS.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
   return /[.!?]$/.test(first) ? first : `${first}.`;
 }
 
