@@ -6,10 +6,13 @@ import { useEditor, useJobNews } from "@/components/editor/provider";
 import { Section } from "@/components/inspector/fields/Section";
 import { Ago } from "@/components/ui/Ago";
 import { request } from "@/components/ui/request";
+import { isLockedFrom } from "@/lib/editor/nix/input-reference";
 import { useEvaluation } from "./EvaluationProvider";
 import classes from "./evaluation.module.css";
 
 interface LockedInput {
+  /** The reference that it was made from, as far as the lock says one. */
+  readonly from: string;
   readonly rev: string | null;
   readonly narHash: string | null;
   readonly date: string | null;
@@ -38,6 +41,9 @@ const short = (input: LockedInput | null) =>
 export function InputsLock() {
   const id = useEditor((state) => state.domainId);
   const lock = useEditor((state) => state.document.lock);
+  const nixpkgs = useEditor((state) => state.document.nixpkgs);
+  const own = useEditor((state) => state.document.inputs);
+  const urlOf = (name: string) => (name === "nixpkgs" ? nixpkgs : (own[name]?.url ?? ""));
   const mayEdit = useEditor((state) => state.access.edit);
   const { nix } = useEvaluation();
   const path = `/api/domains/${id}/inputs`;
@@ -73,7 +79,14 @@ export function InputsLock() {
         <ul className={classes.inputs}>
           {inputs.map((input) => (
             <li key={input.name}>
-              <span>{input.name}</span>
+              <span>
+                {input.name}
+                {!isLockedFrom(urlOf(input.name), input.from) && (
+                  <span className={classes.outdated}>
+                    of {input.from}, which is no longer its address: update it
+                  </span>
+                )}
+              </span>
               <code title={input.rev ?? input.narHash ?? ""}>{short(input)}</code>
               <span className={classes.age}>{input.date && <Ago time={input.date} />}</span>
               {mayEdit && nix && (

@@ -50,10 +50,9 @@ export function ElementInspector({ element }: { element: ElementRef }) {
       ) : (
         <div className={classes.tabs} />
       )}
-      <TabBody>
-        <ElementProblems element={element} />
-        {current.content}
-      </TabBody>
+      <TabBody>{current.content}</TabBody>
+      {/* Below, so that what is being typed stays where it is when they come and go. */}
+      <ElementProblems element={element} />
     </>
   );
 }

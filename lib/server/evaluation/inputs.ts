@@ -32,7 +32,8 @@ function referenceOf(original: JsonObject | undefined): string {
   const type = text(original, "type");
   if (type === "indirect") return text(original, "id") ?? "";
   if (type === "path") return `path:${text(original, "path") ?? ""}`;
-  const [owner, repo, ref] = ["owner", "repo", "ref"].map((key) => text(original, key));
+  const [owner, repo] = ["owner", "repo"].map((key) => text(original, key));
+  const ref = text(original, "ref") ?? text(original, "rev");
   if (owner && repo) return `${type}:${owner}/${repo}${ref ? `/${ref}` : ""}`;
   return text(original, "url") ?? "";
 }
