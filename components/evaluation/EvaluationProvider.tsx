@@ -147,7 +147,7 @@ export function EvaluationProvider({ children }: { children: ReactNode }) {
  * The newest answer, if there is one, and why there is no newer one; `revision` is that of the document it was asked about.
  */
 function exactAnswer({ latest, failed, current }: LatestEvaluation, revision: number): ExactAnswer | null {
-  const message = failed?.status === "failed" ? failed.error : null;
+  const message = failed?.status === "failed" ? (failed.error?.replace(/^error:\s*/, "") ?? null) : null;
   const earlier = failed?.revision === revision ? "" : ` (revision ${failed?.revision})`;
   const unanswered =
     message === null ? {} : { early: [failureProblem({ message, path: "", line: null }, [], earlier)] };
