@@ -243,6 +243,11 @@ test("creating, importing, changing together, deleting and undoing", async ({ pa
   await page.keyboard.type("10.5.0.8");
   await page.keyboard.press("Enter");
   await expect(inspector(page).getByLabel("Prefix length of address 2 of eth0")).toHaveValue("16");
+  await inspector(page).getByRole("button", { name: "Add an IPv4 address to eth0" }).click();
+  await page.keyboard.type("10.5.0.9");
+  await page.keyboard.press("Escape");
+  await expect(inspector(page).getByRole("button", { name: "Add an IPv4 address to eth0" })).toBeFocused();
+  await expect(inspector(page).getByLabel("Prefix length of address 3 of eth0")).toHaveCount(0);
 
   // A new service says where it runs before it does.
   await line(page, "machine m2").click();

@@ -1,7 +1,7 @@
 "use client";
 
 import { TextInput } from "@mantine/core";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useEditor } from "@/components/editor/provider";
 import type { Path } from "@/lib/model/edit";
 import type { Interface } from "@/lib/model/schema";
@@ -80,6 +80,8 @@ export function NewAddress({
   const field = useField(path);
   const [text, setText] = useState("");
   const [fault, setFault] = useState<string | null>(null);
+  // Leaving the field takes what it holds, but for Escape.
+  const dropped = useRef(false);
   const home = String(path[1] ?? "");
   const cluster = useEditor((state) => own(state.document.clusters, home));
   const written = writtenAddress(text);
@@ -117,7 +119,9 @@ export function NewAddress({
           field.clear();
           setText(event.currentTarget.value);
         }}
-        onBlur={() => take(false)}
+        onBlur={() => {
+          if (!dropped.current) take(false);
+        }}
         onKeyDown={(event) => {
           if (event.key === "Enter") {
             event.preventDefault();
@@ -125,6 +129,7 @@ export function NewAddress({
           }
           if (event.key === "Escape") {
             event.stopPropagation();
+            dropped.current = true;
             onClose();
           }
         }}
