@@ -1,5 +1,6 @@
 import "server-only";
 import { parseElementKey } from "@/lib/model/element";
+import { longForm } from "@/lib/model/names";
 import { machineStates } from "../db/machine-states";
 import { machinesNow, namesIn } from "../domains/machine-names";
 import { type PlanBase, revisionBase } from "../evaluation/plan";
@@ -39,7 +40,7 @@ export async function deployedBase(work: Work, nix: NixPrograms, asked: Evaluate
     const toplevel = state.runningToplevel ?? state.intendedToplevel;
     const element = parseElementKey(key);
     if (element?.kind !== "machine" || work.signal.aborted) continue;
-    const gone = `${element.machine}.${element.cluster}.${asked.document.suffix}`;
+    const gone = longForm(asked.document, element.cluster, element.machine);
     const machine = names.get(key) ?? (taken.has(gone) ? null : gone);
     if (machine === null || (toplevel === null && revision === null)) continue;
     const side = revision === null ? undefined : (sides.get(revision) ?? (await sideAt(work, nix, revision)));
