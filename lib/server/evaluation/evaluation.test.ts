@@ -443,7 +443,7 @@ describe.skipIf(missing !== null)(`evaluation${missing ? ` (skipped: ${missing})
   test("a cancelled evaluation keeps no answer", async () => {
     const id = await make();
     const stop = new AbortController();
-    setTimeout(() => stop.abort(), 300);
+    setTimeout(() => stop.abort(), 50);
     const end = await doJob(
       nix,
       evaluateRevision,
