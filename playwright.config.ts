@@ -10,7 +10,7 @@ export default defineConfig({
   testIgnore: process.env.SOAK ? [] : "**/*.soak.spec.ts",
   outputDir: "test-results",
   // Two cores: one browser and the server that it talks to.
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   // Where a run decides what lands, one slip of a busy machine does not; `npm test` names what needed a second try.

@@ -24,7 +24,8 @@ export function ElementProblems({ element }: { element: ElementRef }) {
   }, [all, key, element.kind]);
   if (problems.length === 0) return null;
   return (
-    <ul className={classes.problems} aria-label="Problems here">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and so must by keys
+    <ul className={classes.problems} aria-label="Problems here" tabIndex={0}>
       {problems.slice(0, MOST).map((problem) => {
         const Sign = SIGNS[problem.severity];
         return (
