@@ -9,7 +9,7 @@ export default defineConfig({
   // What takes long runs in `npm run soak` alone.
   testIgnore: process.env.SOAK ? [] : "**/*.soak.spec.ts",
   outputDir: "test-results",
-  // Two cores: one browser and the server that it talks to.
+  // Two cores, and much of what a test does is waiting.
   workers: 2,
   fullyParallel: false,
   forbidOnly: true,
