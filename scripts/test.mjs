@@ -8,7 +8,6 @@ import { root, say } from "./ready/root.mjs";
 const soak = process.argv.includes("--soak");
 const total = { passed: 0, failed: 0, skipped: 0 };
 const skips = [];
-const unsteady = [];
 const results = path.join(root, "test-results");
 
 function show(command, args, env = {}) {
@@ -151,10 +150,7 @@ async function playwright() {
   for (const suite of report.suites) {
     for (const test of testsOf(suite)) {
       if (test.status === "expected") count(1, 0, 0);
-      else if (test.status === "flaky") {
-        count(1, 0, 0);
-        unsteady.push(test.title);
-      } else if (test.status === "skipped") {
+      else if (test.status === "skipped") {
         const why = test.annotations?.find(({ type }) => type === "skip")?.description;
         skip(test.title, why ?? "skipped");
       } else failed++;
@@ -178,10 +174,6 @@ await playwright();
 if (skips.length > 0) {
   say("\nSkipped:");
   for (const line of skips) say(`  ${line}`);
-}
-if (unsteady.length > 0) {
-  say("\nPassed at the second try only, which is a fault to find:");
-  for (const line of unsteady) say(`  ${line}`);
 }
 say(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed > 0 ? 1 : 0;
