@@ -222,15 +222,18 @@ async function makeDomain(
       for (;;) {
         const deployment = await read(job);
         if (ENDED.includes(deployment.status)) {
-          if (deployment.status === "failed" && deployment.result === null) {
-            throw new Error(`it ended before any machine: ${JSON.stringify(deployment)}`);
-          }
           return { id: job, deployment, events: await domain.events(job) };
         }
         await wait();
       }
     },
-    deploy: async (body) => domain.ended(await domain.start(body)),
+    async deploy(body) {
+      const run = await domain.ended(await domain.start(body));
+      const { status, result } = run.deployment;
+      if (status === "failed" && result === null)
+        throw new Error(`it ended before any machine: ${JSON.stringify(run.deployment)}`);
+      return run;
+    },
   };
   return domain;
 }
