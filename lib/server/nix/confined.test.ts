@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { lookup } from "node:dns/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
+import { networkInterfaces, tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { present } from "@/lib/shared/assert";
@@ -37,7 +37,12 @@ describe.skipIf(missing !== null)(`confined Nix${missing ? ` (skipped: ${missing
     folder = await mkdtemp(path.join(tmpdir(), "confined-"));
     secret = path.join(folder, "secret");
     await writeFile(secret, "the server's secret");
-    daemon = await startDaemon(installation, path.join(folder, "daemon"), { sandboxPaths: SANDBOX_PATHS });
+    daemon = await startDaemon(
+      installation,
+      path.join(folder, "daemon"),
+      { sandboxPaths: SANDBOX_PATHS },
+      confinement.slirp4netns,
+    );
     confined = await ConfinedNix.open(installation, confinement, daemon, path.join(folder, "etc"));
   });
 
@@ -92,6 +97,49 @@ describe.skipIf(missing !== null)(`confined Nix${missing ? ` (skipped: ${missing
     expect(text).toContain("looked");
     expect(text).not.toContain("the server's secret");
     expect(text).not.toContain(present((await readFile("/etc/hostname", "utf8")).trim(), "host name"));
+  });
+
+  test("keeps builds whose outputs are fixed, which Nix gives a network, from the server's files and ports", async () => {
+    let asked = 0;
+    const server = createServer((_, response) => {
+      asked += 1;
+      response.end("the server's own port");
+    });
+    await new Promise<void>((resolve) => server.listen(0, "0.0.0.0", resolve));
+    const { port } = server.address() as AddressInfo;
+    const hosts = ["127.0.0.1", ...ownAddresses()];
+    const fixed = `outputHashMode = "recursive"; outputHashAlgo = "sha256"; outputHash = ""; unique = "${Date.now()}";`;
+    const tries = hosts.map(
+      (host) => `(timeout 5 bash -c 'exec 3<>/dev/tcp/${host}/${port}' && echo "reached ${host}") &`,
+    );
+    const script = `PATH=/usr/bin:/bin; ${tries.join(" ")} wait; cat ${secret} /etc/hostname; grep -c tap0 /proc/net/dev; echo looked; exit 1`;
+    const build = (derivation: string) =>
+      confined.nix(
+        ["build", "--impure", "--no-link", "-L", "--expr", `derivation { ${derivation} ${fixed} }`],
+        {
+          limits: { seconds: 120 },
+        },
+      );
+    const bash = await build(
+      `name = "look"; system = builtins.currentSystem; builder = "/bin/bash"; args = [ "-c" ${JSON.stringify(script)} ];`,
+    );
+    expect(bash.stderr).toContain("looked");
+    // It has a network, so that nothing is reached only because it has none.
+    if (slirp) expect(bash.stderr).toMatch(/look> 1$/m);
+    expect(bash.stderr).not.toMatch(/> reached/);
+    expect(bash.stderr).not.toContain("> the server's secret");
+    expect(bash.stderr).not.toContain(`> ${(await readFile("/etc/hostname", "utf8")).trim()}`);
+    for (const url of [`file://${secret}`, ...hosts.map((host) => `http://${host}:${port}/`)]) {
+      const fetched = await build(
+        `name = "fetched"; system = "builtin"; builder = "builtin:fetchurl"; url = "${url}"; executable = false; unpack = false;`,
+      );
+      expect(fetched.code, url).not.toBe(0);
+      expect(fetched.stderr, url).toMatch(/unable to download|Couldn't|cannot/);
+      // A hash would be the key to what it is of.
+      expect(fetched.stderr, url).not.toMatch(/got: +sha256-/);
+    }
+    server.close();
+    expect(asked).toBe(0);
   });
 
   test("shows a package's program no file, no process and no variable of the server", async () => {
@@ -171,11 +219,16 @@ describe.skipIf(missing !== null)(`confined Nix${missing ? ` (skipped: ${missing
     expect(stubborn.code).not.toBe(0);
   });
 
+  const ownAddresses = () =>
+    Object.values(networkInterfaces())
+      .flatMap((list) => list ?? [])
+      .filter(({ family, internal }) => family === "IPv4" && !internal)
+      .map(({ address }) => address);
+
   test.skipIf(!slirp)("reaches the network without the server's own ports", async () => {
     const server = createServer((_, response) => response.end("the server's own port"));
     await new Promise<void>((resolve) => server.listen(0, "::", resolve));
     const { port } = server.address() as AddressInfo;
-    const { networkInterfaces } = await import("node:os");
     const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
     const hosts = [
       "127.0.0.1",

@@ -7,7 +7,7 @@ import { assert } from "@/lib/shared/assert";
 import { type Bind, type Confinement, confinementArguments } from "./confinement";
 import type { StoreDaemon } from "./daemon";
 import { type NixInstallation, programClosure } from "./installation";
-import { type Connection, connectNamespace, NAME_SERVER } from "./network";
+import { type Connection, connectNamespace, RESOLVER } from "./network";
 import { type NixPrograms, versionAtLeast } from "./programs";
 import { type Ended, endGroup, killGroup, type RunOptions, run } from "./run";
 
@@ -79,8 +79,7 @@ export class ConfinedNix implements NixPrograms {
     await writeFile(path.join(folder, "nix", "nix.conf"), configuration);
     await writeFile(path.join(folder, "passwd"), "root:x:0:0::/home/studio:/bin/sh\n");
     await writeFile(path.join(folder, "group"), "root:x:0:\n");
-    // The host's own may name a resolver on its loopback, which is out of reach.
-    await writeFile(path.join(folder, "resolv.conf"), `nameserver ${NAME_SERVER}\n`);
+    await writeFile(path.join(folder, "resolv.conf"), RESOLVER);
     return new ConfinedNix(installation, confinement, daemon, folder, await programClosure(installation.nix));
   }
 

@@ -1,4 +1,5 @@
 import { execFile, spawn } from "node:child_process";
+import { readlink } from "node:fs/promises";
 import { networkInterfaces } from "node:os";
 import type { Readable } from "node:stream";
 import { promisify } from "node:util";
@@ -34,13 +35,21 @@ function readySignal(stream: Readable): Promise<void> {
 /** The network inside, from a block that is nobody's (RFC 5737), so that it stands before no machine's address. */
 const INSIDE = "192.0.2.0/24";
 /** Where slirp4netns answers name lookups, with what the host's own resolver says. */
-export const NAME_SERVER = "192.0.2.3";
+const NAME_SERVER = "192.0.2.3";
+/** The resolv.conf of a namespace with a way out: the host's own may name a resolver on its loopback, out of reach. */
+export const RESOLVER = `nameserver ${NAME_SERVER}\n`;
 /** The same over IPv6, where slirp4netns has one block and no choice. It would announce itself, but only after a while. */
 const INSIDE6 = ["address add fd00::100/64 dev tap0 nodad", "route add default via fd00::2 dev tap0"];
 
 /** A network namespace's way out, until it is ended. */
 export interface Connection {
   end(): void;
+}
+
+/** Whether a process lives in another user namespace than this one, so that its namespaces are entered by way of that. */
+async function hasOwnUsers(pid: number): Promise<boolean> {
+  const [own, other] = await Promise.all(["self", pid].map((each) => readlink(`/proc/${each}/ns/user`)));
+  return own !== other;
 }
 
 /**
@@ -50,13 +59,10 @@ export interface Connection {
 export async function connectNamespace(slirp4netns: string, pid: number): Promise<Connection> {
   const args = ["--configure", "--mtu=65520", "--disable-host-loopback", `--cidr=${INSIDE}`, "--ready-fd=3"];
   // It ends when this process closes the other end, or dies.
-  args.push(
-    "--exit-fd=4",
-    "--netns-type=path",
-    `--userns-path=/proc/${pid}/ns/user`,
-    `/proc/${pid}/ns/net`,
-    "tap0",
-  );
+  const users = await hasOwnUsers(pid);
+  args.push("--exit-fd=4", "--netns-type=path");
+  if (users) args.push(`--userns-path=/proc/${pid}/ns/user`);
+  args.push(`/proc/${pid}/ns/net`, "tap0");
   // Where the host itself has no such address, there is nothing to reach.
   const own6 = hostAddresses("IPv6");
   if (own6.length > 0) args.unshift("--enable-ipv6");
@@ -73,7 +79,7 @@ export async function connectNamespace(slirp4netns: string, pid: number): Promis
       ...(own6.length > 0 ? INSIDE6 : []),
       ...own6.map((address) => `route add blackhole ${address}/128`),
     ];
-    const enter = ["-t", String(pid), "-n", "-U", "ip", "-batch", "-"];
+    const enter = ["-t", String(pid), "-n", ...(users ? ["-U"] : []), "ip", "-batch", "-"];
     const blocking = execute("nsenter", enter, { timeout: READY_MS });
     // It may be gone already, when the program was cancelled; its status says so.
     blocking.child.stdin?.on("error", () => undefined).end(`${lines.join("\n")}\n`);

@@ -13,12 +13,19 @@ export interface NixState {
   readonly confined: ConfinedNix | null;
   /** Why `confined` is null. */
   readonly reason: string | null;
+  /** Whether builds have a network of their own: without it, those with fixed outputs reach this host's ports. */
+  readonly ownNetwork: boolean;
   /** For what an administrator evaluates where `confined` is null; null with it, and without Nix. */
   readonly unconfined: NixPrograms | null;
+  /** Resolves where a daemon of our own ends although nobody stopped it: nothing works any more. */
+  readonly died: Promise<void>;
   stop(): Promise<void>;
 }
 
 const nothing = () => Promise.resolve();
+const NEVER = new Promise<void>(() => undefined);
+/** Of a Nix without a daemon of ours. */
+const ALONE = { ownNetwork: false, died: NEVER, stop: nothing } as const;
 
 /**
  * Opens Nix for a process: finds it, tries the confinement, connects to a daemon.
@@ -28,21 +35,24 @@ export async function openNix(folder: string, settings: StoreSettings = {}): Pro
   const installation = await findNix();
   if (!installation) {
     const reason = "Nix is not installed on this server";
-    return { installation, confined: null, unconfined: null, reason, stop: nothing };
+    return { installation, confined: null, unconfined: null, reason, ...ALONE };
   }
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const without = async (reason: string): Promise<NixState> => {
     const unconfined = await UnconfinedNix.open(installation, path.join(folder, "unconfined"));
-    return { installation, confined: null, unconfined, reason, stop: nothing };
+    return { installation, confined: null, unconfined, reason, ...ALONE };
   };
   const confinement = await probeConfinement();
   if (!confinement.available) return without(confinement.reason);
   let daemon: StoreDaemon;
   try {
-    daemon = await startDaemon(installation, path.join(folder, "daemon"), settings);
+    const { slirp4netns } = confinement;
+    daemon = await startDaemon(installation, path.join(folder, "daemon"), settings, slirp4netns);
   } catch (error) {
     return without(error instanceof Error ? error.message : String(error));
   }
   const confined = await ConfinedNix.open(installation, confinement, daemon, path.join(folder, "etc"));
-  return { installation, confined, unconfined: null, reason: null, stop: () => daemon.stop() };
+  const { ownNetwork, died } = daemon;
+  const stop = () => daemon.stop();
+  return { installation, confined, unconfined: null, reason: null, ownNetwork, died, stop };
 }

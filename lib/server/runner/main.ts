@@ -57,6 +57,11 @@ log(
   "info",
   nix.confined ? `runner ready with Nix ${nix.installation?.version}` : `runner ready; ${nix.reason}`,
 );
+if (nix.confined && !nix.ownNetwork)
+  log(
+    "warning",
+    "builds with fixed outputs share this host's network: the Nix daemon cannot be given one of its own",
+  );
 
 let stopping = false;
 const active = new Map<string, { readonly done: Promise<void>; readonly stop: AbortController }>();
@@ -143,5 +148,11 @@ async function end(): Promise<void> {
 }
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void end());
 process.on("disconnect", () => void end());
+
+// Whoever started this runner starts it again, with a new daemon, and what was under way begins anew.
+void nix.died.then(() => {
+  if (!stopping) log("error", "the Nix daemon has ended");
+  return end();
+});
 
 void dispatcher.run();
