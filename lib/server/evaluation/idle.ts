@@ -3,7 +3,7 @@ import { cancelJob, listOpenJobs } from "../db/jobs";
 import { publish } from "../events/bus";
 import type { EvaluationPayload } from "../jobs/kinds";
 
-/** Cancels what the studio evaluates of a domain for one person while they edit: they have edited on. */
+/** Cancels what the studio evaluates of a domain by itself for one person: they have edited on, and it would be outdated. */
 export async function supersedeIdle(
   domainId: string,
   person: { readonly id: string; readonly name: string },

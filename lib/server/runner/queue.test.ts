@@ -104,7 +104,7 @@ describe("the queue", () => {
     expect(other.status).toBe(202);
   });
 
-  test("an idle evaluation takes the place of the person's last one, and of nobody else's", async () => {
+  test("an idle evaluation goes with the person's next one, or the next edit, and nobody else's does", async () => {
     const id = await make();
     const ask = async (body: object) =>
       (await admin.ask("POST", `/api/domains/${id}/evaluations`, { body })).body.id as string;
@@ -116,6 +116,16 @@ describe("the queue", () => {
     const second = await ask({ idle: true });
     expect(await status(first)).toBe("cancelled");
     expect(await status(second)).toBe("queued");
+    expect(await status(wanted)).toBe("queued");
+    expect(await status(others?.id ?? "")).toBe("queued");
+    const edited = await admin.ask("POST", `/api/domains/${id}/changes`, {
+      body: {
+        baseRevision: 1,
+        patches: [{ op: "replace", path: "/clusters/attic/machines/nas/tags", value: ["next"] }],
+      },
+    });
+    expect(edited.status, JSON.stringify(edited.body)).toBe(200);
+    await expect.poll(() => status(second)).toBe("cancelled");
     expect(await status(wanted)).toBe("queued");
     expect(await status(others?.id ?? "")).toBe("queued");
   });
@@ -173,7 +183,7 @@ describe.skipIf(missing !== null)(`the runner${missing ? ` (skipped: ${missing})
     expect(evaluating()).toEqual([]);
   });
 
-  test("an edit's evaluation ends the one before, while it runs", async () => {
+  test("the next edit ends the evaluation of the one before, while it runs", async () => {
     const id = await make(ENDLESS);
     await start();
     const first = await ask(id, { idle: true });
@@ -187,8 +197,9 @@ describe.skipIf(missing !== null)(`the runner${missing ? ` (skipped: ${missing})
       body: { baseRevision: revision, patches },
     });
     expect(edited.status, JSON.stringify(edited.body)).toBe(200);
-    const second = await ask(id, { idle: true });
     await until(id, first, ["cancelled"]);
+    await untilEvaluating(false);
+    const second = await ask(id, { idle: true });
     const answered = await until(id, second, ["succeeded"]);
     expect(answered.answer.machines["nas.attic.lan"].ok).toBe(true);
   });

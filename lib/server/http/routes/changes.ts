@@ -4,7 +4,9 @@ import type { Patch } from "@/lib/model/edit";
 import { readPositions, writePositions } from "../../db/domains";
 import { applyChange, type ChangeFailure } from "../../domains/changes";
 import { inTurn } from "../../domains/turns";
+import { supersedeIdle } from "../../evaluation/idle";
 import { publish } from "../../events/bus";
+import { log } from "../../log";
 import { MEBIBYTE } from "../body";
 import { HttpError, noSuchDomain } from "../problem-details";
 import { route } from "../route";
@@ -59,6 +61,9 @@ export const changeDomain = route({
       client: clientOf(request),
     });
     if (!made.ok) throw changeError(made.error);
+    void supersedeIdle(params.id, actor).catch((error) =>
+      log("error", "an evaluation was not cancelled", error),
+    );
     return made.value;
   },
 });
