@@ -1,22 +1,17 @@
 "use client";
 
 import type { PreviewDifference } from "@/lib/editor/evaluation";
-import type { Json } from "@/lib/shared/json";
+import { type ListItem, type PlacedChange, valueChanges } from "@/lib/editor/nix/value-change";
+import { pointerSegments } from "@/lib/shared/json";
+import { nixExpression } from "@/lib/editor/nix/value";
 import classes from "./evaluation.module.css";
 
 const MOST = 200;
 
-function shown(value: Json): string {
-  if (value === null) return "nothing";
-  if (Array.isArray(value) && value.every((item) => typeof item === "string"))
-    return value.join(", ") || "none";
-  return typeof value === "string" ? value : JSON.stringify(value);
-}
-
 /** Where Nix's values are not the preview's, and why; Nix is right. */
 export function Differences({ differences }: { differences: readonly PreviewDifference[] }) {
   return (
-    <section className={classes.section}>
+    <section className={classes.section} aria-label="Nix and the preview differ">
       <h3>
         Nix and the preview differ <span>{differences.length}</span>
       </h3>
@@ -24,20 +19,72 @@ export function Differences({ differences }: { differences: readonly PreviewDiff
         <p className={classes.dim}>Every address, tag and binding is as the preview says.</p>
       )}
       {differences.slice(0, MOST).map((each) => (
-        <div key={`${each.machine}${each.service}${each.path}`} className={classes.difference}>
-          <p>
-            <b>{each.machine ?? each.service}</b> <code>{each.path.slice(1).replaceAll("/", ".")}</code>
-          </p>
-          <dl>
-            <dt>preview</dt>
-            <dd>{shown(each.preview)}</dd>
-            <dt>exact</dt>
-            <dd>{shown(each.exact)}</dd>
-          </dl>
-          <p className={classes.dim}>{each.why}</p>
-        </div>
+        <Difference key={`${each.machine}${each.service}${each.path}`} difference={each} />
       ))}
       {differences.length > MOST && <p className={classes.dim}>… and {differences.length - MOST} more.</p>}
     </section>
+  );
+}
+
+function Difference({
+  difference: { machine, service, path, preview, exact, why },
+}: {
+  difference: PreviewDifference;
+}) {
+  const whole = path === "";
+  return (
+    <div className={classes.difference}>
+      <p>
+        <b>{machine ?? service}</b>{" "}
+        {whole ? "is not in the preview" : <code>{nixExpression(pointerSegments(path))}</code>}
+      </p>
+      {!whole && valueChanges(preview, exact).map((change) => <Change key={change.place} placed={change} />)}
+      <p className={classes.dim}>{why}</p>
+    </div>
+  );
+}
+
+function Change({ placed: { place, change } }: { placed: PlacedChange }) {
+  return (
+    <div className={classes.change}>
+      {place !== "" && <code className={classes.place}>{place}</code>}
+      {change.kind === "list" ? (
+        <List items={change.items} />
+      ) : (
+        <dl>
+          <dt>preview</dt>
+          <dd>{change.before === null ? "nothing" : <code>{change.before}</code>}</dd>
+          <dt>Nix</dt>
+          <dd>{change.after === null ? "nothing" : <code>{change.after}</code>}</dd>
+        </dl>
+      )}
+    </div>
+  );
+}
+
+const SIDES = {
+  both: { sign: "", words: "" },
+  before: { sign: "−", words: "only in the preview" },
+  after: { sign: "+", words: "only in Nix" },
+} as const;
+
+/** Items that both sides have are shown around those that one has, as far as they help to find the place. */
+const FEW = 4;
+
+function List({ items }: { items: readonly ListItem[] }) {
+  const both = items.filter(({ side }) => side === "both").length;
+  const shown = both > FEW ? items.filter(({ side }) => side !== "both") : items;
+  return (
+    <ul className={classes.items}>
+      {shown.map(({ text, side }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a list may hold an item twice, and its order is its own
+        <li key={index} data-side={side}>
+          <span aria-hidden>{SIDES[side].sign}</span>
+          <code>{text}</code>
+          <span>{SIDES[side].words}</span>
+        </li>
+      ))}
+      {shown.length < items.length && <li data-side="both">{`and ${both} that both have`}</li>}
+    </ul>
   );
 }
