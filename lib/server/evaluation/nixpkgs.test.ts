@@ -154,7 +154,8 @@ describe.each(complete)("evaluation, on $title", ({ folder }: Nixpkgs) => {
     const { document, revision } = present(await currentDocument(id), "domain");
     const listed = await doJob(nix, listOptions, { kind: "options", domainId: id, revision });
     expect(listed.error).toBeUndefined();
-    const kept = present(await keptOptions(id, optionsKey(document)), "options");
+    const kept = present(await keptOptions(id), "options");
+    expect(kept.key).toBe(optionsKey(document));
     const { options } = kept;
     expect(options.length).toBeGreaterThan(5000);
     expect(options.find(({ name }) => name === "services.openssh.enable")).toMatchObject({

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { present } from "@/lib/shared/assert";
+import { cancelJob, listOpenJobs } from "../db/jobs";
 import { currentDocument } from "../domains/store";
 import { lockedInputs, movedInputs } from "../evaluation/inputs";
 import type { InputsResult } from "../jobs/kinds";
@@ -24,6 +25,8 @@ const missing = !(await findNix())
   : confinement.available
     ? null
     : confinement.reason;
+
+const DISKS = '{ fileSystems."/".device = "/dev/vda1"; boot.loader.grub.devices = [ "/dev/vda" ]; }';
 
 describe("what a lock says", () => {
   const lock = (rev: string, lastModified: number) => ({
@@ -155,6 +158,67 @@ describe.skipIf(missing !== null)(`with Nix${missing ? ` (skipped: ${missing})` 
     expect(hostName).toMatchObject({ name: "networking.hostName", type: expect.stringMatching(/string/) });
   });
 
+  test("options that machines import are there, also where another machine does not evaluate, or evaluates later", async () => {
+    const option = (name: string) =>
+      `{ lib, ... }: { options.own.${name} = lib.mkOption { type = lib.types.str; default = ""; description = "Of ${name}."; }; }`;
+    const importing = (name: string) => ({
+      modules: { own: { source: `{ imports = [ (${option(name)}) ]; }` } },
+    });
+    const document = {
+      schemaVersion: 1,
+      suffix: "lan",
+      nixpkgs: `path:${input}`,
+      modules: { disks: { source: DISKS } },
+      clusters: {
+        attic: {
+          machines: {
+            broken: { modules: { half: { source: "{ networking = " } } },
+            nas: importing("first"),
+            pi: importing("second"),
+          },
+        },
+      },
+    };
+    const { body } = await admin.ask("POST", "/api/domains", { body: { name: "Imports", document } });
+    const names = async () => {
+      const { revision } = present(await currentDocument(body.id), "domain");
+      const listed = await doJob(nix, listOptions, { kind: "options", domainId: body.id, revision });
+      expect(listed.error).toBeUndefined();
+      const told = await admin.ask("GET", `/api/domains/${body.id}/options?prefix=own.`);
+      return told.body.options.map(({ name }: { readonly name: string }) => name);
+    };
+    const evaluate = async () => {
+      const { revision } = present(await currentDocument(body.id), "domain");
+      await doJob(nix, evaluateRevision, { kind: "evaluation", domainId: body.id, revision });
+    };
+    await evaluate();
+    expect(await names()).toEqual(["own.first", "own.second"]);
+    // What a machine imports later is listed as soon as it evaluates, and asked for once.
+    const { revision } = present(await currentDocument(body.id), "domain");
+    const patches = [
+      {
+        op: "replace",
+        path: "/clusters/attic/machines/broken/modules/half/source",
+        value: `{ imports = [ (${option("third")}) ]; }`,
+      },
+    ];
+    const edited = await admin.ask("POST", `/api/domains/${body.id}/changes`, {
+      body: { baseRevision: revision, patches },
+    });
+    expect(edited.status, JSON.stringify(edited.body)).toBe(200);
+    const asked = async () => {
+      const told = await admin.ask("GET", `/api/domains/${body.id}/options?prefix=own.`);
+      expect(told.body.state).toBe("known");
+      return (await listOpenJobs(body.id, "options")).length;
+    };
+    expect(await asked()).toBe(0);
+    await evaluate();
+    expect(await asked()).toBe(1);
+    for (const job of await listOpenJobs(body.id, "options")) await cancelJob(job.id, "Ada");
+    expect(await names()).toEqual(["own.first", "own.second", "own.third"]);
+    expect(await asked()).toBe(0);
+  });
+
   test.each([
     [
       "whose code is half written",
@@ -203,6 +267,42 @@ describe.skipIf(missing !== null)(`with Nix${missing ? ` (skipped: ${missing})` 
       expect(existsSync(body.answer.machines["nas.attic.lan"].toplevel)).toBe(true);
       const listed = await doJob(nix, listOptions, { ...job, kind: "options" });
       expect(listed.error).toBeUndefined();
+      // The same sources, locked as a fresh domain locks them from GitHub.
+      const [, source] = present(
+        Object.entries(present(now.document.lock, "lock")["nodes"] ?? {})[0],
+        "locked input",
+      );
+      const { narHash, lastModified } = (source as { locked: { narHash: string; lastModified: number } })
+        .locked;
+      const github = { type: "github", owner: "NixOS", repo: "nixpkgs" };
+      const made = await admin.ask("POST", "/api/domains", {
+        body: {
+          name: "From GitHub",
+          document: {
+            ...now.document,
+            nixpkgs: "github:NixOS/nixpkgs/nixos-26.05",
+            lock: {
+              version: 7,
+              root: "root",
+              nodes: {
+                root: { inputs: { nixpkgs: "nixpkgs" } },
+                nixpkgs: {
+                  locked: { ...github, rev: "a".repeat(40), narHash, lastModified },
+                  original: { ...github, ref: "nixos-26.05" },
+                },
+              },
+            },
+            modules: { disks: { source: disks } },
+          },
+        },
+      });
+      expect(made.status, JSON.stringify(made.body)).toBe(201);
+      const remote = { kind: "evaluation" as const, domainId: made.body.id, revision: 1 };
+      const exact = await doJob(nix, evaluateRevision, { ...remote, payload: { compareTo: 1, build: true } });
+      expect(exact.error).toBeUndefined();
+      const told = (await admin.ask("GET", `/api/domains/${made.body.id}/evaluations/${exact.id}`)).body;
+      expect(told.answer.machines["nas.attic.lan"]).toMatchObject({ ok: true });
+      expect((await doJob(nix, listOptions, { ...remote, kind: "options" })).error).toBeUndefined();
       // Only what needs the network says that it does.
       const updating = await doJob(nix, updateInputs, { ...job, kind: "inputs", payload: { inputs: null } });
       expect(updating.status).toBe("failed");

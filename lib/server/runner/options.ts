@@ -1,23 +1,24 @@
 import "server-only";
 import path from "node:path";
+import { longForm } from "@/lib/model/names";
 import { readDocument } from "@/lib/model/parse";
 import type { DomainDocument } from "@/lib/model/schema";
-import { resolveDomain } from "@/lib/resolver";
 import { assert } from "@/lib/shared/assert";
 import { documentAt } from "../domains/store";
-import { keepOptions, optionsKey, readOptionsAnswer } from "../evaluation/options";
-import { nixMessage, nixOnFlake, writeFlake } from "../nix/flakes";
+import { evaluatedMachines, optionSources } from "../evaluation/option-sources";
+import { keepOptions, optionsKey, readOptionsAnswers } from "../evaluation/options";
+import type { OptionsResult } from "../jobs/kinds";
+import { type FlakeFolder, nixMessage, nixOnFlake, writeFlake } from "../nix/flakes";
 import { locked } from "./lock";
 import { nixFor } from "./nix-for";
 import type { Handler } from "./work";
 
-/** NixOS's options by the first machine's module set, where that evaluates; internal and hidden ones are left out, docs of others cut short. */
-const APPLY = `all: let
-  names = builtins.attrNames all;
-  machine = all.\${builtins.head names};
+/** NixOS's options by one machine's module set; internal and hidden ones are left out, docs of others cut short. */
+const optionsOf = (machine: string) => `all: let
+  machine = all.\${builtins.fromJSON ${JSON.stringify(JSON.stringify(machine))}};
   lib = machine.pkgs.lib;
   text = value: if builtins.isString value then value else if builtins.isAttrs value && value ? text then value.text else "";
-  list = if names == [ ] then [ ] else lib.optionAttrSetToDocList machine.options;
+  list = lib.optionAttrSetToDocList machine.options;
   wanted = builtins.filter (option: (option.visible or true) != false && !(option.internal or false)) list;
 in map (option: let
   description = builtins.tryEval (text (option.description or ""));
@@ -30,18 +31,24 @@ in {
 
 const ROOT = ["nixosConfigurations"];
 
+/** The machine of a domain with nobody's code for it. */
+const BARE = { cluster: "cluster", machine: "machine" };
+
 /** A domain of the same inputs and cluster modules with one machine, and nobody's code for it. */
 function withoutCode(document: DomainDocument): DomainDocument {
   const { schemaVersion, suffix, nixpkgs, inputs, lock, library, extensions, clusterModules, settings } =
     document;
-  const clusters = { cluster: { machines: { machine: {} } } };
+  const clusters = { [BARE.cluster]: { machines: { [BARE.machine]: {} } } };
   const bare = { suffix, nixpkgs, inputs, lock, library, extensions, clusterModules, settings };
   const read = readDocument({ schemaVersion, ...bare, clusters });
   assert(read.ok, "a document of parts of another is one");
   return read.value;
 }
 
-/** Lists the options of the domain's own nixpkgs and modules, once per lock. */
+/**
+ * Lists the options of the domain's own nixpkgs and modules, once per lock, with what its machines import of their own
+ * accord; where none of them evaluates, without that.
+ */
 export const listOptions: Handler = async (work) => {
   const { job, signal } = work;
   const nix = await nixFor(work);
@@ -49,20 +56,42 @@ export const listOptions: Handler = async (work) => {
   const found = await documentAt(job.domainId, job.revision);
   if (!found) return { status: "failed", error: `There is no revision ${job.revision}.` };
   const ready = await locked(work, nix, found, job.revision);
-  if (!ready.ok) return { status: signal.aborted ? "cancelled" : "failed", error: ready.error };
+  if (!ready.ok) {
+    const { words: error, hindrance } = ready.error;
+    if (signal.aborted) return { status: "cancelled" };
+    return {
+      status: "failed",
+      error,
+      ...(hindrance ? { result: { hindrance } satisfies OptionsResult } : {}),
+    };
+  }
   const { document } = ready.value;
-  const ask = async (of: DomainDocument, folder: string) =>
-    nixOnFlake(nix, await writeFlake(of, path.join(work.folder, folder)), ["eval", "--json"], ROOT, {
-      more: ["--apply", APPLY],
-      signal,
-    });
-  // Somebody may be writing that machine's code this moment, and the options are asked for once per lock.
-  const hasMachines = resolveDomain(document).machines.size > 0;
-  const first = hasMachines ? await ask(document, "flake") : null;
-  const ended = first?.code === 0 || signal.aborted ? first : await ask(withoutCode(document), "bare");
-  if (signal.aborted || ended === null) return { status: "cancelled" };
-  if (ended.code !== 0) return { status: "failed", error: nixMessage(ended).slice(0, 4000) };
-  const options = readOptionsAnswer(ended.stdout);
-  await keepOptions(job.domainId, optionsKey(document), options);
-  return { status: "succeeded", result: { options: options.length } };
+  const ask = (flake: FlakeFolder, machine: string) =>
+    nixOnFlake(nix, flake, ["eval", "--json"], ROOT, { more: ["--apply", optionsOf(machine)], signal });
+  const answers: string[] = [];
+  const imports: string[] = [];
+  // Somebody may be writing a machine's code this moment: one that evaluated last speaks for those that import the same.
+  const evaluated = await evaluatedMachines(job.domainId);
+  const flake = await writeFlake(document, path.join(work.folder, "flake"));
+  for (const source of optionSources(document)) {
+    const good = source.machines.find((machine) => evaluated.has(machine));
+    const machine = good ?? source.machines[0];
+    if (machine === undefined || signal.aborted) continue;
+    const ended = await ask(flake, machine);
+    if (ended.code === 0) answers.push(ended.stdout);
+    // What evaluates and cannot be listed would not be listed the next time either.
+    if (ended.code === 0 || good !== undefined) imports.push(source.imports);
+  }
+  if (answers.length === 0 && !signal.aborted) {
+    const bare = withoutCode(document);
+    const machine = longForm(document, BARE.cluster, BARE.machine);
+    const ended = await ask(await writeFlake(bare, path.join(work.folder, "bare")), machine);
+    if (ended.code !== 0 && !signal.aborted)
+      return { status: "failed", error: nixMessage(ended).slice(0, 4000) };
+    answers.push(ended.stdout);
+  }
+  if (signal.aborted) return { status: "cancelled" };
+  const options = readOptionsAnswers(answers);
+  await keepOptions(job.domainId, { key: optionsKey(document), imports, options });
+  return { status: "succeeded", result: { options: options.length } satisfies OptionsResult };
 };

@@ -6,9 +6,10 @@ import { enqueueJob, findJob, type JobRow, listJobs, listOpenJobs } from "../../
 import { readSetting, writeSetting } from "../../db/settings";
 import { currentDocument } from "../../domains/store";
 import { lockedInputs } from "../../evaluation/inputs";
+import { hasNewImports } from "../../evaluation/option-sources";
 import { keptOptions, type NixosOption, optionsKey } from "../../evaluation/options";
 import { publish } from "../../events/bus";
-import type { InputsPayload, InputsResult } from "../../jobs/kinds";
+import type { InputsPayload, InputsResult, OptionsResult } from "../../jobs/kinds";
 import { InstanceNix, NIX_SETTINGS } from "../../nix/instance-settings";
 import { HttpError, noSuchDomain } from "../problem-details";
 import { route } from "../route";
@@ -162,13 +163,13 @@ async function knownOptions(
   const current = await currentDocument(domainId);
   if (!current) throw noSuchDomain();
   const key = optionsKey(current.document);
-  const kept = await keptOptions(domainId, key);
+  const kept = await keptOptions(domainId);
+  const known = kept?.key === key;
   let pending = false;
-  if (kept?.key !== key) {
+  if (!known || (await hasNewImports(domainId, current.document, kept.imports))) {
     const [last] = await listJobs(domainId, "options", 1);
     pending = last !== undefined && !ENDED.includes(last.status as JobStatus);
-    // What has failed once for these inputs would fail again, as often as somebody types.
-    const failed = last?.status === "failed" && (JSON.parse(last.payload) as { key?: string }).key === key;
+    const failed = last?.status === "failed" && failsAgain(last, key);
     if (!pending && !failed && mayEdit && current.document.lock !== null) {
       const job = await enqueueJob({
         kind: "options",
@@ -181,8 +182,18 @@ async function knownOptions(
       pending = job !== null;
     }
   }
-  const state = kept?.key === key ? "known" : kept ? "outdated" : pending ? "pending" : "unknown";
+  const state = known ? "known" : kept ? "outdated" : pending ? "pending" : "unknown";
   return { state, list: kept?.options ?? [] };
+}
+
+/** Milliseconds after which a network may be there again. */
+const HINDERED = 60_000;
+
+/** What has failed once for these inputs would fail again, as often as somebody types; but for what hindered it. */
+function failsAgain({ payload, result, finishedAt }: JobRow, key: string): boolean {
+  const { hindrance } = JSON.parse(result ?? "{}") as OptionsResult;
+  if (hindrance !== undefined) return Date.now() - (finishedAt?.getTime() ?? 0) < HINDERED;
+  return (JSON.parse(payload) as { key?: string }).key === key;
 }
 
 const LONGEST_PATH = 40;
