@@ -28,6 +28,12 @@ function chipOf(view: EvaluationView, revision: number): Chip {
       ? { words: "evaluation waits", tone: "busy", hint: "Another evaluation runs first." }
       : { words: `evaluating${far}`, tone: "busy", hint: "Nix is evaluating this domain." };
   }
+  if (failed?.hindrance)
+    return {
+      words: failed.hindrance === "network" ? "not evaluated: no network" : "not evaluated",
+      tone: "stale",
+      hint: "Nix was not asked, for nothing of the domain’s. Select to see why, and to try again.",
+    };
   if (failed)
     return {
       words: "evaluation fails",

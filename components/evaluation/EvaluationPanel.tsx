@@ -4,7 +4,7 @@ import { Alert, Button, Drawer, Switch } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
 import { Ago } from "@/components/ui/Ago";
-import type { EvaluationAnswer } from "@/lib/editor/evaluation";
+import type { EvaluationAnswer, Hindrance } from "@/lib/editor/evaluation";
 import { failureCauses } from "@/lib/editor/evaluation-problems";
 import { parseElementKey } from "@/lib/model/element";
 import { Differences } from "./Differences";
@@ -12,6 +12,7 @@ import { type EvaluationView, useEvaluation } from "./EvaluationProvider";
 import classes from "./evaluation.module.css";
 import { Failure } from "./Failure";
 import { PlanSection } from "./PlanSection";
+import { Systems } from "./Systems";
 
 export interface EvaluationPanelProps {
   readonly opened: boolean;
@@ -57,7 +58,7 @@ function Controls({ view }: { view: EvaluationView }) {
         {pending
           ? `Nix is evaluating revision ${pending.revision}${pending.progress ? `: ${pending.progress.known} of ${pending.progress.all} machines` : ""}.`
           : failed
-            ? `Nix could not answer for revision ${failed.revision}${latest ? `. Its last answer is that for revision ${latest.revision}` : ""}`
+            ? `Nix ${failed.hindrance === null ? "could not answer" : "was not asked"} for revision ${failed.revision}${latest ? `. Its last answer is that for revision ${latest.revision}` : ""}`
             : latest
               ? `Nix answered for revision ${latest.revision}${view.current ? ", the newest" : "; the domain has changed since"}`
               : "Nix has not been asked about this domain yet. What the studio shows is the preview's."}
@@ -79,11 +80,7 @@ function Controls({ view }: { view: EvaluationView }) {
         </Alert>
       )}
       {view.refusal !== null && <Alert color="red">{view.refusal}</Alert>}
-      {failed?.error && !pending && (
-        <Alert color="red" title="Nix could not evaluate this domain">
-          <pre className={classes.message}>{failed.error}</pre>
-        </Alert>
-      )}
+      {failed?.error && !pending && <Unanswered error={failed.error} hindrance={failed.hindrance} />}
       {nix && mayEdit && (
         <div className={classes.buttons}>
           {pending ? (
@@ -92,7 +89,7 @@ function Controls({ view }: { view: EvaluationView }) {
             </Button>
           ) : (
             <Button size="xs" onClick={view.evaluate}>
-              Evaluate now
+              {failed?.hindrance ? "Try again" : "Evaluate now"}
             </Button>
           )}
           <Switch
@@ -107,6 +104,25 @@ function Controls({ view }: { view: EvaluationView }) {
   );
 }
 
+const HINDERED: { readonly [Kind in Hindrance]: string } = {
+  network: "The network was not reached",
+  server: "This server could not evaluate",
+};
+
+/** Why there is no answer: what Nix refuses is an error of the domain, what it could not reach is not. */
+function Unanswered({ error, hindrance }: { error: string; hindrance: Hindrance | null }) {
+  const [words = "", ...said] = hindrance === null ? ["", error] : error.split("\n\n");
+  return (
+    <Alert
+      color={hindrance === null ? "red" : "yellow"}
+      title={hindrance === null ? "Nix could not evaluate this domain" : HINDERED[hindrance]}
+    >
+      {words !== "" && <p className={classes.state}>{words}</p>}
+      {said.length > 0 && <pre className={classes.message}>{said.join("\n\n")}</pre>}
+    </Alert>
+  );
+}
+
 function Answer({
   answer,
   onGo,
@@ -117,9 +133,6 @@ function Answer({
   children: ReactNode;
 }) {
   const causes = failureCauses(answer);
-  const good = Object.entries(answer.machines).flatMap(([machine, each]) =>
-    each.ok ? [{ machine, ...each }] : [],
-  );
   return (
     <>
       {answer.failure && causes.length === 0 && (
@@ -130,25 +143,7 @@ function Answer({
       ))}
       {children}
       {answer.info && <Differences differences={answer.differences} />}
-      <section className={classes.section}>
-        <h3>
-          Systems <span>{good.length}</span>
-        </h3>
-        {good.length > 0 && (
-          <ul className={classes.systems}>
-            {good.map(({ machine, toplevel }) => (
-              <li key={machine}>
-                <span>{machine}</span>
-                <code title={toplevel}>{toplevel.replace("/nix/store/", "").slice(0, 12)}</code>
-              </li>
-            ))}
-          </ul>
-        )}
-        <p className={classes.dim}>
-          Nix {answer.nix}, {answer.cost.seconds.toFixed(1)} s, at most{" "}
-          {Math.round(answer.cost.memoryBytes / 1024 ** 2)} MiB
-        </p>
-      </section>
+      <Systems answer={answer} onGo={onGo} />
     </>
   );
 }

@@ -14,7 +14,12 @@ import { useEditor, useEditorStore, useJobNews } from "@/components/editor/provi
 import { useViewStore } from "@/components/studio/ViewProvider";
 import { request } from "@/components/ui/request";
 import type { Evaluation, LatestEvaluation } from "@/lib/editor/evaluation";
-import { type ExactAnswer, failureProblem, failureProblems } from "@/lib/editor/evaluation-problems";
+import {
+  type ExactAnswer,
+  failureProblem,
+  failureProblems,
+  hindranceProblem,
+} from "@/lib/editor/evaluation-problems";
 import { present } from "@/lib/shared/assert";
 import { useSyntaxProblems } from "./useSyntaxProblems";
 import { useIdleAfterEdits, useWhileEditing } from "./whileEditing";
@@ -150,7 +155,15 @@ function exactAnswer({ latest, failed, current }: LatestEvaluation, revision: nu
   const message = failed?.status === "failed" ? (failed.error?.replace(/^error:\s*/, "") ?? null) : null;
   const earlier = failed?.revision === revision ? "" : ` (revision ${failed?.revision})`;
   const unanswered =
-    message === null ? {} : { early: [failureProblem({ message, path: "", line: null }, [], earlier)] };
+    message === null
+      ? {}
+      : {
+          early: [
+            failed?.hindrance
+              ? hindranceProblem(message)
+              : failureProblem({ message, path: "", line: null }, [], earlier),
+          ],
+        };
   if (!latest?.answer) return message === null ? null : { ...UNANSWERED, ...unanswered };
   const { info, failure, machines } = latest.answer;
   const at = current ? revision : latest.revision;

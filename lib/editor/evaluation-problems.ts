@@ -39,6 +39,18 @@ export function failureProblem(failure: NixFailure, machines: readonly string[],
   return problem("nix-failure", failure.path, `Nix${where}${line}: ${failure.message}${earlier}`);
 }
 
+/** That Nix was not asked, for nothing of the domain's: nothing is wrong, and nothing is exact. */
+export function hindranceProblem(message: string): Problem {
+  const [words = message] = message.split("\n");
+  return {
+    severity: "warning",
+    code: "nix-not-asked",
+    path: "",
+    message: words,
+    suggestion: "Evaluate again from the status bar.",
+  };
+}
+
 /** Line and column, from 1, of the place in its source that a problem speaks of, if it does. */
 export function placeInSource({
   message,

@@ -4,6 +4,9 @@ import type { Json, JsonObject } from "@/lib/shared/json";
 import type { Problem } from "@/lib/shared/problem";
 import type { EvaluationPlan } from "./evaluation-plan";
 
+/** What kept Nix from answering that is nothing of the domain's, so that it is worth trying again. */
+export type Hindrance = "network" | "server";
+
 /** Why Nix could not evaluate something, and what in the document caused it. */
 export interface EvaluationFailure {
   /** Nix's own words, without the trace. */
@@ -15,6 +18,8 @@ export interface EvaluationFailure {
   readonly path: string;
   /** Line within the source. */
   readonly line: number | null;
+  /** Nix was ended before its end: by the time that it may take, or by somebody who is short of memory. */
+  readonly ended?: boolean;
 }
 
 /** A package of the flake, as `clusterInfo` lists it. */
@@ -86,6 +91,8 @@ export interface Evaluation {
   readonly createdAt: string;
   readonly finishedAt: string | null;
   readonly error: string | null;
+  /** Where nothing of the domain's is the cause of `error`. */
+  readonly hindrance: Hindrance | null;
   /** Whether the same content had been evaluated before. */
   readonly cached: boolean | null;
   /** Asked for by the studio itself while somebody edits. */

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { DomainDocument } from "@/lib/model/schema";
 import { type FlakeFolder, nixMessage, nixOnFlake } from "../nix/flakes";
 import type { NixPrograms } from "../nix/programs";
+import { hinderedByServer } from "../nix/hindrance";
 import { DEFAULT_LIMITS, type Ended } from "../nix/run";
 import type { EvaluationFailure } from "./answer";
 import { readFailure } from "./failure";
@@ -40,6 +41,9 @@ export function statistics(stderr: string): { readonly memoryBytes: number; read
   }
 }
 
+/** This server, and not the domain, is why Nix does not answer. */
+export class Hindered extends Error {}
+
 export interface AskOptions {
   readonly seconds?: number;
   /** Hears what the expression traces behind `mark`, before the answer is there. */
@@ -49,7 +53,7 @@ export interface AskOptions {
 /** A word that an author's own traces cannot begin with. */
 export const traceMark = (): string => `cluster-studio ${randomBytes(8).toString("hex")} `;
 
-/** Evaluates `apply attribute` of the flake's outputs as JSON. */
+/** Evaluates `apply attribute` of the flake's outputs as JSON. Rejects with `Hindered` where that is not the domain's matter. */
 export async function ask(
   question: Question,
   attribute: readonly string[],
@@ -74,6 +78,7 @@ export async function ask(
   const cost = statistics(ended.stderr);
   if (ended.code === 0) return { ok: true, value: JSON.parse(ended.stdout), memoryBytes: cost.memoryBytes };
   const failure = failureOf({ ...ended, stderr: cost.rest }, document, files);
+  if (ended.limit === null && hinderedByServer(failure.message)) throw new Hindered(failure.message);
   return { ok: false, failure, limit: ended.limit !== null, memoryBytes: cost.memoryBytes };
 }
 
@@ -83,7 +88,9 @@ function failureOf(
   files: ReadonlyMap<string, string>,
 ): EvaluationFailure {
   if (ended.limit !== null) {
-    return { message: nixMessage(ended), trace: ended.stderr.trim(), element: null, path: "", line: null };
+    const nowhere = { trace: ended.stderr.trim(), element: null, path: "", line: null };
+    return { message: nixMessage(ended), ...nowhere, ...(ended.limit === "time" ? { ended: true } : {}) };
   }
-  return readFailure(nixMessage(ended), document, files);
+  const failure = readFailure(nixMessage(ended), document, files);
+  return ended.code === null ? { ...failure, ended: true } : failure;
 }

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { readDocument } from "@/lib/model/parse";
 import type { ConfinedOptions } from "../nix/confined";
 import type { NixPrograms } from "../nix/programs";
+import { Hindered } from "./ask";
 import { evaluate } from "./evaluate";
 
 const MIB = 1024 ** 2;
@@ -104,6 +105,11 @@ test("a machine that ends Nix costs one process, and what was known before it is
   expect(failed.map(([machine]) => machine)).toEqual(["m3.c.lan"]);
   expect(told).toHaveLength(8);
   expect(Object.keys(answer.machines)).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((each) => `m${each}.c.lan`));
+});
+
+test("where this server is the cause, there is no answer at all", async () => {
+  const fake = nixThatNeeds(1 * MIB, ["m3.c.lan"], "error: cannot open connection to remote store 'daemon'");
+  await expect(evaluated(fake, 6, 20 * MIB)).rejects.toThrow(Hindered);
 });
 
 test("time and memory are blamed on a machine that is alone only", async () => {

@@ -56,14 +56,25 @@ const chunkFor = (each: number): number =>
 /**
  * Asks Nix about a locked flake: `clusterInfo`, and beside it every machine's `toplevel` in chunks sized by the memory that
  * a machine needed before. A machine that throws is asked again alone for its message; where one ends Nix, the rest of the
- * chunk is asked about anew, so that each has an answer of its own.
+ * chunk is asked about anew, so that each has an answer of its own. Rejects with `Hindered` where this server cannot answer.
  */
 export async function evaluate(question: Question, options: EvaluateOptions = {}): Promise<EvaluationAnswer> {
-  const { document, nix, signal } = question;
+  const { document, nix } = question;
   const started = Date.now();
   const resolution = resolveDomain(document);
-  const systems = new Systems(question, [...resolution.machines.keys()], options);
-  const [info] = await Promise.all([askInfo(question, options.seconds ?? SECONDS), systems.askAll()]);
+  const stop = new AbortController();
+  const signal = AbortSignal.any([question.signal, stop.signal]);
+  const asking = { ...question, signal };
+  const systems = new Systems(asking, [...resolution.machines.keys()], options);
+  const asked = [askInfo(asking, options.seconds ?? SECONDS), systems.askAll()] as const;
+  let info: Info;
+  try {
+    [info] = await Promise.all(asked);
+  } catch (error) {
+    stop.abort();
+    await Promise.allSettled(asked);
+    throw error;
+  }
   return {
     nix: nix.installation.version,
     info: info.exact,

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   type Evaluation,
@@ -16,7 +17,9 @@ import { currentDocument } from "../domains/store";
 import { resetLimits } from "../http/limits";
 import { probeConfinement } from "../nix/confinement";
 import { findNix } from "../nix/installation";
+import type { Ended } from "../nix/run";
 import { evaluateRevision } from "../runner/evaluation";
+import { listOptions } from "../runner/options";
 import { doJob, openTestNix, STAND_IN, type TestNix } from "../testing/evaluating";
 import { administrator, startInstance, type Visitor } from "../testing/instance";
 
@@ -398,6 +401,96 @@ describe.skipIf(missing !== null)(`evaluation${missing ? ` (skipped: ${missing})
       error: expect.stringContaining("longer than 0.05 minutes"),
     });
     expect(await lastEvaluation(id)).toBeNull();
+  });
+
+  test("builds of a plan that take too long in all are ended with all that they started, and the answer stays", async () => {
+    const id = await make();
+    await evaluated(id);
+    const slow = `{ pkgs, ... }: { environment.etc.slow.source = pkgs.runCommand "slow-${Date.now()}" { } "sleep 4717"; }`;
+    const revision = await change(id, [{ op: "add", path: "/modules/slow", value: { source: slow } }]);
+    vi.stubEnv("PLAN_BUILD_MINUTES", "0.1");
+    const payload = { compareTo: 2, build: true };
+    const end = await doJob(nix, evaluateRevision, { kind: "evaluation", domainId: id, revision, payload });
+    vi.unstubAllEnvs();
+    expect(end).toMatchObject({
+      status: "failed",
+      error:
+        "Building took longer than 0.1 minutes, which is the most that this server allows (PLAN_BUILD_MINUTES), and was ended.",
+    });
+    const { body } = await admin.ask("GET", `/api/domains/${id}/evaluations/${end.id}`);
+    expect(body).toMatchObject({ hindrance: null, answer: { machines: { "nas.attic.lan": { ok: true } } } });
+    const running = () => execFileSync("ps", ["-eo", "args"], { encoding: "utf8" });
+    await expect.poll(running, { timeout: 20_000 }).not.toMatch(/^sleep 4717/m);
+  });
+
+  test("inputs that nobody answers for are the network's matter: nothing is kept, and the lock stays", async () => {
+    const url = "http://127.0.0.1:1/nixpkgs.tar.gz";
+    const tarball = { type: "tarball", url };
+    const lock = {
+      version: 7,
+      root: "root",
+      nodes: {
+        root: { inputs: { nixpkgs: "nixpkgs" } },
+        nixpkgs: { locked: { ...tarball, narHash: `sha256-${"A".repeat(43)}=` }, original: tarball },
+      },
+    };
+    for (const [locked, words] of [
+      [
+        null,
+        /^The inputs could not be locked: .*\. The domain has no lock yet; try again\.\n\n.*unable to download/,
+      ],
+      [
+        lock,
+        /^The locked inputs could not be fetched: .*\. The lock is kept; try again\.\n\n.*unable to download/,
+      ],
+    ] as const) {
+      const id = await make({ ...DOCUMENT, nixpkgs: url, lock: locked });
+      const end = await doJob(nix, evaluateRevision, { kind: "evaluation", domainId: id, revision: 1 });
+      expect(end).toMatchObject({ status: "failed", error: expect.stringMatching(words) });
+      const latest: LatestEvaluation = (await admin.ask("GET", `/api/domains/${id}/evaluations/latest`)).body;
+      expect(latest).toMatchObject({ latest: null, failed: { hindrance: "network", answer: null } });
+      expect(await lastEvaluation(id)).toBeNull();
+      expect(present(await currentDocument(id), "domain").document.lock).toEqual(locked);
+      const listing = await doJob(nix, listOptions, { kind: "options", domainId: id, revision: 1 });
+      expect(listing.result).toEqual({ hindrance: "network" });
+    }
+  });
+
+  test("what this server could not do is not kept as the domain's fault; what was ended is asked anew by a person", async () => {
+    const id = await make();
+    const confined = present(nix.nix.confined, "confined Nix");
+    const real = confined.nix.bind(confined);
+    const instead = (ended: Partial<Ended>) =>
+      vi
+        .spyOn(confined, "nix")
+        .mockImplementation((args, options) =>
+          args.includes("eval")
+            ? Promise.resolve({ code: 1, limit: null, stdout: "", stderr: "", ...ended })
+            : real(args, options),
+        );
+    const job = { kind: "evaluation", domainId: id, revision: 1 } as const;
+    const broken = instead({
+      stderr: "error: cannot open connection to remote store 'daemon': Connection refused",
+    });
+    const hindered = await doJob(nix, evaluateRevision, job);
+    broken.mockRestore();
+    expect(hindered.error).toMatch(/^This server could not evaluate, whatever the domain says\. Try again\./);
+    const latest: LatestEvaluation = (await admin.ask("GET", `/api/domains/${id}/evaluations/latest`)).body;
+    expect(latest).toMatchObject({ latest: null, failed: { hindrance: "server" } });
+    expect(await lastEvaluation(id)).toBeNull();
+
+    const late = instead({ code: null, limit: "time" });
+    const ended = answerOf(await evaluated(id));
+    late.mockRestore();
+    expect(failureOf(ended.machines["nas.attic.lan"])).toMatchObject({
+      message: "This took longer than is allowed, and was ended.",
+      ended: true,
+    });
+    expect(await evaluated(id, { idle: true })).toMatchObject({ cached: true });
+    const again = await evaluated(id);
+    expect(again.cached).toBe(false);
+    expect(answerOf(again).machines["nas.attic.lan"]).toMatchObject({ ok: true });
+    expect((await evaluated(id)).cached).toBe(true);
   });
 
   test("what was evaluated last is the newest answer, whatever was compared with", async () => {

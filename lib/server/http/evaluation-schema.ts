@@ -4,7 +4,7 @@ import type { Evaluation as EvaluationShape } from "@/lib/editor/evaluation";
 import { findEvaluation } from "../db/evaluations";
 import { type JobRow, targetCounts, toldProblems } from "../db/jobs";
 import { documentAt } from "../domains/store";
-import type { EvaluationPayload, EvaluationResult } from "../jobs/kinds";
+import type { EvaluationPayload, KeptEvaluation } from "../jobs/kinds";
 import { ProblemShape } from "./problem-details";
 
 /** Data of Nix's or the plan's, whose shape the description tells in words. */
@@ -19,6 +19,10 @@ export const Evaluation = z
     createdAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),
     error: z.string().nullable(),
+    hindrance: z
+      .enum(["network", "server"])
+      .nullable()
+      .describe("where nothing of the domain's is the cause of the error, so that it is worth trying again"),
     cached: z.boolean().nullable().describe("whether the same content had been evaluated before"),
     idle: z.boolean().describe("asked for by the studio itself while somebody edits"),
     progress: z
@@ -37,9 +41,9 @@ export const Evaluation = z
 
 /** An evaluation as the API tells it. */
 export async function describeEvaluation(job: JobRow): Promise<EvaluationShape> {
-  const result = job.result === null ? null : (JSON.parse(job.result) as EvaluationResult);
+  const result = job.result === null ? null : (JSON.parse(job.result) as KeptEvaluation);
   const payload = JSON.parse(job.payload) as Partial<EvaluationPayload>;
-  const answer = result === null ? null : await findEvaluation(job.domainId, result.content);
+  const answer = result?.content === undefined ? null : await findEvaluation(job.domainId, result.content);
   return {
     id: job.id,
     revision: result?.revision ?? job.revision,
@@ -48,6 +52,7 @@ export async function describeEvaluation(job: JobRow): Promise<EvaluationShape> 
     createdAt: job.createdAt.toISOString(),
     finishedAt: job.finishedAt?.toISOString() ?? null,
     error: job.error,
+    hindrance: result?.hindrance ?? null,
     cached: result?.cached ?? null,
     idle: payload.idle ?? false,
     progress: job.status === "running" ? await progressOf(job) : null,

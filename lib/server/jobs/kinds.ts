@@ -1,3 +1,4 @@
+import type { Hindrance } from "@/lib/editor/evaluation";
 import type { EvaluationPlan } from "@/lib/editor/evaluation-plan";
 import type { CodeChanges, JobEventData, Strategy, Target } from "@/lib/editor/jobs";
 import type { InputMove } from "../evaluation/inputs";
@@ -36,6 +37,18 @@ export interface EvaluationResult {
   readonly revision: number;
   readonly cached: boolean;
   readonly plan?: EvaluationPlan;
+}
+
+/** What is kept of an evaluation that ended, with an answer or without. */
+export type KeptEvaluation = Partial<EvaluationResult> & {
+  /** Where nothing of the domain's is why it failed. */
+  readonly hindrance?: Hindrance;
+};
+
+/** What is kept of a listing of options. */
+export interface OptionsResult {
+  readonly options?: number;
+  readonly hindrance?: Hindrance;
 }
 
 /** Which inputs to look up anew; null for all. */

@@ -44,7 +44,7 @@ export const deploy: Handler = async (work) => {
   );
   if (held) return { status: "failed", error: `${held.machine} is being deployed already: ${held.holder}.` };
   const ready = await locked(work, nix.confined, document, job.revision);
-  if (!ready.ok) return { status: signal.aborted ? "cancelled" : "failed", error: ready.error };
+  if (!ready.ok) return { status: signal.aborted ? "cancelled" : "failed", error: ready.error.words };
   // The history says which inputs a run had, also where it was the first to lock them.
   for (const [input, { rev, narHash }] of lockedInputs(ready.value.document.lock as JsonObject)) {
     work.log.add({ type: "log", target: null, line: `Input ${input}: ${rev ?? narHash ?? "not locked"}` });

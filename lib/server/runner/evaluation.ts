@@ -1,10 +1,11 @@
 import "server-only";
 import path from "node:path";
+import type { Hindrance } from "@/lib/editor/evaluation";
 import type { EvaluationPlan } from "@/lib/editor/evaluation-plan";
 import type { DomainDocument } from "@/lib/model/schema";
 import { closuresOf, compareClosures } from "../evaluation/closure";
 import { makePlan } from "../evaluation/plan";
-import type { EvaluationPayload, EvaluationResult } from "../jobs/kinds";
+import type { EvaluationPayload, EvaluationResult, KeptEvaluation } from "../jobs/kinds";
 import { nixMessage, nixOnFlake, writeFlake } from "../nix/flakes";
 import type { NixPrograms } from "../nix/programs";
 import { evaluateAt } from "./evaluated-revision";
@@ -30,7 +31,11 @@ export const evaluateRevision: Handler = async (work) => {
   const { value: asked, late } = await within(minutes, signal, (limited) =>
     evaluateAndPlan({ ...work, signal: limited }, nix, payload),
   );
-  const result = asked.result === undefined ? {} : { result: asked.result };
+  const kept: KeptEvaluation = {
+    ...asked.result,
+    ...(asked.hindrance ? { hindrance: asked.hindrance } : {}),
+  };
+  const result = Object.keys(kept).length === 0 ? {} : { result: kept };
   if (signal.aborted) return { status: "cancelled", ...result };
   const error = late ? tooLong("The evaluation", minutes, "EVALUATION_MINUTES") : asked.error;
   if (error !== undefined) return { status: "failed", ...result, error };
@@ -58,12 +63,13 @@ interface Asked {
   readonly result?: EvaluationResult;
   readonly plan?: { readonly made: EvaluationPlan; readonly document: DomainDocument };
   readonly error?: string;
+  readonly hindrance?: Hindrance | null;
 }
 
 async function evaluateAndPlan(work: Work, nix: NixPrograms, payload: EvaluationPayload): Promise<Asked> {
-  const asked = await evaluateAt(work, nix, work.job.revision, true);
+  const asked = await evaluateAt(work, nix, work.job.revision, payload.idle ? "studio" : "person");
   if (work.signal.aborted) return {};
-  if ("error" in asked) return { error: asked.error };
+  if ("error" in asked) return asked;
   const { content, revision, cached, document } = asked;
   const result: EvaluationResult = { content, revision, cached };
   if (payload.compareTo === null) return { result };
@@ -71,7 +77,7 @@ async function evaluateAndPlan(work: Work, nix: NixPrograms, payload: Evaluation
     payload.compareTo === "deployed"
       ? await deployedBase(work, nix, asked)
       : await comparedBase(work, nix, payload.compareTo, asked);
-  if ("error" in base) return { result, error: base.error };
+  if ("error" in base) return { result, ...base };
   return { result, plan: { made: makePlan(base, revision, asked, asked.answer), document } };
 }
 

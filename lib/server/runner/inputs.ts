@@ -7,6 +7,7 @@ import { currentDocument } from "../domains/store";
 import { movedInputs } from "../evaluation/inputs";
 import type { InputsPayload, InputsResult } from "../jobs/kinds";
 import { lockFlake, writeFlake } from "../nix/flakes";
+import { inputsTrouble } from "../nix/hindrance";
 import { nixFor } from "./nix-for";
 import type { Handler } from "./work";
 
@@ -28,7 +29,12 @@ export const updateInputs: Handler = async (work) => {
   const update = document.lock === null ? {} : { update: inputs ?? ("all" as const) };
   const lock = await lockFlake(nix, flake, { ...update, signal });
   if (signal.aborted) return { status: "cancelled" };
-  if (!lock.ok) return { status: "failed", error: lock.error };
+  if (!lock.ok) {
+    const kept = document.lock === null ? "The domain has no lock yet" : "The lock is kept as it was";
+    const what = "The inputs could not be looked up";
+    const { words } = inputsTrouble(what, `${kept}; try again.`, lock.error, nix.canReachOutside);
+    return { status: "failed", error: words };
+  }
   const moved = movedInputs(document.lock, lock.value);
   if (document.lock !== null && sameJson(document.lock as Json, lock.value as Json)) {
     const result: InputsResult = { moved, revision: null };

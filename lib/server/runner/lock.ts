@@ -8,6 +8,7 @@ import { fail, ok, type Result } from "@/lib/shared/result";
 import { applyChange } from "../domains/changes";
 import { currentDocument } from "../domains/store";
 import { fetchInputs, lockFlake, writeFlake } from "../nix/flakes";
+import { inputsTrouble, type Trouble } from "../nix/hindrance";
 import { lacksSources } from "../nix/locked-sources";
 import type { NixPrograms } from "../nix/programs";
 import type { Work } from "./work";
@@ -24,14 +25,14 @@ const sameInputs = (left: DomainDocument, right: DomainDocument) =>
 /**
  * A revision with its inputs locked and in the store. One that has no lock borrows that of the newest revision where both
  * have the same inputs; where that has none either, the inputs are locked now, which becomes a revision like any other. An
- * old revision with inputs of its own is locked for this once. Fails with Nix's words.
+ * old revision with inputs of its own is locked for this once. Fails with Nix's words, and says where they are the network's.
  */
 export async function locked(
   work: Work,
   nix: NixPrograms,
   document: DomainDocument,
   revision: number,
-): Promise<Result<LockedDocument, string>> {
+): Promise<Result<LockedDocument, Trouble>> {
   const { job, log, signal } = work;
   if (document.lock !== null) return fetched(work, nix, { document, revision });
   const current = await currentDocument(job.domainId);
@@ -42,7 +43,10 @@ export async function locked(
   log.add({ type: "log", target: null, line: `Locking the inputs of revision ${revision}` });
   const flake = await writeFlake(document, path.join(work.folder, "lock"));
   const lock = await lockFlake(nix, flake, { signal });
-  if (!lock.ok) return fail(lock.error);
+  if (!lock.ok) {
+    const after = "The domain has no lock yet; try again.";
+    return fail(inputsTrouble("The inputs could not be locked", after, lock.error, nix.canReachOutside));
+  }
   const ready = { ...document, lock: lock.value };
   if (!shared) return ok({ document: ready, revision });
   const patches: Patch = [
@@ -66,10 +70,13 @@ async function fetched(
   work: Work,
   nix: NixPrograms,
   ready: LockedDocument,
-): Promise<Result<LockedDocument, string>> {
+): Promise<Result<LockedDocument, Trouble>> {
   if (!lacksSources(ready.document.lock as JsonObject)) return ok(ready);
   work.log.add({ type: "log", target: null, line: "Fetching the locked inputs" });
   const flake = await writeFlake(ready.document, path.join(work.folder, "lock"));
   const error = await fetchInputs(nix, flake, work.signal);
-  return error === null ? ok(ready) : fail(error);
+  const after = "The lock is kept; try again.";
+  return error === null
+    ? ok(ready)
+    : fail(inputsTrouble("The locked inputs could not be fetched", after, error, nix.canReachOutside));
 }

@@ -6,7 +6,7 @@ import { machinesNow, namesIn } from "../domains/machine-names";
 import { type PlanBase, revisionBase } from "../evaluation/plan";
 import type { PlanSide } from "../evaluation/reasons";
 import type { NixPrograms } from "../nix/programs";
-import { type Evaluated, evaluateAt } from "./evaluated-revision";
+import { type Evaluated, evaluateAt, type Unanswered } from "./evaluated-revision";
 import type { Work } from "./work";
 
 /** Another revision, which is evaluated where that was not done before. */
@@ -15,9 +15,9 @@ export async function comparedBase(
   nix: NixPrograms,
   revision: number,
   asked: Evaluated,
-): Promise<PlanBase | { error: string }> {
+): Promise<PlanBase | Unanswered> {
   work.log.add({ type: "log", target: null, line: `Comparing with revision ${revision}` });
-  const before = await evaluateAt(work, nix, revision, false);
+  const before = await evaluateAt(work, nix, revision, "plan");
   if ("error" in before) return before;
   const names = await namesIn(work.job.domainId, before, asked);
   return revisionBase(revision, before, before.answer, names);
@@ -28,7 +28,7 @@ type Systems = Map<string, PlanBase["systems"] extends ReadonlyMap<string, infer
 /** What machines run, as deployments left it. A machine of which only the revision is known counts as evaluated there. */
 export async function deployedBase(work: Work, nix: NixPrograms, asked: Evaluated): Promise<PlanBase> {
   const { domainId } = work.job;
-  const sides = new Map<number, Side | { readonly error: string }>();
+  const sides = new Map<number, Side | Unanswered>();
   const systems: Systems = new Map();
   const sideOf = new Map<string, PlanSide>();
   const formerNames = new Map<string, string>();
@@ -73,8 +73,8 @@ interface Side {
   readonly names: ReadonlyMap<string, string>;
 }
 
-async function sideAt(work: Work, nix: NixPrograms, revision: number): Promise<Side | { error: string }> {
-  const evaluated = await evaluateAt(work, nix, revision, false);
+async function sideAt(work: Work, nix: NixPrograms, revision: number): Promise<Side | Unanswered> {
+  const evaluated = await evaluateAt(work, nix, revision, "plan");
   if ("error" in evaluated) return evaluated;
   return { evaluated, names: await machinesNow(work.job.domainId, evaluated) };
 }

@@ -31,7 +31,7 @@ export async function lookForDrift(
   const { work, nix } = inspecting;
   const { job, folder, signal } = work;
   const ready = await locked(work, nix, inspecting.document, job.revision);
-  if (!ready.ok) throw new Unanswered(ready.error);
+  if (!ready.ok) throw new Unanswered(ready.error.words);
   const { document } = ready.value;
   const elements = await addressesOf(job.domainId, document);
   const states = await machineStates(job.domainId);
