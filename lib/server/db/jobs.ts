@@ -260,11 +260,6 @@ export async function listOpenJobs(domainId: string, kind: NewJob["kind"]): Prom
   return database().job.findMany({ where: { domainId, kind, status: OPEN } });
 }
 
-/** Running jobs whose worker has given no sign of life since `before`. */
-export async function staleJobs(before: Date): Promise<JobRow[]> {
-  return database().job.findMany({ where: { status: "running", heartbeatAt: { lt: before } } });
-}
-
 export async function runningJobs(): Promise<JobRow[]> {
   return database().job.findMany({ where: { status: "running" } });
 }

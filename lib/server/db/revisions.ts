@@ -1,6 +1,7 @@
 import "server-only";
 import { database } from "./client";
 import type { Prisma } from "./generated/client";
+import { isGone } from "./gone";
 import { machineLock } from "./jobs";
 
 export interface RevisionRow {
@@ -23,6 +24,8 @@ const columns = {
   deployedAt: true,
 };
 
+type Follow = (key: string) => string;
+
 export interface NewRevision {
   readonly domainId: string;
   readonly number: number;
@@ -31,8 +34,11 @@ export interface NewRevision {
   readonly author: { readonly id: string | null; readonly name: string };
   /** The whole document, where a snapshot is due. */
   readonly snapshot?: string;
-  /** Where keys by element go, when the revision renames elements: positions and what machines run follow. */
-  readonly follow?: (key: string) => string;
+  /**
+   * Where keys by element go, when the revision renames elements: positions, locks and what machines run follow. An element
+   * that is gone, and whose name another one takes, gets a key that says so.
+   */
+  readonly follow?: Follow;
 }
 
 /**
@@ -63,44 +69,37 @@ export async function appendRevision(revision: NewRevision): Promise<boolean> {
   });
 }
 
-/** What is kept by element goes where `follow` says. What stood there belonged to an element that is gone. */
-async function moveKeys(
-  db: Prisma.TransactionClient,
-  domainId: string,
-  follow: (key: string) => string,
-): Promise<void> {
+/** What is kept by element goes where `follow` says; what belonged to an element that is gone goes with it. */
+async function moveKeys(db: Prisma.TransactionClient, domainId: string, follow: Follow): Promise<void> {
   const layout = await db.layout.findUnique({ where: { domainId } });
   const places = Object.entries(JSON.parse(layout?.positions ?? "{}") as Record<string, unknown>);
-  const stay = places.filter(([key]) => follow(key) === key);
-  const go = places.flatMap(([key, at]) => (follow(key) === key ? [] : [[follow(key), at] as const]));
-  const positions = JSON.stringify(Object.fromEntries([...stay, ...go]));
-  if (go.length > 0) await db.layout.update({ where: { domainId }, data: { positions } });
+  if (places.some(([key]) => follow(key) !== key)) {
+    const now = places.map(([key, at]) => [follow(key), at] as const).filter(([key]) => !isGone(key));
+    const positions = JSON.stringify(Object.fromEntries(now));
+    await db.layout.update({ where: { domainId }, data: { positions } });
+  }
 
   await moveLocks(db, domainId, follow);
   const machines = await db.machineState.findMany({ where: { domainId } });
-  const renamed = machines.filter(({ machine }) => follow(machine) !== machine);
-  const keys = renamed.flatMap(({ machine }) => [machine, follow(machine)]);
-  if (renamed.length === 0) return;
-  await db.machineState.deleteMany({ where: { domainId, machine: { in: keys } } });
-  await db.machineState.createMany({
-    data: renamed.map((row) => ({ ...row, machine: follow(row.machine) })),
-  });
+  const others = machines.filter(({ machine }) => follow(machine) !== machine);
+  if (others.length === 0) return;
+  const before = others.map(({ machine }) => machine);
+  await db.machineState.deleteMany({ where: { domainId, machine: { in: before } } });
+  const after = others.map((row) => ({ ...row, machine: follow(row.machine) }));
+  await db.machineState.createMany({ data: after.filter(({ machine }) => !isGone(machine)) });
 }
 
-/** A machine that is being deployed stays taken under its new name. */
-async function moveLocks(
-  db: Prisma.TransactionClient,
-  domainId: string,
-  follow: (key: string) => string,
-): Promise<void> {
+/** A machine that is being deployed stays taken under its new name; one that is gone does not take its name from another. */
+async function moveLocks(db: Prisma.TransactionClient, domainId: string, follow: Follow): Promise<void> {
   const prefix = machineLock(domainId, "");
-  const after = (key: string) => prefix + follow(key.slice(prefix.length));
   const locks = await db.lock.findMany({ where: { key: { startsWith: prefix } } });
-  const renamed = locks.filter(({ key }) => after(key) !== key);
-  if (renamed.length === 0) return;
-  const keys = renamed.flatMap(({ key }) => [key, after(key)]);
-  await db.lock.deleteMany({ where: { key: { in: keys } } });
-  await db.lock.createMany({ data: renamed.map((lock) => ({ ...lock, key: after(lock.key) })) });
+  const after = (key: string) => prefix + follow(key.slice(prefix.length));
+  const others = locks.filter(({ key }) => after(key) !== key);
+  if (others.length === 0) return;
+  // Of machines that are gone and had one name, one lock stands for all.
+  const moved = new Map(others.map((lock) => [after(lock.key), lock]));
+  await db.lock.deleteMany({ where: { key: { in: [...others.map(({ key }) => key), ...moved.keys()] } } });
+  await db.lock.createMany({ data: [...moved].map(([key, lock]) => ({ ...lock, key })) });
 }
 
 /** Newest first. `before` pages: only numbers below it. */

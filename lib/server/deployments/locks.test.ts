@@ -77,3 +77,23 @@ it("a name that another machine has taken is free for it, and the one that had i
   expect(await lockMachines(await at(2, "nas.attic.lan"), second, "Grace")).toMatchObject({ holder: "Ada" });
   expect(await lockMachines(await at(4, "nas.attic.lan"), second, "Grace")).toBeNull();
 });
+
+it("the lock of a machine that is gone does not come to whoever takes its name, nor goes on with it", async () => {
+  const { at, job, change } = await domain();
+  const [first, second] = [await job(), await job()];
+  expect(await lockMachines(await at(1, "nas.attic.lan"), first, "Ada, deploy")).toBeNull();
+  await change(1, [rename("nas", "vault")]);
+  await change(2, [{ op: "remove", path: machine("vault") }]);
+  await change(3, [rename("pi", "vault")]);
+  expect(await whoHolds(await at(4, "vault.attic.lan"))).toBeNull();
+  expect(await whoHolds(await at(1, "nas.attic.lan"))).toMatchObject({ holder: "Ada, deploy" });
+  expect(await lockMachines(await at(4, "vault.attic.lan"), second, "Grace")).toBeNull();
+  await change(4, [rename("vault", "store")]);
+  await change(5, [{ op: "move", from: "/clusters/attic", path: "/clusters/loft" }]);
+  expect(await whoHolds(await at(6, "store.loft.lan"))).toMatchObject({ holder: "Grace" });
+  expect(await whoHolds(await at(1, "nas.attic.lan"))).toMatchObject({ holder: "Ada, deploy" });
+  expect(await whoHolds(await at(2, "vault.attic.lan"))).toMatchObject({ holder: "Ada, deploy" });
+  await finishJob(first, { status: "succeeded" });
+  expect(await whoHolds(await at(1, "nas.attic.lan"))).toBeNull();
+  expect(await whoHolds(await at(1, "pi.attic.lan"))).toMatchObject({ holder: "Grace" });
+});

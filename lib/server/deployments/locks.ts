@@ -5,7 +5,7 @@ import type { DomainDocument } from "@/lib/model/schema";
 import { present } from "@/lib/shared/assert";
 import { findDomain } from "../db/domains";
 import { locksHeld, machineLock, takeLocks } from "../db/jobs";
-import { keysSince } from "../domains/renames";
+import { allKeysSince } from "../domains/renames";
 
 /** Machines by their long forms at a revision. */
 export interface MachinesAt {
@@ -24,12 +24,12 @@ export interface Held {
 /** The locks that stand for machines, whatever those are called by the revision `newest`. */
 async function locksOf(at: MachinesAt, newest: number): Promise<ReadonlyMap<string, string>> {
   const { domainId, revision, document } = at;
-  const follow = await keysSince(domainId, revision, newest);
+  const follow = await allKeysSince(domainId, revision, newest);
   const locks = at.machines.map((long) => {
     const { cluster, name } = present(parseLongForm(document.suffix, long), "a long form");
     const key = elementKey({ kind: "machine", cluster, machine: name });
     // Whoever has the name now is another machine; older revisions that know this one have one lock for it.
-    return [machineLock(domainId, follow(key) ?? `${key}@before`), long] as const;
+    return [machineLock(domainId, follow(key)), long] as const;
   });
   return new Map(locks);
 }

@@ -268,6 +268,19 @@ describe("what machines run", () => {
   });
 });
 
+describe("what stood under a name that another machine takes", () => {
+  it("is not the other's, also where the other has nothing of the kind", async () => {
+    const id = await make();
+    const path = (name: string) => `/clusters/attic/machines/${name}`;
+    await recordMachine(id, path("nas"), { running: "/nix/store/gone" });
+    await admin.ask("PATCH", `/api/domains/${id}/positions`, { body: { [path("nas")]: { x: 1, y: 1 } } });
+    await change(id, 1, [{ op: "remove", path: path("nas") }]);
+    await change(id, 2, [{ op: "move", from: path("pi"), path: path("nas") }]);
+    expect((await machineStates(id)).size).toBe(0);
+    expect((await read(id)).positions).toEqual({});
+  });
+});
+
 describe("what a job learns of a machine", () => {
   const path = (name: string) => `/clusters/attic/machines/${name}`;
 
