@@ -1,32 +1,12 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { targetsUnavailable } from "../nix/testing/target";
-import { startStudio } from "./support/server";
-import { type Fleet, STAND_IN, startFleet } from "./support/targets";
-import { test as base, expect } from "./support/test";
+import { type Fleet, STAND_IN, testWithFleet } from "./support/targets";
+import { expect } from "./support/test";
 
 const missing = targetsUnavailable();
 
-/** A studio beside two machines that it can reach. */
-const test = base.extend<object, { fleet: Fleet }>({
-  fleet: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures it needs from the pattern
-    async ({}, use) => {
-      const fleet = await startFleet(2);
-      await use(fleet);
-      await fleet.stop();
-    },
-    { scope: "worker", timeout: 120_000 },
-  ],
-  studio: [
-    async ({ fleet }, use) => {
-      const studio = await startStudio(fleet.settings);
-      await use(studio);
-      await studio.remove();
-    },
-    { scope: "worker", timeout: 300_000 },
-  ],
-});
+const test = testWithFleet(2);
 
 test.skip(missing !== null, missing ?? "");
 
@@ -98,6 +78,7 @@ test("from a click to a machine that runs what was built", async ({ page, makeDo
     /activate.*done/,
     /confirm.*done/,
   ]);
+  await expect(page.getByText(/^Locked inputs: nixpkgs \S{8}$/)).toBeVisible();
   const running = (await gate?.link("/run/current-system")) ?? "";
   expect(running).toMatch(/^\/nix\/store\//);
   await expect(page.locator(`code[title="${running}"]`)).toBeVisible();

@@ -1,32 +1,12 @@
 import { execFileSync } from "node:child_process";
 import type { Page } from "@playwright/test";
 import { targetsUnavailable } from "../nix/testing/target";
-import { startStudio } from "./support/server";
-import { type Fleet, STAND_IN, startFleet } from "./support/targets";
-import { test as base, expect } from "./support/test";
+import { STAND_IN, testWithFleet } from "./support/targets";
+import { expect } from "./support/test";
 
 const missing = targetsUnavailable();
 
-/** A studio beside a machine that it can reach. */
-const test = base.extend<object, { fleet: Fleet }>({
-  fleet: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures it needs from the pattern
-    async ({}, use) => {
-      const fleet = await startFleet(1);
-      await use(fleet);
-      await fleet.stop();
-    },
-    { scope: "worker", timeout: 120_000 },
-  ],
-  studio: [
-    async ({ fleet }, use) => {
-      const studio = await startStudio(fleet.settings);
-      await use(studio);
-      await studio.remove();
-    },
-    { scope: "worker", timeout: 300_000 },
-  ],
-});
+const test = testWithFleet(1);
 
 test.skip(missing !== null, missing ?? "");
 

@@ -6,6 +6,8 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { type SshTarget, startTargets } from "../../nix/testing/target";
+import { startStudio } from "./server";
+import { test } from "./test";
 
 const execute = promisify(execFile);
 const repository = path.resolve(import.meta.dirname, "../..");
@@ -21,7 +23,7 @@ export interface Fleet {
 }
 
 /** Starts machines to deploy to, and an SSH agent that holds their keys, as a person's would. */
-export async function startFleet(count: number): Promise<Fleet> {
+async function startFleet(count: number): Promise<Fleet> {
   const folder = await mkdtemp(path.join(tmpdir(), "fleet-"));
   const socket = path.join(folder, "agent");
   const agent: ChildProcess = spawn("ssh-agent", ["-D", "-a", socket], { stdio: "ignore" });
@@ -42,4 +44,27 @@ export async function startFleet(count: number): Promise<Fleet> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Tests of a studio beside so many machines that it can reach, shared by those of one worker. */
+export function testWithFleet(count: number) {
+  return test.extend<object, { fleet: Fleet }>({
+    fleet: [
+      // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures it needs from the pattern
+      async ({}, use) => {
+        const fleet = await startFleet(count);
+        await use(fleet);
+        await fleet.stop();
+      },
+      { scope: "worker", timeout: 120_000 },
+    ],
+    studio: [
+      async ({ fleet }, use) => {
+        const studio = await startStudio(fleet.settings);
+        await use(studio);
+        await studio.remove();
+      },
+      { scope: "worker", timeout: 300_000 },
+    ],
+  });
 }
