@@ -16,10 +16,7 @@ const WORDS: Readonly<Record<string, string>> = {
 /** Says which code that decides what packages do has changed since the last deployment: an editor wrote what a deployer runs. */
 export function CodeChanges({ changes, ran = false }: { changes: Offer["codeChanges"]; ran?: boolean }) {
   if (changes.since === null || changes.paths.length === 0) return null;
-  const words = changes.paths.map((path) => {
-    const [key = "", name] = pointerSegments(path);
-    return [WORDS[key] ?? key, name].filter(Boolean).join(" ");
-  });
+  const words = changes.paths.map(changeWords);
   return (
     <p className={classes.codeChanges}>
       <WarningIcon />
@@ -30,4 +27,12 @@ export function CodeChanges({ changes, ran = false }: { changes: Offer["codeChan
       </span>
     </p>
   );
+}
+
+function changeWords(path: string): string {
+  const segments = pointerSegments(path);
+  const [key = "", name] = segments;
+  if (segments.at(-1) === "settings")
+    return segments.length === 1 ? "the domain's settings" : `settings of ${segments.at(-2)}`;
+  return [WORDS[key] ?? key, name].filter(Boolean).join(" ");
 }
