@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Faults, HOST, STEPS, startFaults } from "../testing/faults";
-import { fleetUnavailable } from "../testing/fleet";
+import type { JobEventData } from "@/lib/editor/jobs";
+import { type Faults, HOST, SLOW, STEPS, startFaults } from "../testing/faults";
+import { fleetUnavailable, version } from "../testing/fleet";
 
 const unavailable = await fleetUnavailable();
 
@@ -14,20 +15,19 @@ describe.skipIf(unavailable !== null)(
     }, 180_000);
     afterAll(() => faults?.end(), 60_000);
 
-    test.each(STEPS)("cancelled at %s", async (_, when) => {
+    test.each(STEPS)("cancelled at $name", async (step) => {
       const { domain, fleet } = faults;
-      const before = await faults.prepare();
-      const id = await faults.start();
-      await domain.until(id, when);
+      const { id, before } = await faults.reach(step);
       await fleet.admin.ask("POST", `/api/deployments/${id}/cancel`, { body: {} });
-      await faults.survived(await domain.ended(id), before);
+      const run = await domain.ended(id);
+      expect(step.cancelled).toContain(run.deployment.result[HOST].state);
+      await faults.survived(run, before);
+      await faults.untilQuiet(id);
     });
 
-    test.each(STEPS)("the runner killed at %s", async (_, when) => {
-      const { domain, fleet } = faults;
-      const before = await faults.prepare();
-      const id = await faults.start();
-      await domain.until(id, when);
+    test.each(STEPS)("the runner killed at $name", async (step) => {
+      const { fleet } = faults;
+      const { id, before } = await faults.reach(step);
       await fleet.killRunner();
       await fleet.startRunner();
       const read = async () => (await fleet.admin.ask("GET", `/api/deployments/${id}`)).body;
@@ -37,20 +37,63 @@ describe.skipIf(unavailable !== null)(
         return status === "interrupted" && result[HOST].state !== "unknown";
       };
       await expect.poll(settled, { timeout: 120_000, interval: 300 }).toBe(true);
-      await faults.survived({ deployment: await read() }, before);
+      const deployment = await read();
+      expect(step.killed).toContain(deployment.result[HOST].state);
+      await faults.survived({ deployment }, before);
+      await faults.untilQuiet(id);
     });
 
-    test.each(STEPS.slice(2))("the network cut at %s", async (_, when) => {
+    test.each(STEPS.filter(({ cut }) => cut !== null))("the network cut at $name", async (step) => {
       const { domain, target } = faults;
-      const before = await faults.prepare();
-      const id = await faults.start();
-      await domain.until(id, when);
+      const { id, before } = await faults.reach(step);
       await target.disconnect();
       const back = setTimeout(() => void target.reconnect(), 25_000);
       const run = await domain.ended(id);
       clearTimeout(back);
       await target.reconnect();
+      expect(step.cut).toContain(run.deployment.result[HOST].state);
       await faults.survived(run, before);
+    });
+
+    const WIPE = `{
+      config.extensions.packages.machine.wipe = {
+        description = "Delete the backups";
+        destructive = true;
+        build = { pkgs, long, ... }: pkgs.writeScriptBin "wipe-\${long}" "#!/bin/sh\necho wiping; /bin/sleep 60; echo wiped";
+      };
+    }`;
+
+    test("the runner killed in the middle of a package that activates nothing, and of a cluster's", async () => {
+      const { fleet, target } = faults;
+      const before = await faults.intact();
+      const more = { clusterModules: { wipe: { source: WIPE } } };
+      const other = await fleet.domain({ host1: { target, code: version("wiped") } }, {}, more);
+      const interrupted = async (body: object, when: (event: JobEventData) => boolean, element: string) => {
+        const id = await other.start(body);
+        await other.until(id, when);
+        await fleet.killRunner();
+        await fleet.startRunner();
+        const read = async () => (await fleet.admin.ask("GET", `/api/deployments/${id}`)).body;
+        await expect
+          .poll(async () => (await read()).result?.[element].state, { timeout: 120_000, interval: 300 })
+          .toBe("failed");
+        await faults.untilQuiet(id);
+        return (await read()).result[element];
+      };
+      const wiping = (event: JobEventData) => event.type === "log" && event.line === "wiping";
+      const wiped = await interrupted({ package: "wipe", machines: ["host1"] }, wiping, HOST);
+      expect(wiped.message).toMatch(/in the middle of wipe; how far that came isn't known/);
+      expect(wiped.running).toBe(before);
+      expect(await faults.intact()).toBe(before);
+
+      await other.change("host1", version("all of it", SLOW));
+      const halfWay = (event: JobEventData) => event.type === "step" && event.message === "half way";
+      const options = ["--", "--confirm-timeout", "6"];
+      const lab = await interrupted({ cluster: "lab", arguments: options }, halfWay, "lab");
+      expect(lab.message).toContain(`Now ${HOST} runs ${before}.`);
+      expect(await faults.intact()).toBe(before);
+      const drift = await fleet.admin.ask("GET", `/api/domains/${other.id}/drift`);
+      expect(drift.body).toMatchObject([{ machine: HOST, running: before, boot: before }]);
     });
   },
 );

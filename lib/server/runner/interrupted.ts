@@ -43,8 +43,10 @@ export async function beginsAnew(job: JobRow): Promise<boolean> {
 /**
  * Puts right what a dead runner left behind: what may be repeated waits again, everything else is interrupted, and the
  * machines that a deployment was busy with are asked what they run. Only one runner lives at a time, so none is alive.
+ * @returns the deployments that have ended by this
  */
-export async function settleInterrupted(): Promise<void> {
+export async function settleInterrupted(): Promise<readonly string[]> {
+  const ended: string[] = [];
   for (const job of await runningJobs()) {
     if (await beginsAnew(job)) continue;
     const results = job.kind === "deployment" ? await resultsSoFar(job) : undefined;
@@ -56,8 +58,11 @@ export async function settleInterrupted(): Promise<void> {
       error: MESSAGE,
       ...(results === undefined ? {} : { result: results }),
     });
-    if (results) await askMachines(job, results);
+    if (!results) continue;
+    await askMachines(job, results);
+    ended.push(job.id);
   }
+  return ended;
 }
 
 /** What the events tell of each target: how it ended, that it was under way, or that it never began. */
@@ -86,10 +91,10 @@ async function resultsSoFar(job: JobRow): Promise<Record<string, TargetResult>> 
 }
 
 async function askMachines(job: JobRow, results: Readonly<Record<string, TargetResult>>): Promise<void> {
-  const { targets } = JSON.parse(job.payload) as DeploymentPayload;
-  const machines = targets
-    .filter(({ scope, element }) => scope === "machine" && results[element]?.state === "unknown")
-    .map(({ element }) => element);
+  const { targets, locks } = JSON.parse(job.payload) as DeploymentPayload;
+  const open = targets.filter(({ element }) => results[element]?.state === "unknown");
+  // A cluster's own package may have been at any of its machines.
+  const machines = open.flatMap(({ scope, element }) => (scope === "cluster" ? locks : [element]));
   if (machines.length === 0) return;
   await enqueueJob({
     kind: "inspection",

@@ -52,7 +52,14 @@ await writeSetting(NIX_STATE, {
   reason: nix.reason,
 } satisfies ToldNixState);
 
-await settleInterrupted();
+/** Webhooks that are being told: whoever ends waits for them. */
+const telling = new Set<Promise<void>>();
+function tell(deployment: string): void {
+  const told = tellEnd(deployment).finally(() => telling.delete(told));
+  telling.add(told);
+}
+
+for (const deployment of await settleInterrupted()) tell(deployment);
 log(
   "info",
   nix.confined ? `runner ready with Nix ${nix.installation?.version}` : `runner ready; ${nix.reason}`,
@@ -90,10 +97,11 @@ async function doJob(job: JobRow, stop: AbortController): Promise<void> {
     const end = await ended(events, () => handler({ job, log: events, nix, folder, signal: stop.signal }));
     if (stopping && end.status === "cancelled" && (await beginsAnew(job))) return;
     await finishJob(job.id, end);
-    if (job.kind === "deployment") void tellEnd(job.id);
+    if (job.kind === "deployment") tell(job.id);
   } catch (error) {
     log("error", `job ${job.id} could not be kept`, error);
     await finishJob(job.id, { status: "failed", error: BROKEN }).catch(() => undefined);
+    if (job.kind === "deployment") tell(job.id);
   } finally {
     clearInterval(beat);
     await rm(folder, { recursive: true, force: true });
@@ -141,6 +149,7 @@ async function end(): Promise<void> {
   clearInterval(schedule);
   for (const { stop } of active.values()) stop.abort();
   await Promise.all([...active.values()].map(({ done }) => done));
+  await Promise.all(telling);
   await nix.stop();
   await endOrphans(runtime);
   await closeDatabase();

@@ -5,6 +5,7 @@ import { cancelJob, enqueueJob, findJob, type JobRow, jobEventsAfter, listJobs }
 import { codeChanges } from "../../deployments/code-changes";
 import { whoHolds } from "../../deployments/locks";
 import { logText } from "../../deployments/log";
+import { tellEnd } from "../../deployments/news";
 import { currentDocument, documentAt } from "../../domains/store";
 import { publish } from "../../events/bus";
 import type { DeploymentPayload } from "../../jobs/kinds";
@@ -227,6 +228,8 @@ export const cancelDeployment = route({
   async handle({ params, actor, audit }) {
     const job = await deploymentById(params.id);
     const status = await cancelJob(job.id, actor.name);
+    // One that runs is told of by the runner, which ends it.
+    if (job.status === "queued" && status === "cancelled") void tellEnd(job.id);
     await audit({ action: "deployment.cancel", subject: job.id, detail: {}, domainId: job.domainId });
     return { status };
   },

@@ -4,6 +4,7 @@ import { findJob, jobEventsAfter, writeJobResult } from "../../db/jobs";
 import { addressesOf } from "../../deployments/connection";
 import { recordMachineOf } from "../../domains/machine-news";
 import type { InspectionPayload } from "../../jobs/inspections";
+import type { DeploymentPayload } from "../../jobs/kinds";
 import { askMachine, facts } from "../ask";
 import { JobLog } from "../job-log";
 import type { Inspecting } from "./inspect";
@@ -15,6 +16,8 @@ if [ -e "$lock" ]; then flock -w 1000 "$lock" true; fi
 echo "running $(readlink -e /run/current-system 2>/dev/null)"
 echo "boot $(readlink -e /nix/var/nix/profiles/system 2>/dev/null)"
 `;
+/** Packages whose whole effect is which system a machine runs. */
+const ACTIVATES: ReadonlySet<string> = new Set(["deploy", "rollback"]);
 const SECONDS = 1100;
 /** A machine that went back may need a while until its network does. */
 const TRIES = 10;
@@ -44,17 +47,25 @@ export async function settle(
   const job = await findJob(deployment);
   if (!job) return { machines };
   const results = JSON.parse(job.result ?? "{}") as Record<string, TargetResult>;
+  const payload = JSON.parse(job.payload) as DeploymentPayload;
+  const activates = payload.targets[0]?.scope === "machine" && ACTIVATES.has(payload.package);
   const begun = await activating(deployment);
   const log = await JobLog.open(deployment);
+  const tell = (target: string, result: TargetResult) => {
+    results[target] = result;
+    log.add({ type: "result", target, result });
+    log.add({ type: "target", target, state: result.state, message: result.message ?? "" });
+  };
   for (const { machine, seen, message } of learnt) {
     const before = results[machine];
     if (!before) continue;
-    const result = seen
-      ? outcome(before, seen, begun.has(machine))
-      : { ...before, message: `Interrupted. ${message}` };
-    results[machine] = result;
-    log.add({ type: "result", target: machine, result });
-    log.add({ type: "target", target: machine, state: result.state, message: result.message ?? "" });
+    if (!seen) tell(machine, { ...before, message: `Interrupted. ${message}` });
+    else if (activates) tell(machine, outcome(before, seen, begun.has(machine)));
+    else tell(machine, halfDone(before, payload.package, seen));
+  }
+  for (const { element, scope } of payload.targets) {
+    const before = scope === "cluster" ? results[element] : undefined;
+    if (before?.state === "unknown") tell(element, clusterHalfDone(before, payload.package, learnt));
   }
   await log.flush();
   await writeJobResult(deployment, results);
@@ -74,13 +85,36 @@ async function activating(deployment: string): Promise<ReadonlySet<string>> {
   }
 }
 
-/** What it comes to that a machine runs something, once nothing happens there any more. */
-function outcome(
+interface Seen {
+  readonly running: string | null;
+  readonly boot: string | null;
+}
+
+const nowWords = ({ running, boot }: Seen) =>
+  `The machine runs ${running ?? "no system"} and boots ${boot ?? "none"}.`;
+
+/** Of a package that does something else than activate a system, nobody can tell how far it came. */
+function halfDone(before: TargetResult, name: string, seen: Seen): TargetResult {
+  const message = `The runner was interrupted in the middle of ${name}; how far that came isn't known. ${nowWords(seen)}`;
+  return { ...before, state: "failed", toplevel: null, running: seen.running, message };
+}
+
+function clusterHalfDone(
   before: TargetResult,
-  { running, boot }: { readonly running: string | null; readonly boot: string | null },
-  begun: boolean,
+  name: string,
+  learnt: readonly { readonly machine: string; readonly seen: Seen | null }[],
 ): TargetResult {
+  const now = learnt.map(
+    ({ machine, seen }) => `${machine} ${seen ? `runs ${seen.running ?? "no system"}` : "does not answer"}`,
+  );
+  const message = `The runner was interrupted in the middle of ${name}; how far that came isn't known. Now ${now.join(", ")}.`;
+  return { ...before, state: "failed", message };
+}
+
+/** What it comes to that a machine runs something, once nothing happens there any more. */
+function outcome(before: TargetResult, seen: Seen, begun: boolean): TargetResult {
   const built = before.toplevel;
+  const { running, boot } = seen;
   if (built !== null && running === built && boot === built) {
     return {
       ...before,
@@ -89,7 +123,7 @@ function outcome(
       message: "The runner was interrupted; the machine runs the new system.",
     };
   }
-  const now = `The machine runs ${running ?? "no system"} and boots ${boot ?? "none"}.`;
+  const now = nowWords(seen);
   if (running !== boot)
     return { ...before, state: "unknown", running, message: `The runner was interrupted. ${now}` };
   if (begun)
