@@ -10,7 +10,10 @@ realise() {
   readlink -f -- "$(tail -n 1 "$scratch/roots")"
 }
 realise_on_target() {
-  copy_to_target --derivation "$toplevel_drv" && on_target_while_here "nix-store --realise $(remote_word "$toplevel_drv")"
+  local format=()
+  mapfile -t format < <(log_format)
+  copy_to_target --derivation "$toplevel_drv" &&
+    on_target_while_here "nix-store --realise $(remote_word "$toplevel_drv") ${format[*]-}"
 }
 build_system() {
   case $build_on in

@@ -69,8 +69,18 @@ describe.skipIf(unavailable !== null)(
       await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
       const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
       const hook = await admin.ask("PUT", `${base}/webhook`, { body: { url } });
-      const first = await domain.deploy({ machines: ["host1"] });
+      // The cluster's own package: what it proves of each machine is known of the machine.
+      const first = await domain.deploy({ cluster: "lab" });
       expect(first.deployment.status).toBe("succeeded");
+      const running = await target.link("run/current-system");
+      const drift = await admin.ask("GET", `${base}/drift`);
+      expect(drift.body).toMatchObject([
+        {
+          state: "as-intended",
+          intended: { revision: first.deployment.revision, toplevel: running },
+          running,
+        },
+      ]);
       await expect.poll(() => told.length, { timeout: 20_000 }).toBe(1);
       const signed = createHmac("sha256", hook.body.secret)
         .update(told[0]?.body ?? "")

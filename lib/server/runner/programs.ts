@@ -1,10 +1,11 @@
 import "server-only";
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import type { Target } from "@/lib/editor/jobs";
+import type { JobEventData, Target } from "@/lib/editor/jobs";
 import type { ConfinedNix } from "../nix/confined";
 import { type FlakeFolder, nixMessage, nixOnFlake } from "../nix/flakes";
 import { HERE } from "./inspections/architecture";
+import { NixProgress } from "./nix-progress";
 
 /** Packages that one evaluation takes at most. */
 const CHUNK = 25;
@@ -18,7 +19,8 @@ export type Program =
 
 export interface BuildOptions {
   readonly signal: AbortSignal;
-  readonly onLine?: (line: string) => void;
+  /** Hears what Nix says, and how far it is. */
+  readonly emit?: (event: JobEventData) => void;
 }
 
 /** Below which attribute of the flake packages of a scope are. */
@@ -62,18 +64,17 @@ async function build(
   nix: ConfinedNix,
   flake: FlakeFolder,
   targets: readonly Target[],
-  { signal, onLine }: BuildOptions,
+  { signal, emit }: BuildOptions,
 ): Promise<Built> {
   if (signal.aborted) return { ok: false, message: "Cancelled." };
   const root = attributeRoot(targets[0]?.scope ?? "machine");
   const paths = JSON.stringify(JSON.stringify(targets.map(({ attribute }) => attribute)));
-  const options = {
-    signal,
-    limits: { seconds: 1800, errorBytes: LONGEST_LOG },
-    ...(onLine ? { onStderrLine: onLine } : {}),
-  };
+  const limits = { seconds: 1800, errorBytes: LONGEST_LOG };
+  const target = targets.length === 1 ? (targets[0]?.element ?? null) : null;
   const evaluated = await nixOnFlake(nix, flake, ["eval", "--json"], root, {
-    ...options,
+    signal,
+    limits,
+    ...(emit ? { onStderrLine: (line) => emit({ type: "log", target, line }) } : {}),
     more: [
       "--apply",
       `root: map (path: let package = builtins.foldl' (set: name: set.\${name}) root path; in { drv = package.drvPath; out = package.outPath; }) (builtins.fromJSON ${paths.replaceAll("${", "\\${")})`,
@@ -84,8 +85,21 @@ async function build(
   // Since 2.13 a derivation's path alone means the derivation itself.
   const suffix = nix.atLeast("2.13") ? "^*" : "";
   const derivations = [...new Set(packages.map(({ drv }) => `${drv}${suffix}`))];
-  const built = await nix.nix(["build", "--no-link", ...derivations], options);
-  if (built.code !== 0) return { ok: false, message: nixMessage(built) };
+  // An image is built here as well, which takes as long as a system does.
+  const progress = emit
+    ? new NixProgress("", (event) => {
+        if (event.type === "log") emit({ ...event, target });
+        // What is built together is on its way for each of them.
+        else if (event.type === "progress")
+          for (const { element } of targets) emit({ ...event, target: element });
+      })
+    : null;
+  const built = await nix.nix(
+    ["build", "--no-link", ...(progress ? ["--log-format", "internal-json", "-v"] : []), ...derivations],
+    { signal, limits, ...(progress ? { onStderrLine: (line) => progress.line(line) } : {}) },
+  );
+  progress?.end();
+  if (built.code !== 0) return { ok: false, message: progress?.error ?? nixMessage(built) };
   return { ok: true, programs: await Promise.all(packages.map(({ out }) => mainProgram(out))) };
 }
 

@@ -21,3 +21,17 @@ test("a build that fails says why in Nix's words; what Nix said is no cause of w
   const activate = { step: "activate", state: "failed", message: "nginx is not active" };
   expect(ended([activate, nothing], "it broke").message).toBe("nginx is not active");
 });
+
+test("success is claimed only where the machine is known to run what was built", () => {
+  const end = (result: object, step = "confirm") => {
+    const output = new ScriptOutput("pi.attic.lan", () => {});
+    output.line(JSON.stringify({ step, state: "done" }));
+    output.line(JSON.stringify({ result: "done", ...result }));
+    return output.end(0, false).state;
+  };
+  expect(end({ toplevel: "/n", running: "/n" })).toBe("done");
+  expect(end({ toplevel: "/n", running: "/p" })).toBe("failed");
+  expect(end({ toplevel: "/n", running: null })).toBe("failed");
+  expect(end({ toplevel: null, running: null })).toBe("failed");
+  expect(end({ toplevel: "/n", running: null }, "copy")).toBe("done");
+});

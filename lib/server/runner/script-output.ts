@@ -70,8 +70,9 @@ export class ScriptOutput {
       return { state: "rolled-back", message: this.failure, ...proven };
     }
     if (code === 0 && result === "done") {
-      if (toplevel !== null && running !== null && this.steps.has("activate") && running !== toplevel) {
-        return { state: "failed", message: `The machine runs ${running}, not ${toplevel}.`, ...proven };
+      if (this.steps.has("confirm") && (toplevel === null || running !== toplevel)) {
+        const message = `The machine runs ${running ?? "nothing that is known"}, not ${toplevel ?? "what was built"}.`;
+        return { state: "failed", message, ...proven };
       }
       const unchanged = this.steps.get("activate") === "skipped";
       return { state: unchanged ? "unchanged" : "done", message: null, ...proven };

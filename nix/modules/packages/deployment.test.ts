@@ -96,6 +96,12 @@ describe.skipIf(unavailable !== null)(
         },
       });
 
+      // Another kernel's parameters than those that it was booted with, which only a boot changes.
+      await target.inside("mkdir -p /run/booted-system && echo old > /run/booted-system/kernel-params");
+      const stale = await runScript(await program("status", target), target);
+      expect(stale).toMatchObject({ code: 0, result: { rebootNeeded: true } });
+      await target.inside("rm -r /run/booted-system");
+
       const back = await runScript(await program("rollback", target), target);
       expect(back.lines.at(-1)).toMatchObject({ step: "confirm", state: "done" });
       expect(back).toMatchObject({ code: 0, result: { result: "done", toplevel, running: toplevel } });
@@ -204,6 +210,8 @@ describe.skipIf(unavailable !== null)(
       const there = await deploy(target, { buildOn: "target", module: version("built there") });
       expect(there).toMatchObject({ code: 0, result: { result: "done" } });
       expect(steps(there)).toContain("copy skipped");
+      // What Nix does there is told as what it does here is.
+      expect(there.stderr).toMatch(/^@nix .*"action":"start".*"type":105/m);
       const asUser = await deploy(target, { user: "deploy", module: version("by a user") });
       expect(asUser).toMatchObject({ code: 0, result: { result: "done", previous: there.result.toplevel } });
       const sudo = (await target.run("cat /var/log/sudo")).stdout;
