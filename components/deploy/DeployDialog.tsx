@@ -74,7 +74,7 @@ export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClos
   const machines = useMemo(() => machinesOf(where, resolution), [where, resolution]);
   const cluster = where.kind === "cluster" ? where.cluster : null;
   const packages = useMemo(
-    () => packagesFor(offer?.packages ?? NONE, machines, cluster),
+    () => packagesFor(offer?.packages ?? NONE, machines, cluster).filter(({ terminal }) => !terminal),
     [offer, machines, cluster],
   );
   const selected = packages.find((each) => packageKey(each) === chosen) ?? packages[0] ?? null;

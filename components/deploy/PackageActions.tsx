@@ -1,6 +1,7 @@
 import { useViewStore } from "@/components/studio/ViewProvider";
 import { type OfferedPackage, packageKey } from "./choice";
 import classes from "./deploy.module.css";
+import { TerminalAction } from "./TerminalAction";
 
 /** What the flake offers, each a button that asks before it runs. */
 export function PackageActions({
@@ -24,19 +25,25 @@ export function PackageActions({
     });
   return (
     <div className={classes.actions}>
-      {packages.map((each) => (
-        <button
-          key={packageKey(each)}
-          type="button"
-          className={classes.action}
-          disabled={disabled}
-          data-destructive={each.destructive || undefined}
-          onClick={() => open(each)}
-        >
-          <b>{each.service === null ? each.name : `${each.name} ${each.service.split(".")[0]}`} …</b>
-          <span>{each.description}</span>
-        </button>
-      ))}
+      {packages.map((each) =>
+        each.terminal ? (
+          machines?.[0] === undefined ? null : (
+            <TerminalAction key={packageKey(each)} offered={each} machine={machines[0]} />
+          )
+        ) : (
+          <button
+            key={packageKey(each)}
+            type="button"
+            className={classes.action}
+            disabled={disabled}
+            data-destructive={each.destructive || undefined}
+            onClick={() => open(each)}
+          >
+            <b>{each.service === null ? each.name : `${each.name} ${each.service.split(".")[0]}`} …</b>
+            <span>{each.description}</span>
+          </button>
+        ),
+      )}
     </div>
   );
 }

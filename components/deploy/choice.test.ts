@@ -45,6 +45,7 @@ describe("the packages for machines", () => {
     name: "deploy",
     description: "",
     destructive: false,
+    terminal: false,
     machines: null,
     service: null,
     cluster: null,

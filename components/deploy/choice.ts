@@ -12,6 +12,8 @@ export interface OfferedPackage {
   readonly name: string;
   readonly description: string;
   readonly destructive: boolean;
+  /** Whether it needs somebody at a terminal. */
+  readonly terminal: boolean;
   /** Long forms of the machines that offer it; null: all of them. */
   readonly machines: readonly string[] | null;
   /** Long form of the service, for packages of one. */
@@ -63,15 +65,17 @@ export function packagesFor(
     return wanted.size === 0 ? each.scope === "machine" : [...wanted].every((machine) => there.has(machine));
   };
   const rank = (each: OfferedPackage) =>
-    each.scope === "cluster"
-      ? 4
-      : each.scope === "service"
-        ? 3
-        : each.name === "deploy"
-          ? 0
-          : each.destructive
-            ? 2
-            : 1;
+    each.terminal
+      ? 5
+      : each.scope === "cluster"
+        ? 4
+        : each.scope === "service"
+          ? 3
+          : each.name === "deploy"
+            ? 0
+            : each.destructive
+              ? 2
+              : 1;
   return offered
     .filter(fits)
     .sort(
@@ -91,6 +95,11 @@ export function activates({ scope, name }: Pick<OfferedPackage, "scope" | "name"
 export function packageKey(each: Pick<OfferedPackage, "service" | "cluster" | "scope" | "name">): string {
   const of = each.scope === "cluster" ? each.cluster : each.service;
   return `${each.scope} ${of ?? ""}:${each.name}`;
+}
+
+/** The command that runs a machine's package in the folder of the domain's flake. */
+export function terminalCommand(machine: string, name: string): string {
+  return `nix run '.#"${machine}".${name}'`;
 }
 
 /** "3 machines", "nas.attic.lan", "the 12 machines of attic". */

@@ -10,6 +10,8 @@ export interface OfferedPackage {
   readonly name: string;
   readonly description: string;
   readonly destructive: boolean;
+  /** Whether it needs somebody at a terminal, so that it is named here and run elsewhere. */
+  readonly terminal: boolean;
   readonly machines: readonly string[] | null;
   readonly service: string | null;
   readonly cluster: string | null;
@@ -24,6 +26,8 @@ const MACHINE = {
   status: "Show what the machine runs and what it would boot",
   "hardware-configuration": "Print the NixOS module that describes the machine's hardware, as found on it",
   iso: "Build an installation image with the machine's addresses and keys",
+  ssh: "Open a shell on the machine, or run the command after --",
+  vm: "Run the machine's configuration in a virtual machine here",
 };
 const SERVICE = {
   start: "Start the service's units on the machine",
@@ -38,8 +42,9 @@ const CLUSTER = {
   build: "Build the systems of all machines",
   status: "Show what all machines run and would boot",
 };
-/** Packages that a terminal is for. */
-const INTERACTIVE = new Set(["ssh", "vm"]);
+/** Machines' packages that a terminal is for. */
+const INTERACTIVE: ReadonlySet<string> = new Set(["ssh", "vm"]);
+const needsTerminal = (scope: string, name: string) => scope === "machine" && INTERACTIVE.has(name);
 
 /** What a domain's flake offers: what Nix last said, else what the library offers every domain. */
 export async function offeredPackages(
@@ -55,7 +60,6 @@ function grouped(info: NonNullable<EvaluationAnswer["info"]>): OfferedPackage[] 
   const all = Object.keys(info.machines).length;
   const groups = new Map<string, OfferedPackage & { machines: string[] }>();
   for (const { scope, name, description, destructive, machine, service, cluster } of info.packages) {
-    if (INTERACTIVE.has(name) && scope === "machine") continue;
     const of = { service: textOrNull(service), cluster: textOrNull(cluster) };
     const key = JSON.stringify([scope, name, description, destructive, of]);
     let group = groups.get(key);
@@ -65,6 +69,7 @@ function grouped(info: NonNullable<EvaluationAnswer["info"]>): OfferedPackage[] 
         name,
         description,
         destructive,
+        terminal: needsTerminal(scope, name),
         ...of,
         machines: [],
       };
@@ -81,10 +86,10 @@ function grouped(info: NonNullable<EvaluationAnswer["info"]>): OfferedPackage[] 
 const textOrNull = (value: unknown) => (typeof value === "string" ? value : null);
 
 function shipped(document: DomainDocument): OfferedPackage[] {
-  const plain = { destructive: false, machines: null, service: null, cluster: null };
+  const plain = { destructive: false, terminal: false, machines: null, service: null, cluster: null };
   const rows = (of: Readonly<Record<string, string>>) => Object.entries(of);
   const packages: OfferedPackage[] = rows(MACHINE).map(([name, description]) => {
-    return { ...plain, scope: "machine", name, description };
+    return { ...plain, scope: "machine", name, description, terminal: needsTerminal("machine", name) };
   });
   for (const { cluster, service, fqdn, selectors } of resolveDomain(document).services.values()) {
     // Without units there is nothing to start; the resolver knows a service's place, the document its units.

@@ -136,6 +136,8 @@ export const OfferedPackage = z
     name: z.string(),
     description: z.string(),
     destructive: z.boolean(),
+    /** Whether it needs somebody at a terminal; `nix run` is for it. */
+    terminal: z.boolean(),
     /** Long forms of the machines that offer it; null: all of them. */
     machines: z.array(z.string()).nullable(),
     /** Long form of the service, for packages of one. */

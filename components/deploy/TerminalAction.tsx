@@ -1,0 +1,34 @@
+import { ActionIcon, CopyButton, Popover } from "@mantine/core";
+import { IconCheck, IconCopy } from "@tabler/icons-react";
+import { type OfferedPackage, terminalCommand } from "./choice";
+import classes from "./deploy.module.css";
+
+/** A package that needs a terminal: how to run it in one's own. */
+export function TerminalAction({ offered, machine }: { offered: OfferedPackage; machine: string }) {
+  const command = terminalCommand(machine, offered.name);
+  return (
+    <Popover width={340} position="left-start" withArrow shadow="md" trapFocus>
+      <Popover.Target>
+        <button type="button" className={classes.action}>
+          <b>{offered.name} …</b>
+          <span>{offered.description}. In a terminal.</span>
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <p className={classes.described}>
+          It needs a terminal. Download the flake, and run this in its folder, on a computer with Nix:
+        </p>
+        <div className={classes.publicKey}>
+          <code className={classes.keyText}>{command}</code>
+          <CopyButton value={command}>
+            {({ copied, copy }) => (
+              <ActionIcon aria-label={copied ? "Copied" : "Copy the command"} onClick={copy}>
+                {copied ? <IconCheck size={13} /> : <IconCopy size={13} />}
+              </ActionIcon>
+            )}
+          </CopyButton>
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
