@@ -42,6 +42,23 @@ export function RunPage({ id }: { id: string }) {
   );
 }
 
+/** The commits, or hashes, of the inputs that the run had. */
+function Inputs({ inputs }: { inputs: Readonly<Record<string, string>> }) {
+  const entries = Object.entries(inputs);
+  if (entries.length === 0) return null;
+  return (
+    <p className={classes.runFacts}>
+      Locked inputs:{" "}
+      {entries.map(([input, locked], index) => (
+        <span key={input} title={locked}>
+          {index > 0 && " · "}
+          {input} <code>{locked.replace(/^sha256-/, "").slice(0, 8)}</code>
+        </span>
+      ))}
+    </p>
+  );
+}
+
 function BackToRuns() {
   const view = useViewStore();
   return (
@@ -87,6 +104,7 @@ function Live({ state }: { state: FeedState }) {
             journal.wave.of > 1 &&
             ` · wave ${journal.wave.wave} of ${journal.wave.of}`}
         </p>
+        {journal.inputs !== null && <Inputs inputs={journal.inputs} />}
         {connection === "lost" && (
           <p className={classes.notice} role="status">
             <WarningIcon /> No connection to the studio just now. The run goes on without it; this page

@@ -61,8 +61,7 @@ export function followRun(run: Run, open: OpenStream = (url) => new EventSource(
     ended = true;
     stream?.close();
     flush();
-    journal.status = run.status;
-    journal.error = run.error ?? journal.error;
+    journal.end(run);
     tell({ run, connection: "ended" });
     // What a machine runs after an interruption is learnt once it has settled.
     if (run.status !== "interrupted" || !Object.values(run.result ?? {}).some(isUnknown)) return;

@@ -102,6 +102,28 @@ describe("the journal of a run", () => {
     expect(journal.targets.map(({ state }) => state)).toEqual(["done", "unknown"]);
   });
 
+  test("of a run that ended before any machine's turn says so, and not that a machine is in doubt", () => {
+    const ended = {
+      ...RUN,
+      status: "failed",
+      error: "nas.attic.lan is being deployed already: Grace.",
+    } as const;
+    const states = (run: Run) => journalOf([], run).targets.map(({ state, message }) => [state, message]);
+    expect(states(ended)[0]).toEqual(["skipped", "Not begun."]);
+    expect(states({ ...RUN, status: "cancelled" })[0]).toEqual(["cancelled", "Not begun."]);
+    const watched = journalOf([]);
+    watched.end(ended);
+    expect(watched.targets.map(({ state }) => state)).toEqual(["skipped", "skipped"]);
+    expect(watched.error).toContain("Grace");
+  });
+
+  test("says which inputs it was locked to", () => {
+    const inputs = { nixpkgs: "5f3a9c1d" };
+    const journal = journalOf([{ type: "inputs", at: at(1), inputs }]);
+    expect(journal.inputs).toEqual(inputs);
+    expect(journal.lines.map(({ text }) => text)).toEqual(["input nixpkgs: 5f3a9c1d"]);
+  });
+
   test("takes terminal colours out of lines and makes each line one", () => {
     const journal = journalOf([
       { type: "log", at: at(1), target: null, line: "\u001b[31;1merror:\u001b[0m no\u001b[K\nsecond\r\n" },

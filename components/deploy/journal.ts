@@ -1,5 +1,5 @@
 import type { JobStatus, Progress, StepState, TargetResult, TargetState } from "@/lib/editor/jobs";
-import { plannedSteps, type Run, type RunEvent } from "./run";
+import { hasEnded, plannedSteps, type Run, type RunEvent } from "./run";
 
 export interface JournalLine {
   readonly at: string;
@@ -54,6 +54,8 @@ export class Journal {
   readonly lines: JournalLine[] = [];
   status: JobStatus;
   wave: { readonly wave: number; readonly of: number; readonly state: string } | null = null;
+  /** What the flake's inputs were locked to; null until that is told. */
+  inputs: Readonly<Record<string, string>> | null = null;
   /** Why the run as a whole ended as it did. */
   error: string | null;
 
@@ -61,16 +63,34 @@ export class Journal {
     this.status = run.status;
     this.error = run.error;
     for (const { element, scope } of run.targets) {
-      const result = run.result?.[element] ?? null;
       this.byTarget.set(element, {
         element,
-        state: result?.state ?? (run.status === "queued" || run.status === "running" ? "queued" : "unknown"),
-        message: result?.message ?? null,
+        state: "queued",
+        message: null,
         steps: plannedSteps(run.package, scope).map(waiting),
         builds: null,
         copies: null,
-        result,
+        result: null,
       });
+    }
+    this.end(run);
+  }
+
+  /** Takes over how a run ended; one that goes on still changes nothing. */
+  end(run: Run): void {
+    if (!hasEnded(run.status)) return;
+    this.status = run.status;
+    this.error = run.error ?? this.error;
+    for (const { element } of run.targets) {
+      const result = run.result?.[element] ?? null;
+      if (result !== null) this.change(element, { state: result.state, message: result.message, result });
+      // Without any result it ended before a machine's turn came.
+      else if (run.result === null && run.status !== "interrupted")
+        this.change(element, {
+          state: run.status === "cancelled" ? "cancelled" : "skipped",
+          message: "Not begun.",
+        });
+      else this.change(element, { state: "unknown" });
     }
   }
 
@@ -103,6 +123,11 @@ export class Journal {
         this.wave = { wave: event.wave, of: event.of, state: event.state };
         if (event.of > 1)
           this.write(event.at, null, null, `wave ${event.wave} of ${event.of} ${event.state}`, "step");
+        return;
+      case "inputs":
+        this.inputs = event.inputs;
+        for (const [input, locked] of Object.entries(event.inputs))
+          this.write(event.at, null, null, `input ${input}: ${locked}`, "log");
         return;
       case "problem":
         this.write(event.at, null, null, event.problem.message, "error");

@@ -32,6 +32,7 @@ export const RUN_EVENTS = [
   "step",
   "progress",
   "wave",
+  "inputs",
   "log",
   "problem",
   "result",

@@ -112,6 +112,8 @@ export type JobEventData =
       readonly state: "started" | "done" | "pausing";
       readonly targets: readonly string[];
     }
+  /** What the flake's inputs are locked to: a commit, or the hash of what has none. */
+  | { readonly type: "inputs"; readonly inputs: Readonly<Record<string, string>> }
   | { readonly type: "log"; readonly target: string | null; readonly line: string }
   | { readonly type: "problem"; readonly problem: Problem }
   | { readonly type: "result"; readonly target: string; readonly result: TargetResult };

@@ -2,6 +2,11 @@ import "server-only";
 import { jobEventsAfter } from "../db/jobs";
 import type { JobEventRecord } from "../jobs/kinds";
 
+const inputWords = (inputs: Readonly<Record<string, string>>) =>
+  Object.entries(inputs)
+    .map(([input, locked]) => `${input} ${locked}`)
+    .join(", ");
+
 /** One line of a log for people; null for events that say nothing new in words. */
 export function logLine({ at, data }: JobEventRecord): string | null {
   const line = (target: string | null, text: string) => `${at} ${target ? `[${target}] ` : ""}${text}`;
@@ -17,6 +22,8 @@ export function logLine({ at, data }: JobEventRecord): string | null {
       return line(data.target, data.line);
     case "problem":
       return line(null, data.problem.message);
+    case "inputs":
+      return line(null, `inputs: ${inputWords(data.inputs)}`);
     case "wave":
       return line(null, `wave ${data.wave} of ${data.of} ${data.state}: ${data.targets.join(", ")}`);
     case "progress":

@@ -88,6 +88,11 @@ describe.skipIf(unavailable !== null)(
       const log = await fleet.admin.ask("GET", `/api/deployments/${well.id}/log?contains=CONFIRM`);
       expect(log.body).toContain("[host1.lab.test] confirm done");
       expect(log.body).not.toContain("copy done");
+
+      // An older revision is deployed as it was.
+      const older = await domain.deploy({ machines: ["host1"], revision: first.deployment.revision });
+      expect(older.deployment.result["host1.lab.test"]).toMatchObject({ state: "done", running: toplevel });
+      expect(await systemOf(target)).toEqual({ running: toplevel, profile: toplevel });
     });
 
     test("without confirmation the machine goes back by itself, and that is what is reported", async ({

@@ -1,10 +1,12 @@
 import "server-only";
 import path from "node:path";
-import type { Target, TargetResult } from "@/lib/editor/jobs";
+import type { JobEventData, Target, TargetResult } from "@/lib/editor/jobs";
 import { elementKey } from "@/lib/model/element";
 import type { DomainDocument } from "@/lib/model/schema";
 import { resolveDomain } from "@/lib/resolver";
 import type { JsonObject } from "@/lib/shared/json";
+import { jobEventsAfter } from "../db/jobs";
+import type { MachineNews } from "../db/machine-states";
 import { markDeployed } from "../db/revisions";
 import { lockMachines } from "../deployments/locks";
 import { recordMachineOf } from "../domains/machine-news";
@@ -13,6 +15,7 @@ import { lockedInputs } from "../evaluation/inputs";
 import type { DeploymentPayload } from "../jobs/kinds";
 import type { ConfinedNix } from "../nix/confined";
 import { writeFlake } from "../nix/flakes";
+import { clusterSystems } from "./cluster-systems";
 import { locked } from "./lock";
 import { buildPrograms, type Program } from "./programs";
 import { NOTHING_PROVEN, packageArguments, runTarget } from "./run-target";
@@ -24,6 +27,9 @@ import type { Handler, Work, WorkEnd } from "./work";
 const OFFLINE = /unable to load nss_dns backend|you don't have Internet access/;
 
 const WELL = new Set(["done", "unchanged"]);
+
+/** More events than a cluster's package tells. */
+const MOST_EVENTS = 1_000_000;
 
 /** Runs a package of the flake on each target and reports what each machine was proven to run. */
 export const deploy: Handler = async (work) => {
@@ -46,9 +52,10 @@ export const deploy: Handler = async (work) => {
   const ready = await locked(work, nix.confined, document, job.revision);
   if (!ready.ok) return { status: signal.aborted ? "cancelled" : "failed", error: ready.error.words };
   // The history says which inputs a run had, also where it was the first to lock them.
-  for (const [input, { rev, narHash }] of lockedInputs(ready.value.document.lock as JsonObject)) {
-    work.log.add({ type: "log", target: null, line: `Input ${input}: ${rev ?? narHash ?? "not locked"}` });
-  }
+  const inputs = [...lockedInputs(ready.value.document.lock as JsonObject)].map(
+    ([input, { rev, narHash }]) => [input, rev ?? narHash ?? "not locked"] as const,
+  );
+  work.log.add({ type: "inputs", inputs: Object.fromEntries(inputs) });
   return runAll(work, nix.confined, ready.value.document, payload);
 };
 
@@ -111,11 +118,10 @@ async function evaluateAll(
   for (const { element } of targets) {
     log.add({ type: "step", target: element, step: "evaluate", state: "started" });
   }
-  const only = targets.length === 1 ? (targets[0]?.element ?? null) : null;
-  const onLine = (line: string) => {
-    if (!OFFLINE.test(line)) log.add({ type: "log", target: only, line });
+  const emit = (event: JobEventData) => {
+    if (event.type !== "log" || !OFFLINE.test(event.line)) log.add(event);
   };
-  await buildPrograms(nix, flake, targets, { signal, onLine }, ({ element }, program) => {
+  await buildPrograms(nix, flake, targets, { signal, emit }, ({ element }, program) => {
     programs.set(element, program);
     const state = program.ok ? "done" : "failed";
     const message = program.ok ? {} : { message: program.message };
@@ -124,25 +130,36 @@ async function evaluateAll(
   return programs;
 }
 
-/** Keeps what a deployment learnt of a machine, for the view of what runs where. */
+/** Keeps what a deployment learnt of a machine, or of a cluster's, for the view of what runs where. */
 async function remember(
-  { job }: Work,
+  work: Work,
   document: DomainDocument,
-  { package: name }: DeploymentPayload,
+  { package: name, locks }: DeploymentPayload,
   target: Target,
   { state, toplevel, running }: TargetResult,
 ): Promise<void> {
-  const machine = resolveDomain(document).machines.get(target.element);
-  if (target.scope !== "machine" || !machine || (name !== "deploy" && name !== "rollback")) return;
+  if (name !== "deploy" && name !== "rollback") return;
+  const { id: jobId, revision } = work.job;
+  if (target.scope === "cluster" && name === "deploy") {
+    const events = (await jobEventsAfter(jobId, 0, MOST_EVENTS)).map(({ data }) => data);
+    for (const [machine, system] of clusterSystems(events, locks)) {
+      const news = { intended: { revision, toplevel: system }, running: system, boot: system };
+      await keep(work, document, machine, { ...news, detail: {}, jobId });
+    }
+  }
+  if (target.scope !== "machine") return;
   const well = WELL.has(state) && toplevel !== null;
-  await recordMachineOf(
-    job,
-    elementKey({ kind: "machine", cluster: machine.cluster, machine: machine.machine }),
-    {
-      ...(well && name === "deploy" ? { intended: { revision: job.revision, toplevel } } : {}),
-      ...(running === null ? {} : { running, detail: {} }),
-      ...(well ? { boot: toplevel } : {}),
-      jobId: job.id,
-    },
-  );
+  await keep(work, document, target.element, {
+    ...(well && name === "deploy" ? { intended: { revision, toplevel } } : {}),
+    ...(running === null ? {} : { running, detail: {} }),
+    ...(well ? { boot: toplevel } : {}),
+    jobId,
+  });
+}
+
+async function keep({ job }: Work, document: DomainDocument, fqdn: string, news: MachineNews): Promise<void> {
+  const machine = resolveDomain(document).machines.get(fqdn);
+  if (!machine) return;
+  const { cluster, machine: name } = machine;
+  await recordMachineOf(job, elementKey({ kind: "machine", cluster, machine: name }), news);
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -32,6 +33,15 @@ const backup = (words: string) => `{
     };
   };
 }`;
+
+/** Files that came to the store since a time and hold a text. */
+function grepStore(since: number, text: string): readonly string[] {
+  const find = ["/nix/store", "-maxdepth", "1", "-mindepth", "1", "-newerct", `@${since}`];
+  const found = spawnSync("find", [...find, "-exec", "grep", "-rlF", "-e", text, "{}", "+"], {
+    encoding: "utf8",
+  });
+  return found.stdout.split("\n").filter((line) => line !== "");
+}
 
 describe.skipIf(unavailable !== null)(
   `deploying as people do${unavailable ? ` (skipped: ${unavailable})` : ""}`,
@@ -78,7 +88,8 @@ describe.skipIf(unavailable !== null)(
       expect(checks).toEqual(expect.arrayContaining(["host-key good", "reachable good", "system good"]));
       const first = await domain.deploy({ machines: ["host1"] });
       expect(first.deployment, JSON.stringify(first.events, null, 1)).toMatchObject({ status: "succeeded" });
-      expect(logOf(first.events)).toMatch(/^Input nixpkgs: sha256-/m);
+      const locked = { nixpkgs: expect.stringMatching(/^sha256-/) };
+      expect(first.events).toContainEqual({ type: "inputs", inputs: expect.objectContaining(locked) });
       expect((await target.inside("cat /var/log/sudo")).stdout).toMatch(/-n sh -s -- '?begin/);
 
       // The probe finds nobody, and the machine goes back; then it finds somebody.
@@ -140,6 +151,7 @@ describe.skipIf(unavailable !== null)(
         gate: { target, code: version("gate") },
         inner: { target: behind, code: version("inner"), deployment: { targetHost: address } },
       });
+      const began = Math.floor(Date.now() / 1000);
       const watch = watchProcesses();
       const run = await inner.deploy({ machines: ["inner"] });
       const seen = await watch.stop();
@@ -154,9 +166,18 @@ describe.skipIf(unavailable !== null)(
       const sealing = await readFile(path.join(fleet.dataDir, "keys", "seal"), "latin1");
       const secrets = [...key.split("\n").filter((line) => !line.startsWith("-----")), sealing.trim()];
       expect(secrets.length).toBeGreaterThan(3);
-      const places = [commands, [...seen.environments].join("\n"), JSON.stringify(run.events)];
+      const told = [
+        `/api/domains/${inner.id}`,
+        `/api/domains/${inner.id}/deploy-key`,
+        `/api/deployments/${run.id}`,
+      ];
+      const answers = await Promise.all(told.map(async (route) => JSON.stringify(await ask("GET", route))));
+      const places = [commands, [...seen.environments].join("\n"), JSON.stringify(run.events), ...answers];
+      const built = grepStore(began, "nixos-system-inner").length;
+      expect(built).toBeGreaterThan(0);
       for (const secret of secrets.filter((each) => each.length > 8)) {
         for (const place of places) expect(place.includes(secret)).toBe(false);
+        expect(grepStore(began, secret)).toEqual([]);
       }
       expect(commands).not.toContain("PRIVATE KEY");
     });
