@@ -10,6 +10,10 @@ const test = testWithFleet(2);
 
 test.skip(missing !== null, missing ?? "");
 
+/** A build that lasts long enough to be seen. */
+const SLOW_BUILD =
+  'environment.etc.slow.source = derivation { name = "slow"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "PATH=/bin:/usr/bin; sleep 4; echo slow > $out" ]; };';
+
 function documentFor(fleet: Fleet, bad: boolean) {
   const [gate, nas] = fleet.targets;
   const machine = (target: typeof gate, module: string) => ({
@@ -24,7 +28,7 @@ function documentFor(fleet: Fleet, bad: boolean) {
       attic: {
         machines: {
           gate: machine(gate, 'environment.etc.who.text = "gate";'),
-          nas: machine(nas, bad ? 'testing.activation.fail = "late";' : ""),
+          nas: machine(nas, bad ? 'testing.activation.fail = "late";' : SLOW_BUILD),
         },
       },
     },
@@ -127,6 +131,9 @@ test("a machine that goes back is said to have gone back", async ({ page, api, m
   await confirmHostKeys(page, fleet, ["nas.attic.lan"]);
   await expect(dialog.getByText("The machine is ready.")).toBeVisible(slow);
   await dialog.getByRole("button", { name: "Deploy", exact: true }).click();
+  // Nix says how much of its work is done.
+  await expect(run.getByRole("progressbar", { name: "Builds" })).toBeVisible(slow);
+  await expect(run.getByText(/^\d+ of [1-9]\d*$/).first()).toBeVisible();
   await expect(run.getByText(/^Proven/)).toBeVisible(slow);
   const before = await nas?.link("/run/current-system");
   expect(before).toMatch(/^\/nix\/store\//);
@@ -202,6 +209,11 @@ test("a machine that runs already is adopted; what destroys asks first, and says
 
   await page.getByRole("tab", { name: "Deploy" }).click();
   await api.post(`/api/domains/${id}/evaluations`, { data: {} });
+  // A shell needs a terminal: the studio says how to open it in one's own.
+  await page.getByRole("button", { name: /^ssh/ }).click();
+  await expect(page.getByText(`nix run '.#"nas.attic.lan".ssh'`)).toBeVisible();
+  await noViolations(page);
+  await page.keyboard.press("Escape");
   await page.getByRole("button", { name: /^wipe/ }).click(slow);
   const asking = page.getByRole("dialog", { name: "Deploy" });
   await expect(asking.getByRole("alert")).toContainText("Delete the backups of the machine");
