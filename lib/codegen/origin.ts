@@ -1,5 +1,5 @@
 import type { ElementRef } from "@/lib/model/element";
-import type { DomainDocument } from "@/lib/model/schema";
+import type { DomainDocument, Filter, User } from "@/lib/model/schema";
 import { own, pointer, sortedKeys } from "@/lib/shared/json";
 
 /** Where a line of an exported file comes from. */
@@ -29,6 +29,34 @@ function moduleSources(
   }));
 }
 
+/** The custom filters of a list, also within others. */
+function filterSources(element: ElementRef, filters: readonly Filter[], base: string): Source[] {
+  return filters.flatMap((filter, index) => {
+    const path = `${base}/${index}`;
+    const within = (key: string, inner: readonly Filter[]) => filterSources(element, inner, `${path}/${key}`);
+    switch (filter.filter) {
+      case "custom":
+        return [{ element, path: `${path}/source`, text: filter.source }];
+      case "except":
+        return [...within("of", filter.of), ...within("without", filter.without)];
+      case "intersect":
+        return [...within("of", filter.of), ...within("with", filter.with)];
+      default:
+        return [];
+    }
+  });
+}
+
+function userSources(element: ElementRef, user: User | undefined, path: string): Source[] {
+  if (user === undefined) return [];
+  const modules = user.homeManagerModules.map((text, index) => ({
+    element,
+    path: `${path}/homeManagerModules/${index}`,
+    text,
+  }));
+  return [{ element, path: `${path}/systemConfig`, text: user.systemConfig }, ...modules];
+}
+
 /** What stands in one file of the export: its element, and the document's sources in it. */
 function fileContent(
   document: DomainDocument,
@@ -51,11 +79,10 @@ function fileContent(
     const machine = own(cluster.machines, name);
     if (!machine) return null;
     const owner = { cluster: clusterName, machine: name };
-    const users = sortedKeys(machine.users).map((user) => ({
-      element: { kind: "user" as const, ...owner, user },
-      path: `${path}${pointer("users", user, "systemConfig")}`,
-      text: own(machine.users, user)?.systemConfig ?? "",
-    }));
+    const users = sortedKeys(machine.users).flatMap((user) => {
+      const element = { kind: "user" as const, ...owner, user };
+      return userSources(element, own(machine.users, user), `${path}${pointer("users", user)}`);
+    });
     const sources = moduleSources(machine.modules, owner, [...base, folder, name]);
     return { element: { kind: "machine", ...owner }, path, sources: [...sources, ...users] };
   }
@@ -68,12 +95,18 @@ function fileContent(
       path: `${path}/${key}`,
       text: service[key],
     }));
-    return { element, path, sources };
+    const filters = [
+      ...filterSources(element, service.selectors, `${path}/selectors`),
+      ...sortedKeys(service.roles).flatMap((role) =>
+        filterSources(element, own(service.roles, role) ?? [], `${path}${pointer("roles", role)}`),
+      ),
+    ];
+    return { element, path, sources: [...sources, ...filters] };
   }
   const user = own(cluster.users, name);
   if (!user) return null;
   const element = { kind: "user" as const, cluster: clusterName, user: name };
-  return { element, path, sources: [{ element, path: `${path}/systemConfig`, text: user.systemConfig }] };
+  return { element, path, sources: userSources(element, user, path) };
 }
 
 /** Cluster modules and named filters: a file each, whose name may carry a number behind the element's. */
@@ -117,4 +150,26 @@ export function originOf(document: DomainDocument, file: string, text: string, l
     }
   }
   return { element: content.element, path: content.path };
+}
+
+/**
+ * The element and source of a line that the export keeps apart in a text file, as the source is not closed in itself; null
+ * for files that no element wrote.
+ *
+ * @param files the export, by path
+ */
+export function originApart(
+  document: DomainDocument,
+  file: string,
+  files: ReadonlyMap<string, string>,
+  line: number,
+): Origin | null {
+  const text = files.get(file);
+  if (text === undefined) return null;
+  for (const beside of files.keys()) {
+    if (!beside.endsWith(".nix") || !file.startsWith(beside.replace(/nix$/, ""))) continue;
+    const source = fileContent(document, beside)?.sources.find((each) => each.text === text);
+    if (source) return { element: source.element, path: source.path, line };
+  }
+  return null;
 }

@@ -192,6 +192,7 @@ describe.skipIf(missing !== null)(`evaluation${missing ? ` (skipped: ${missing})
               modules: { broken: { source: "{ ... }:\n{\n  networking.hostName = 1 + true;\n}" } },
             },
             radio: { ...address(13), modules: { half: { source: "{ ... }: {\n  networking =\n}" } } },
+            printer: { ...address(14), modules: { open: { source: "{ ... }:\n{\n  networking = {\n}" } } },
           },
         },
       },
@@ -211,6 +212,8 @@ describe.skipIf(missing !== null)(`evaluation${missing ? ` (skipped: ${missing})
     const syntax = failureOf(answer.machines["radio.attic.lan"]);
     expect(syntax.message).toMatch(/syntax error/);
     expect(syntax).toMatchObject({ path: "/clusters/attic/machines/radio/modules/half/source", line: 3 });
+    const open = failureOf(answer.machines["printer.attic.lan"]);
+    expect(open).toMatchObject({ path: "/clusters/attic/machines/printer/modules/open/source", line: 2 });
   });
 
   test("says where the preview cannot know, and why", async () => {
@@ -437,11 +440,11 @@ describe.skipIf(missing !== null)(`evaluation${missing ? ` (skipped: ${missing})
     for (const [locked, words] of [
       [
         null,
-        /^The inputs could not be locked: .*\. The domain has no lock yet; try again\.\n\n.*unable to download/,
+        /^The inputs could not be locked: .*\. The domain has no lock yet; try again\.\n\n[\s\S]*unable to download/,
       ],
       [
         lock,
-        /^The locked inputs could not be fetched: .*\. The lock is kept; try again\.\n\n.*unable to download/,
+        /^The locked inputs could not be fetched: .*\. The lock is kept; try again\.\n\n[\s\S]*unable to download/,
       ],
     ] as const) {
       const id = await make({ ...DOCUMENT, nixpkgs: url, lock: locked });

@@ -1,4 +1,4 @@
-import { originOf } from "@/lib/codegen/origin";
+import { originApart, originOf } from "@/lib/codegen/origin";
 import { type ElementRef, elementOfPath, elementPath } from "@/lib/model/element";
 import type { DomainDocument } from "@/lib/model/schema";
 import { resolveDomain } from "@/lib/resolver";
@@ -86,11 +86,21 @@ export function readFailure(
   const trace = stderr.replace(COLOUR, "").trim();
   const message = plainMessage(trace);
   const cause =
+    apart(message, document, files) ??
     placed(message, document, files) ??
     placed(trace, document, files) ??
     inSources(elementNamedIn(message, document) ?? fileNamedIn(message, document, files), message, document);
   const failure = { message, trace: shortened(trace) };
   return cause ? { ...failure, ...cause } : { ...failure, element: null, path: "", line: null };
+}
+
+/** What the export says of a source that is not closed in itself: `… (clusters/c/services/s.definition.txt, line 3)`. */
+function apart(message: string, document: DomainDocument, files: ReadonlyMap<string, string>): Cause | null {
+  const [, file = "", line] = /\(([^\s()]+\.txt), line (\d+)\)/.exec(message) ?? [];
+  const origin = file === "" ? null : originApart(document, file, files, Number(line));
+  return origin?.line === undefined
+    ? null
+    : { element: origin.element, path: origin.path, line: origin.line };
 }
 
 /** The first place in a source of the document; lines that the export itself writes say less than names in the message. */

@@ -10,6 +10,7 @@ import { ConfinedNix } from "./confined";
 import { type Confinement, probeConfinement } from "./confinement";
 import { daemonConfiguration, type StoreDaemon, startDaemon } from "./daemon";
 import { findNix } from "./installation";
+import { InstanceNix, storeSettings } from "./instance-settings";
 
 const installation = await findNix();
 const confinement: Confinement = await probeConfinement();
@@ -18,8 +19,17 @@ const slirp = confinement.available && confinement.slirp4netns !== null;
 const resolved = await lookup("registry.npmjs.org").catch(() => null);
 const SANDBOX_PATHS = ["/bin", "/usr", "/lib", "/lib64"];
 
-test("the daemon trusts nobody and always uses its sandbox", () => {
-  const lines = daemonConfiguration({ substituters: ["https://cache.example.org"] }, "").split("\n");
+test("the daemon trusts nobody, always uses its sandbox, and builds and fetches as an administrator chose", () => {
+  const chosen = InstanceNix.parse({
+    builders: ["ssh-ng://build1 x86_64-linux - 4", "ssh-ng://build2"],
+    substituters: ["https://cache.example.org"],
+    trustedPublicKeys: ["cache.example.org-1:AAAA="],
+    maxJobs: 0,
+  });
+  const lines = daemonConfiguration(storeSettings(chosen), "").split("\n");
+  expect(lines).toContain("builders = ssh-ng://build1 x86_64-linux - 4 ; ssh-ng://build2");
+  expect(lines).toContain("trusted-public-keys = cache.example.org-1:AAAA=");
+  expect(lines).toContain("max-jobs = 0");
   expect(lines).toContain("trusted-users =");
   expect(lines).toContain("sandbox = true");
   expect(lines).toContain("sandbox-fallback = false");

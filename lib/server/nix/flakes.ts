@@ -50,7 +50,7 @@ export function nixMessage(ended: Ended): string {
     .split("\n")
     .filter(
       (line) =>
-        !/nss_dns|don't have Internet access|^warning: Git tree|; retrying in \d+ ms$|^\(use '--show-trace'|^trace: cluster-studio [0-9a-f]{16} /.test(
+        !/nss_dns|don't have Internet access|^warning: Git tree|; retrying in \d+ ms(?: \(attempt \d+\/\d+\))?$|^\(use '--show-trace'|^trace: cluster-studio [0-9a-f]{16} /.test(
           line,
         ),
     );
