@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
+import { accessSync, constants } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { ENDED, type JobStatus } from "@/lib/editor/jobs";
+import { present } from "@/lib/shared/assert";
 import { claimJob, enqueueJob, finishJob, QUEUE_BOUNDS } from "../db/jobs";
 import { resetLimits } from "../http/limits";
 import { probeConfinement } from "../nix/confinement";
@@ -131,6 +133,15 @@ describe("the queue", () => {
   });
 });
 
+function ownsStore(): boolean {
+  try {
+    accessSync("/nix/store", constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 describe.skipIf(missing !== null)(`the runner${missing ? ` (skipped: ${missing})` : ""}`, () => {
   /** Takes longer than any test, and little memory. */
   const ENDLESS =
@@ -203,6 +214,24 @@ describe.skipIf(missing !== null)(`the runner${missing ? ` (skipped: ${missing})
     const answered = await until(id, second, ["succeeded"]);
     expect(answered.answer.machines["nas.attic.lan"].ok).toBe(true);
   });
+
+  test.skipIf(!ownsStore())(
+    "ends where its own Nix daemon dies, to be started again with another",
+    async () => {
+      const { pid } = await start();
+      const children = execFileSync("ps", ["--ppid", String(pid), "-o", "pid=,args="], { encoding: "utf8" });
+      const daemon = /^ *(\d+) .*nix.* daemon$/m.exec(children)?.[1];
+      process.kill(Number(present(daemon, "a Nix daemon of the runner's own")), "SIGKILL");
+      const alive = () => {
+        try {
+          return process.kill(pid, 0);
+        } catch {
+          return false;
+        }
+      };
+      await expect.poll(alive, { timeout: 20_000 }).toBe(false);
+    },
+  );
 
   test("killed in the middle, leaves no program behind, and the next runner evaluates anew", async () => {
     const slow =
