@@ -31,6 +31,9 @@ in {
 
 const ROOT = ["nixosConfigurations"];
 
+/** How many of the machines that import the same are asked where Nix has not evaluated any yet. */
+const TRIES = 2;
+
 /** The machine of a domain with nobody's code for it. */
 const BARE = { cluster: "cluster", machine: "machine" };
 
@@ -75,12 +78,15 @@ export const listOptions: Handler = async (work) => {
   const flake = await writeFlake(document, path.join(work.folder, "flake"));
   for (const source of optionSources(document)) {
     const good = source.machines.find((machine) => evaluated.has(machine));
-    const machine = good ?? source.machines[0];
-    if (machine === undefined || signal.aborted) continue;
-    const ended = await ask(flake, machine);
-    if (ended.code === 0) answers.push(ended.stdout);
+    let listed = false;
+    for (const machine of good === undefined ? source.machines.slice(0, TRIES) : [good]) {
+      if (listed || signal.aborted) break;
+      const ended = await ask(flake, machine);
+      listed = ended.code === 0;
+      if (listed) answers.push(ended.stdout);
+    }
     // What evaluates and cannot be listed would not be listed the next time either.
-    if (ended.code === 0 || good !== undefined) imports.push(source.imports);
+    if (listed || good !== undefined) imports.push(source.imports);
   }
   if (answers.length === 0 && !signal.aborted) {
     const bare = withoutCode(document);
