@@ -411,14 +411,14 @@ describe.skipIf(missing !== null)(`evaluation${missing ? ` (skipped: ${missing})
     await evaluated(id);
     const slow = `{ pkgs, ... }: { environment.etc.slow.source = pkgs.runCommand "slow-${Date.now()}" { } "sleep 4717"; }`;
     const revision = await change(id, [{ op: "add", path: "/modules/slow", value: { source: slow } }]);
-    vi.stubEnv("PLAN_BUILD_MINUTES", "0.1");
+    vi.stubEnv("PLAN_BUILD_MINUTES", "0.05");
     const payload = { compareTo: 2, build: true };
     const end = await doJob(nix, evaluateRevision, { kind: "evaluation", domainId: id, revision, payload });
     vi.unstubAllEnvs();
     expect(end).toMatchObject({
       status: "failed",
       error:
-        "Building took longer than 0.1 minutes, which is the most that this server allows (PLAN_BUILD_MINUTES), and was ended.",
+        "Building took longer than 0.05 minutes, which is the most that this server allows (PLAN_BUILD_MINUTES), and was ended.",
     });
     const { body } = await admin.ask("GET", `/api/domains/${id}/evaluations/${end.id}`);
     expect(body).toMatchObject({ hindrance: null, answer: { machines: { "nas.attic.lan": { ok: true } } } });
