@@ -15,6 +15,8 @@ const BEHIND = 10_000;
 interface Watched {
   /** The newest revision that listeners have, when the watch began. */
   readonly from: number;
+  /** When it began: what has ended since then, its listeners have not heard. */
+  readonly began: number;
   /** Jobs as they were told, `status:seq` by id; null before the first look. */
   jobs: Map<string, string> | null;
 }
@@ -30,7 +32,8 @@ const watch = perProcess("cluster-studio.watch", () => ({
  * @param revision the newest one when the listener came
  */
 export function watchDomain(domainId: string, revision: number): void {
-  if (!watch.domains.has(domainId)) watch.domains.set(domainId, { from: revision, jobs: null });
+  if (!watch.domains.has(domainId))
+    watch.domains.set(domainId, { from: revision, began: Date.now(), jobs: null });
   watch.timer ??= setTimeout(tick, EVERY);
 }
 
@@ -67,10 +70,11 @@ async function look(domainId: string, watched: Watched, now: number): Promise<vo
   }
   const before = watched.jobs;
   const jobs = new Map<string, string>();
-  for (const job of await jobsSince(domainId, new Date(now - BEHIND))) {
+  const since = new Date(Math.max(watched.began, now - BEHIND));
+  for (const job of await jobsSince(domainId, since)) {
     const state = `${job.status}:${job.seq}`;
     jobs.set(job.id, state);
-    if (before === null || before.get(job.id) === state) continue;
+    if (before?.get(job.id) === state) continue;
     publish(domainId, { type: "job", job: job.id, kind: job.kind, status: job.status, seq: job.seq });
   }
   watched.jobs = jobs;
