@@ -19,6 +19,7 @@ import classes from "./canvas.module.css";
 import { useEditor } from "./editor";
 import { Finder } from "./Finder";
 import { Legend } from "./Legend";
+import { useCanvasStore } from "./state";
 import { FIT } from "./useCamera";
 import type { ShownGraph } from "./useGraph";
 
@@ -48,6 +49,7 @@ export const CanvasTools = memo(function CanvasTools({
 }) {
   const flow = useReactFlow();
   const view = useViewStore();
+  const canvas = useCanvasStore();
   const arrange = useEditor((state) => state.arrange);
   const name = useEditor((state) => state.domainName);
   return (
@@ -68,7 +70,13 @@ export const CanvasTools = memo(function CanvasTools({
         <Tool label="Fit everything" onClick={() => void flow.fitView(FIT)}>
           <IconArrowsMaximize size={16} />
         </Tool>
-        <Tool label="Arrange anew" onClick={arrange}>
+        <Tool
+          label="Arrange anew"
+          onClick={() => {
+            canvas.setState(({ arrangement }) => ({ arrangement: arrangement + 1 }));
+            arrange();
+          }}
+        >
           <IconHierarchy2 size={16} />
         </Tool>
         <Tool label="Keys of the graph" onClick={() => view.getState().open({ kind: "shortcuts" })}>

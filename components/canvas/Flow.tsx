@@ -15,6 +15,7 @@ import { CanvasTools } from "./CanvasTools";
 import { ConnectionLine } from "./ConnectionLine";
 import classes from "./canvas.module.css";
 import { EmptyCanvas } from "./EmptyCanvas";
+import { FarNames } from "./FarNames";
 import { useMayEdit } from "./editor";
 import { FilterEdge } from "./FilterEdge";
 import type { FlowEdge, FlowNode } from "./flow";
@@ -130,6 +131,7 @@ export const Flow = memo(function Flow({ drawn }: { drawn: Drawn }) {
           />
         )}
         <CanvasTools latest={latest} root={root} />
+        <FarNames root={root} />
       </ReactFlow>
       <Signs graph={shown.graph} />
       <NodeMenu />

@@ -22,6 +22,8 @@ export interface Binding {
 /** What the canvas keeps for itself: per tab, never saved with the domain. */
 export interface CanvasState {
   readonly folds: Folds;
+  /** How often everything was arranged anew; clusters keep to their columns in between. */
+  readonly arrangement: number;
   /** Tags, pools and edges under the pointer; machines and services are the editor's. */
   readonly pointed: Focus | null;
   readonly highlight: Highlight | null;
@@ -46,6 +48,7 @@ type CanvasStore = StoreApi<CanvasState>;
 function createCanvasStore(storageKey: string): CanvasStore {
   return createStore<CanvasState>()((set, get) => ({
     folds: readFolds(storageKey),
+    arrangement: 0,
     pointed: null,
     highlight: null,
     marks: null,

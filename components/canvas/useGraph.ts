@@ -1,11 +1,12 @@
 "use client";
-import { Position } from "@xyflow/react";
+import { Position, useStoreApi } from "@xyflow/react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { buildGraph } from "@/lib/editor/graph/build";
 import type { ClusterPart, Graph, GraphEdge, GraphNode } from "@/lib/editor/graph/graph";
 import { elementOf } from "@/lib/editor/graph/id";
 import {
   type ClusterLayout,
+  type Columns,
   type Placed,
   type Placement,
   type Point,
@@ -257,6 +258,11 @@ function mover(graph: Graph, positions: Positions): (id: string) => Point | unde
   return (id) => moved.get(id);
 }
 
+/** Width to height of the pane, within reason; that of a usual window while it has no size yet. */
+function shapeOf({ width, height }: { readonly width: number; readonly height: number }): number {
+  return width === 0 || height === 0 ? 1.2 : Math.min(1.8, Math.max(0.7, width / height));
+}
+
 /** What the graph is drawn from. */
 export type Drawn = Pick<EditorState, "document" | "positions">;
 
@@ -265,13 +271,19 @@ export function useGraph({ document, positions }: Drawn): ShownGraph {
   const folds = useCanvas((state) => state.folds);
   const graph = useMemo(() => buildGraph(document, folds), [document, folds]);
   const { layouts, settled } = useLayouts(graph);
-  const columns = useRef<number | null>(null);
+  const arrangement = useCanvas((state) => state.arrangement);
+  const stood = useRef<{ readonly arrangement: number; readonly columns: Columns } | null>(null);
+  const pane = useStoreApi();
   const placement = useMemo(() => {
-    const placed = placeNodes(graph, layouts, mover(graph, positions), { columns: columns.current });
+    const columns = stood.current?.arrangement === arrangement ? stood.current.columns : null;
+    const placed = placeNodes(graph, layouts, mover(graph, positions), {
+      columns,
+      aspect: shapeOf(pane.getState()),
+    });
     // What stands only until ELK has answered is no reason to keep to it.
-    columns.current = settled ? placed.columns : null;
+    if (settled) stood.current = { arrangement, columns: placed.columns };
     return placed.placement;
-  }, [graph, layouts, positions, settled]);
+  }, [graph, layouts, positions, settled, arrangement, pane]);
   const nodes = useFlowNodes(graph, placement);
   const edges = useFlowEdges(document, graph, placement);
   return useMemo(

@@ -95,12 +95,23 @@ export const ServicesCard = memo(function ServicesCard({ id, data: { node } }: S
     return node.services.reduce((sum, fqdn) => sum + (state.highlight?.services.has(fqdn) ? 1 : 0), 0);
   });
   const lit = useCanvas((state) => state.highlight?.nodes.has(id) ?? false);
+  // What is selected in here is named: its lines begin at this card.
+  const chosen = useEditor(({ selection }) => {
+    const inside = selection.filter((each) => each.kind === "service" && each.cluster === node.cluster);
+    const [first] = inside;
+    return inside.length === 1 && first?.kind === "service" ? first.service : null;
+  });
   return (
     <div className={classes.services} data-lit={lit || undefined}>
       <span className={classes.big}>{node.services.length}</span>
       <span className={classes.faint}>
-        {reaching !== null && reaching > 0 ? `services, ${reaching} reach it` : "services"}
+        {chosen === null && reaching !== null && reaching > 0 ? `services, ${reaching} reach it` : "services"}
       </span>
+      {chosen !== null && (
+        <span className={classes.chosen} title={chosen}>
+          {chosen}
+        </span>
+      )}
       <Handle
         id="out"
         type="source"

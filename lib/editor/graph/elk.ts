@@ -111,6 +111,7 @@ export function elkOfCluster(part: ClusterPart): ElkNode {
       // Services stay by name, so that an edit elsewhere does not shuffle them.
       "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
       "elk.layered.crossingMinimization.forceNodeModelOrder": "true",
+      "elk.layered.crossingMinimization.greedySwitch.type": "OFF",
       "elk.separateConnectedComponents": "false",
     },
     children,

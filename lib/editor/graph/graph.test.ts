@@ -175,7 +175,7 @@ describe("buildGraph", () => {
     const shown = (clusters: Record<string, object>) =>
       buildGraph(domainOf(clusters), {}).nodes.filter(({ kind }) => kind === "service").length;
     expect(shown({ a: cluster(20), b: cluster(5) })).toBe(25);
-    expect(shown({ a: cluster(20), b: cluster(5), c: cluster(20), d: cluster(20) })).toBe(5);
+    expect(shown({ a: cluster(20), b: cluster(3), c: cluster(20), d: cluster(20) })).toBe(3);
     expect(shown({ a: cluster(25) })).toBe(0);
   });
 

@@ -145,7 +145,7 @@ describe("placeNodes", () => {
     const graph = buildGraph(domain, {});
     const missing = graph.nodes.find(({ kind }) => kind === "missing");
     const moved = (id: string) => (id === missing?.id ? { x: 700, y: 60 } : undefined);
-    for (const columns of [1, 2, 3])
+    for (const columns of [[["a", "b", "empty"]], [["b", "a"], ["empty"]], [["a"], ["b"], ["empty"]]])
       expect(placeNodes(graph, new Map(), moved, { columns }).placement.get(missing?.id ?? "")).toMatchObject(
         {
           x: 700,
@@ -164,44 +164,57 @@ describe("placeNodes", () => {
 });
 
 describe("stability", () => {
-  const services = (count: number) =>
-    domainOf(
-      Object.fromEntries(
-        ["a", "b"].map((name) => [
-          name,
-          {
-            machines: bare("m1", "m2"),
-            services: Object.fromEntries(
-              names(name === "a" ? count : 2).map((each) => [
-                each,
-                { selectors: [{ filter: "clusterMachines" }] },
-              ]),
-            ),
-          },
-        ]),
+  const fleet = (sizes: Record<string, number>) =>
+    buildGraph(
+      domainOf(
+        Object.fromEntries(
+          Object.entries(sizes).map(([name, count]) => [name, { machines: bare(...names(count)) }]),
+        ),
       ),
+      {},
+    );
+  const framesOf = (placement: Placement) =>
+    new Map(
+      [...placement].filter(([id]) => id.startsWith("cluster:")).map(([id, { x, y }]) => [id, { x, y }]),
     );
 
-  it("keeps the number of columns while it does nearly as well", () => {
-    const graph = buildGraph(services(5), {});
-    const free = placeNodes(graph, new Map(), still);
-    const other = free.columns === 1 ? 2 : 1;
-    expect(placeNodes(graph, new Map(), still, { columns: other }).columns).toBe(other);
-    const tall = buildGraph(services(24), {});
-    expect(placeNodes(tall, new Map(), still, { columns: 1 }).columns).toBe(1);
-    expect(placeNodes(graph, new Map(), still, { columns: 7 }).columns).toBe(free.columns);
+  it("leaves other clusters where they are when one grows, but for those below and beyond it", () => {
+    const before = placeNodes(fleet({ a: 4, b: 4, c: 4, d: 4, e: 4, f: 4 }), new Map(), still);
+    const grown = fleet({ a: 4, b: 4, c: 4, d: 4, e: 4, f: 5 });
+    const after = placeNodes(grown, new Map(), still, { columns: before.columns });
+    expect(framesOf(after.placement)).toEqual(framesOf(before.placement));
+    const far = placeNodes(fleet({ a: 15, b: 4, c: 4, d: 4, e: 4, f: 4 }), new Map(), still, {
+      columns: before.columns,
+    });
+    expect(far.columns).toEqual(before.columns);
+    expect(overlaps(far.placement)).toEqual([]);
+  });
+
+  it("puts a new cluster at the end of the lowest column, and forgets one that is gone", () => {
+    const columns = [["a", "b"], ["c"]];
+    const more = placeNodes(fleet({ a: 2, aa: 2, b: 2, c: 2 }), new Map(), still, { columns });
+    expect(more.columns).toEqual([
+      ["a", "b"],
+      ["c", "aa"],
+    ]);
+    expect(placeNodes(fleet({ a: 2, b: 2 }), new Map(), still, { columns }).columns).toEqual([["a", "b"]]);
+  });
+
+  it("begins anew where clusters stand far worse than they could", () => {
+    const many = fleet(Object.fromEntries(names(12).map((name) => [name, 4])));
+    const free = placeNodes(many, new Map(), still).columns;
+    expect(free.length).toBeGreaterThan(2);
+    expect(placeNodes(many, new Map(), still, { columns: [names(12)] }).columns).toEqual(free);
   });
 
   it("fills columns in order, and leaves free what is free at the end", () => {
     const many = Object.fromEntries(names(10).map((name) => [name, { machines: bare("x") }]));
-    const { placement, columns } = placeNodes(buildGraph(domainOf(many), {}), new Map(), still, {
-      columns: 4,
-    });
+    const { placement, columns } = placeNodes(buildGraph(domainOf(many), {}), new Map(), still);
     const inColumn = new Map<number, number>();
     for (const [id, { x }] of placement)
       if (id.startsWith("cluster:")) inColumn.set(x, (inColumn.get(x) ?? 0) + 1);
     const counts = [...inColumn].toSorted(([left], [right]) => left - right).map(([, count]) => count);
-    expect(counts).toHaveLength(columns);
+    expect(counts).toHaveLength(columns.length);
     expect(counts).toEqual(counts.toSorted((left, right) => right - left));
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(10);
   });
@@ -210,6 +223,33 @@ describe("stability", () => {
     const graph = buildGraph(domain, {});
     const { placement } = placeNodes(graph, await elkLayouts(graph), still);
     expect(placement.get("service:a/one")?.y).toBeLessThan(placement.get("service:a/two")?.y ?? 0);
+  });
+
+  it("keeps many services by name where their lines would cross less in another order", async () => {
+    const machines = Object.fromEntries(names(20).map((name, at) => [name, { tags: [`t${at % 5}`] }]));
+    const services = Object.fromEntries(
+      ["s0", "s1", "s2", "s3", "s4"].map((name, at) => [
+        name,
+        {
+          selectors: [{ filter: "clusterMachines" }],
+          roles: {
+            ...(at === 0 ? { everyone: [{ filter: "domainMachines" }] } : {}),
+            peers: [{ filter: "clusterMachines" }],
+            primary: [{ filter: "hostname", hostname: `m${at}` }],
+            tagged: [{ filter: "tag", tag: `t${at}` }],
+          },
+        },
+      ]),
+    );
+    const graph = buildGraph(domainOf({ c: { machines, services } }), {
+      c: { services: false, machines: true },
+    });
+    const { placement } = placeNodes(graph, await elkLayouts(graph), still);
+    const order = [...placement]
+      .filter(([id]) => id.startsWith("service:"))
+      .toSorted(([, left], [, right]) => left.y - right.y)
+      .map(([id]) => id);
+    expect(order).toEqual(order.toSorted());
   });
 });
 

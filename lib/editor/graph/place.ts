@@ -107,6 +107,9 @@ function placeCluster(
   return { id, cluster: part.cluster, width, height, inside };
 }
 
+/** The clusters of each column, from the top; columns from the left. */
+export type Columns = readonly (readonly string[])[];
+
 interface Column {
   width: number;
   height: number;
@@ -143,29 +146,60 @@ function columnsOf(frames: readonly Frame[], count: number): Column[] {
   return filled(frames, enough);
 }
 
-/** How much better another number of columns must be before everything moves. */
-const WORTH_MOVING = 0.7;
+/** Frames in the columns in which they stood, those that are new at the end of the lowest; null when none is left. */
+function keptColumns(frames: readonly Frame[], before: Columns): Column[] | null {
+  const byCluster = new Map(frames.map((frame) => [frame.cluster, frame]));
+  const columns: Column[] = [];
+  const add = (column: Column, frame: Frame) => {
+    column.frames.push(frame);
+    column.width = Math.max(column.width, frame.width);
+    column.height += frame.height + SIZE.frame.gap;
+    byCluster.delete(frame.cluster);
+  };
+  for (const clusters of before) {
+    const column: Column = { width: 0, height: 0, frames: [] };
+    for (const cluster of clusters) {
+      const frame = byCluster.get(cluster);
+      if (frame !== undefined) add(column, frame);
+    }
+    if (column.frames.length > 0) columns.push(column);
+  }
+  for (const frame of byCluster.values()) {
+    const lowest = columns.toSorted((left, right) => left.height - right.height)[0];
+    if (lowest === undefined) return null;
+    add(lowest, frame);
+  }
+  return columns;
+}
 
-/** Frames in columns, in order, for about the shape of a screen and with little left empty. */
+/** How much better another arrangement must be before everything moves. */
+const WORTH_MOVING = 0.5;
+
+/** Frames in columns, for about the shape of a screen and with little left empty: as before, or in order. */
 function pack(
   frames: readonly Frame[],
   aspect: number,
-  previous: number | null,
+  before: Columns | null,
   moved: (node: string) => Point | undefined,
 ) {
   const { gap } = SIZE.frame;
-  let best: { columns: Column[]; score: number } | null = null;
-  let kept: { columns: Column[]; score: number } | null = null;
-  for (let count = 1; count <= Math.min(frames.length, 24); count++) {
-    const columns = columnsOf(frames, count);
+  // What a screen of this shape must show to hold everything.
+  const scoreOf = (columns: readonly Column[]) => {
     const width = columns.reduce((sum, column) => sum + column.width + gap, -gap);
     const height = Math.max(...columns.map((column) => column.height)) - gap;
-    // What a screen of this shape must show to hold everything.
-    const score = Math.max(width / aspect, height);
+    return Math.max(width / aspect, height);
+  };
+  let best: { columns: Column[]; score: number } | null = null;
+  for (let count = 1; count <= Math.min(frames.length, 24); count++) {
+    const columns = columnsOf(frames, count);
+    const score = scoreOf(columns);
     if (best === null || score < best.score) best = { columns, score };
-    if (count === previous) kept = { columns, score };
   }
-  if (kept !== null && best !== null && best.score > kept.score * WORTH_MOVING) best = kept;
+  const kept = before === null ? null : keptColumns(frames, before);
+  if (kept !== null && best !== null) {
+    const score = scoreOf(kept);
+    if (best.score > score * WORTH_MOVING) best = { columns: kept, score };
+  }
   const places = new Map<string, Point>();
   let x = 0;
   for (const column of best?.columns ?? []) {
@@ -177,7 +211,8 @@ function pack(
     }
     x += column.width + gap;
   }
-  return { places, columns: best?.columns.length ?? 1 };
+  const columns: Columns = (best?.columns ?? []).map((column) => column.frames.map(({ cluster }) => cluster));
+  return { places, columns };
 }
 
 const isInPool = (id: string) => id.startsWith("machine:") || id.startsWith("tag:");
@@ -209,14 +244,14 @@ function alignPools(column: Column, moved: (node: string) => Point | undefined) 
 /**
  * Gives every node of the graph its place and frames their size. `layouts` are by cluster and may lag behind the graph;
  * `moved` says where the person put a node: frames from the origin, machines and tags from their pool, the rest from
- * their frame. `columns` is what frames stood in before: they stay in as many while that does nearly as well.
+ * their frame. `columns` is where frames stood before: they stay there, unless that does far worse than to begin anew.
  */
 export function placeNodes(
   graph: Graph,
   layouts: ReadonlyMap<string, ClusterLayout>,
   moved: (node: string) => Point | undefined,
-  { aspect = 1.4, columns = null }: { aspect?: number; columns?: number | null } = {},
-): { placement: Placement; columns: number } {
+  { aspect = 1.4, columns = null }: { aspect?: number; columns?: Columns | null } = {},
+): { placement: Placement; columns: Columns } {
   const placement = new Map<string, Placed>();
   const frames = graph.parts.map((part) =>
     placeCluster(`cluster:${part.cluster}`, part, layouts.get(part.cluster) ?? plainLayout(part), moved),

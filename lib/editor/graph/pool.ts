@@ -66,7 +66,11 @@ function machineGrid(count: number, folded: boolean, y: number): { grid: Grid; c
       : count <= 10
         ? 2
         : 3;
-  return { compact, grid: { x, y, columns, cell: { width, height }, gapX, gapY } };
+  // No line runs between the rows of one column.
+  return {
+    compact,
+    grid: { x, y, columns, cell: { width, height }, gapX, gapY: columns === 1 ? Math.min(gapY, 17) : gapY },
+  };
 }
 
 /** Plans the inside of a pool with so many tags and machines. */
@@ -75,14 +79,14 @@ export function planPool(tags: number, machines: number, folded: boolean): PoolP
   const wanted = extent(machineGrid(machines, folded, 0).grid, machines).width;
   const least = Math.max(wanted, SIZE.machine.width);
   const { width, height, gapX, gapY } = SIZE.tag;
+  const few = tags <= 3;
   const tagGrid: Grid = {
     x: padding,
     y: header + 2,
-    columns:
-      tags <= 3 ? 1 : Math.max(1, Math.floor((Math.max(least, 2 * width + gapX) + gapX) / (width + gapX))),
-    cell: { width, height },
+    columns: few ? 1 : Math.max(1, Math.floor((Math.max(least, 2 * width + gapX) + gapX) / (width + gapX))),
+    cell: { width: few ? least : width, height },
     gapX,
-    gapY,
+    gapY: few ? 7 : gapY,
   };
   const tagExtent = extent(tagGrid, tags);
   const { grid, compact } = machineGrid(
