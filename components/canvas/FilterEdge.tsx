@@ -1,6 +1,6 @@
 "use client";
 import { IconX } from "@tabler/icons-react";
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, useStore } from "@xyflow/react";
 import { memo } from "react";
 import { removalOf } from "@/lib/editor/graph/filters";
 import type { GraphEdge } from "@/lib/editor/graph/graph";
@@ -39,20 +39,31 @@ function EndMark({ edge, x: end, y }: { edge: GraphEdge; x: number; y: number })
   );
 }
 
+/** Half of what a sentence takes at most, and what the tools along the edges do: in pixels. */
+const KEPT = { side: 162, top: 76, bottom: 34 };
+
+/** Where a sentence is in sight, as near to its place as can be, and as large as can be read. */
+function useInSight(x: number, y: number): string {
+  return useStore(({ transform: [left, top, zoom], width, height }) => {
+    const within = (at: number, from: number, to: number) => Math.min(Math.max(at, from), Math.max(from, to));
+    const atX = (within(x * zoom + left, KEPT.side, width - KEPT.side) - left) / zoom;
+    const atY = (within(y * zoom + top, KEPT.top, height - KEPT.bottom) - top) / zoom;
+    return `translate(-50%, -50%) translate(${Math.round(atX)}px, ${Math.round(atY)}px) scale(${1 / Math.min(1, zoom)})`;
+  });
+}
+
 /** The filter in words; of the edge that is selected, with a way to take it away that first says what that does. */
 function Sentence({ edge, x, y, selected }: { edge: GraphEdge; x: number; y: number; selected: boolean }) {
   const sentence = useEdgeSentence(edge);
   const editor = useEditorStore();
   const canvas = useCanvasStore();
   const mayEdit = useMayEdit();
+  const place = useInSight(x, y);
   const removal = () => removalOf(editor.getState().document, edge.filters);
   const considered = (on: boolean) => editor.getState().tryEdit(on ? removal() : null);
   return (
     <EdgeLabelRenderer>
-      <div
-        className={classes.sentence}
-        style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
-      >
+      <div className={classes.sentence} style={{ transform: place }}>
         {sentence}
         {selected && mayEdit && (
           <button

@@ -1,7 +1,7 @@
 "use client";
 import { Select } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { type RefObject, useMemo, useState } from "react";
+import { type RefObject, useEffect, useMemo, useState } from "react";
 import { elementOf } from "@/lib/editor/graph/id";
 import classes from "./canvas.module.css";
 import { useEditor, useEditorStore } from "./editor";
@@ -21,6 +21,9 @@ export function FinderList({ latest, typed }: FinderListProps) {
   const canvas = useCanvasStore();
   const bringUp = useBringUp(latest);
   const [looking, setLooking] = useState(true);
+  const [search, setSearch] = useState(typed);
+  // The list begins by emptying its field, as nothing is chosen in it.
+  useEffect(() => setSearch(typed), [typed]);
   // Ten thousand names are listed for who is looking, not at every edit.
   const resolution = useEditor((state) => (looking ? state.resolution : null));
   const options = useMemo(
@@ -71,7 +74,8 @@ export function FinderList({ latest, typed }: FinderListProps) {
       searchable
       // Takes over from the field that stood here before it, with what was typed into that.
       autoFocus
-      defaultSearchValue={typed}
+      searchValue={search}
+      onSearchChange={setSearch}
       defaultDropdownOpened
       limit={30}
       value={null}

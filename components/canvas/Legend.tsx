@@ -26,18 +26,18 @@ function Line({ kind }: { kind: "selectors" | "role" | "without" }) {
   );
 }
 
-/** What the lines and marks mean. */
+/** What the lines mean, and while an edit is tried, what its marks do: both at once would cover the graph. */
 export function Legend() {
   const trying = useCanvas((state) => state.marks !== null);
   return (
     <ul className={classes.legend} aria-label="Legend">
-      <li>
+      <li hidden={trying}>
         <Line kind="selectors" /> selects
       </li>
-      <li>
+      <li hidden={trying}>
         <Line kind="role" /> role
       </li>
-      <li>
+      <li hidden={trying}>
         <Line kind="without" /> leaves out
       </li>
       <li hidden={!trying}>
