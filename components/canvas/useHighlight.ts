@@ -1,5 +1,6 @@
 "use client";
 import { useDeferredValue, useEffect, useLayoutEffect, useMemo } from "react";
+import { useProblems } from "@/components/problems/useProblems";
 import type { Graph } from "@/lib/editor/graph/graph";
 import { type Focus, highlightOf } from "@/lib/editor/graph/highlight";
 import { type ElementRef, elementAround, elementKey } from "@/lib/model/element";
@@ -78,7 +79,7 @@ const RANK: { readonly [Kind in Severity]: number } = { error: 2, warning: 1, in
 /** Keeps the worst problem of every element at hand. */
 export function useSeverities(): void {
   const store = useCanvasStore();
-  const problems = useDeferredValue(useEditor((state) => state.problems));
+  const problems = useDeferredValue(useProblems());
   useEffect(() => {
     const severities = new Map<string, Severity>();
     for (const { path, severity } of problems) {
