@@ -67,11 +67,17 @@ export function MachineXray({ element }: { element: MachineRef }) {
     [resolution, fqdn],
   );
   const { answer, spoken } = useSpoken();
-  const services = useMemo(() => {
-    const structural = reach.map((each) => each.service);
-    if (spoken !== "now" || answer === null) return structural;
-    return sortedKeys(answer.services).filter((each) => answer.services[each]?.selectors.includes(fqdn));
-  }, [reach, answer, spoken, fqdn]);
+  const pinned = useView((state) => state.xray.pinned);
+  const { own: received, services } = useMemo(() => {
+    const servicesOf = (machine: string) =>
+      spoken !== "now" || answer === null
+        ? resolution.reachOf(machine).flatMap((each) => (each.selectedBy.length > 0 ? [each.service] : []))
+        : sortedKeys(answer.services).filter((each) => answer.services[each]?.selectors.includes(machine));
+    const here = servicesOf(fqdn);
+    // What only the other of two machines receives is a difference as well.
+    const there = pinned === null || pinned === fqdn ? [] : servicesOf(pinned);
+    return { own: here, services: [...new Set([...here, ...there])].toSorted() };
+  }, [resolution, answer, spoken, fqdn, pinned]);
   if (services.length === 0)
     return (
       <p className={classes.nothing}>
@@ -96,7 +102,7 @@ export function MachineXray({ element }: { element: MachineRef }) {
       }
       picker={
         <span className={classes.summary}>
-          {services.length} {services.length === 1 ? "service" : "services"} on {element.machine}
+          {received.length} {received.length === 1 ? "service" : "services"} on {element.machine}
         </span>
       }
     />

@@ -13,7 +13,7 @@ import { nixExpression } from "@/lib/editor/nix/value";
 import { causeOf } from "@/lib/resolver/cause";
 import type { Json } from "@/lib/shared/json";
 import { withoutSuffix } from "./MachinePicker";
-import type { XrayRow } from "./rows";
+import { isCompared, type XrayRow } from "./rows";
 import { BESIDE } from "./stack";
 import { useXray } from "./useXray";
 import { XrayDetail } from "./XrayDetail";
@@ -50,22 +50,26 @@ export function XrayPanel({ label, services, machine, headed = false, picker, ..
   const box = useRef<HTMLElement>(null);
   const width = useWidth(box, 10);
   const { sections, certainty } = useXray(services, machine, pinned, headed);
-  const comparing = sections.some((section) => section.pinned !== undefined);
+  const comparing = sections.some(isCompared);
   const anyReads = sections.some((section) => section.reads !== null);
   const text = useMemo<Json>(() => {
     const [only] = sections;
     if (!headed) return only?.value ?? null;
-    return Object.fromEntries(sections.map((section) => [section.service, section.value]));
+    return Object.fromEntries(
+      sections.flatMap(({ service, value }) => (value === undefined ? [] : [[service, value]])),
+    );
   }, [sections, headed]);
 
   const chosen =
     focused !== null && sections.some(({ service }) => service === focused.service) ? focused : null;
+  // What only the pinned machine receives has its cause there.
+  const machineOf = (row: XrayRow) => (row.value === undefined && pinned !== null ? pinned : machine);
   const cause =
     chosen === null || chosen.path.length === 0
       ? undefined
-      : causeOf(document, chosen.service, machine, chosen.path);
+      : causeOf(document, chosen.service, machineOf(chosen), chosen.path);
   const onCause = (row: XrayRow) => {
-    const found = causeOf(store.getState().document, row.service, machine, row.path);
+    const found = causeOf(store.getState().document, row.service, machineOf(row), row.path);
     if (found === undefined) return announce.warn("Nothing in the document causes this value.");
     view.getState().look({ large: false });
     revealPlace(context(), found.pointer);

@@ -7,7 +7,7 @@ import type { Json } from "@/lib/shared/json";
 import { CERTAINTY_SHORT, CERTAINTY_WORDS, type Certainty } from "./certainty";
 import { CERTAINTY_SIGNS } from "./certaintySigns";
 import type { Change, XrayRow, XraySection } from "./rows";
-import { xrayRows } from "./rows";
+import { isCompared, xrayRows } from "./rows";
 import { BESIDE, isStacked, stackedHeight } from "./stack";
 import { inlineValue, valueKind } from "./words";
 import classes from "./xray.module.css";
@@ -48,7 +48,7 @@ export function XrayTree(props: XrayTreeProps) {
     () => xrayRows(sections, { opened, onlyRead, onlyDifferent }),
     [sections, opened, onlyRead, onlyDifferent],
   );
-  const comparing = sections.some((section) => section.pinned !== undefined);
+  const comparing = sections.some(isCompared);
   const extraHeight = useCallback((row: XrayRow) => stackedHeight(row, width), [width]);
   if (rows.length === 0)
     return (
@@ -90,11 +90,18 @@ export function XrayTree(props: XrayTreeProps) {
           row={row}
           certainty={certaintyOf(row)}
           comparing={!comparing ? null : width < BESIDE ? "over" : "beside"}
-          reason={row.path.length === 0 ? (reasonOf?.(row.service) ?? "") : ""}
+          reason={serviceWords(row, reasonOf)}
         />
       )}
     />
   );
+}
+
+/** Why a machine has a service, or which of two has it alone; nothing for what is inside one. */
+function serviceWords(row: XrayRow, reasonOf?: (service: string) => string): string {
+  if (row.path.length > 0) return "";
+  const alone = row.change === "added" || row.change === "removed" ? [CHANGE_WORDS[row.change]] : [];
+  return [...alone, reasonOf?.(row.service) ?? ""].filter((words) => words !== "").join(" · ");
 }
 
 function isUnread(row: XrayRow, sections: readonly XraySection[]): boolean {
@@ -178,7 +185,7 @@ function Value({ value, of }: { value: Json | undefined; of: "pinned" | "here" }
 }
 
 function rowWords(row: XrayRow, certainty: Certainty, reasonOf?: (service: string) => string): string {
-  if (row.path.length === 0) return `${row.name}, ${reasonOf?.(row.service) ?? "received here"}`;
+  if (row.path.length === 0) return `${row.name}, ${serviceWords(row, reasonOf) || "received here"}`;
   const parts = [
     `${row.name}: ${row.value === undefined ? "absent" : inlineValue(row.value)}`,
     CERTAINTY_SHORT[certainty],

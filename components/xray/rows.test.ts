@@ -67,6 +67,20 @@ describe("xrayRows", () => {
     expect(rows.at(-1)).toMatchObject({ open: null });
   });
 
+  it("tells services that only one of two machines receives", () => {
+    const on = { service: "both.attic.lan", headed: true, pinned: section().value };
+    const here = { ...section(), service: "here.attic.lan", headed: true, pinned: undefined };
+    const there = { ...section(), service: "there.attic.lan", headed: true, value: undefined, pinned: {} };
+    const changes = (options: RowOptions) =>
+      xrayRows([section(on), here, there], options).map(({ name, change }) => [name, change]);
+    expect(changes(ALL)).toEqual([
+      ["both.attic.lan", "same"],
+      ["here.attic.lan", "added"],
+      ["there.attic.lan", "removed"],
+    ]);
+    expect(changes({ ...ALL, onlyDifferent: true })).toHaveLength(2);
+  });
+
   it("compares with a pinned machine: what differs, what only one of them has", () => {
     const shared = group("a", "b");
     const here = { selectors: shared, this: { machineName: "a", rack: 1, tags: ["web"] } };

@@ -8,9 +8,10 @@ export interface XraySection {
   readonly service: string;
   /** Whether the service has a row of its own, above its argument. */
   readonly headed: boolean;
-  readonly value: Json;
-  /** The argument on the pinned machine; undefined when nothing is compared. */
-  readonly pinned?: Json;
+  /** Undefined when only the pinned machine receives it. */
+  readonly value: Json | undefined;
+  /** The argument on the pinned machine, undefined when it receives none; absent when nothing is compared. */
+  readonly pinned?: Json | undefined;
   /** Null when it is not known what the definition reads. */
   readonly reads: ReadMarks | null;
 }
@@ -125,11 +126,19 @@ function isHidden(
   { onlyRead, onlyDifferent }: RowOptions,
 ): boolean {
   if (onlyRead && section.reads !== null && section.reads.markOf(path) === null) return true;
-  return onlyDifferent && section.pinned !== undefined && sameJson(value, pinned);
+  return (
+    onlyDifferent &&
+    isCompared(section) &&
+    value !== undefined &&
+    pinned !== undefined &&
+    sameJson(value, pinned)
+  );
 }
 
+export const isCompared = (section: XraySection): boolean => "pinned" in section;
+
 function changeOf(section: XraySection, value: Json | undefined, pinned: Json | undefined): Change | null {
-  if (section.pinned === undefined) return null;
+  if (!isCompared(section)) return null;
   if (value === undefined) return "removed";
   if (pinned === undefined) return "added";
   return sameJson(value, pinned) ? "same" : "different";

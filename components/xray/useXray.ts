@@ -48,22 +48,22 @@ export function useXray(
   const names = useStableList(services);
   const sections = useMemo(() => {
     if (machine === null) return [];
-    return names.flatMap((service, index): XraySection[] => {
-      const exact = now && answer !== null;
-      const argument = (on: string) =>
-        (exact ? exactArgument(answer, service, on) : undefined) ?? resolution.argumentOf(service, on);
-      const value = argument(machine);
-      const other = pinned === null || pinned === machine ? undefined : argument(pinned);
-      if (value === undefined) return [];
-      return [
-        {
-          service,
-          headed,
-          value: value as unknown as Json,
-          ...(other === undefined ? {} : { pinned: other as unknown as Json }),
-          reads: readsKey[index] ?? null,
-        },
-      ];
+    const argument = (service: string, on: string) =>
+      ((now && answer !== null ? exactArgument(answer, service, on) : undefined) ??
+        resolution.argumentOf(service, on)) as unknown as Json | undefined;
+    const other = pinned === machine ? null : pinned;
+    const read = names.map((service, index) => ({
+      service,
+      headed,
+      value: argument(service, machine),
+      pinned: other === null ? undefined : argument(service, other),
+      reads: readsKey[index] ?? null,
+    }));
+    const compared = read.some((section) => section.pinned !== undefined);
+    return read.flatMap((section): XraySection[] => {
+      const { pinned: there, ...here } = section;
+      if (here.value === undefined && there === undefined) return [];
+      return [compared ? section : here];
     });
   }, [names, machine, pinned, headed, resolution, answer, now, readsKey]);
   return {
