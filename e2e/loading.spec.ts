@@ -75,3 +75,23 @@ test("a part that failed is tried again on request, or let be", async ({ page, m
   await page.getByRole("button", { name: "Menu", exact: true }).click();
   await expect(page.getByRole("menuitem", { name: "History" })).toBeVisible();
 });
+
+test("the studio itself, where it cannot be loaded, is a notice that tries again", async ({
+  page,
+  makeDomain,
+}) => {
+  const id = await makeDomain("Bare", await readDocument(HOME_LAB));
+  // What the page itself names arrives; what it asks for after that does not.
+  const markup = await (await page.request.get(`/domains/${id}`)).text();
+  const away = (url: URL) =>
+    url.pathname.startsWith("/_next/static/chunks/") && !markup.includes(url.pathname);
+  await page.route(away, (route) => route.abort());
+  await page.goto(`/domains/${id}`);
+  const studio = page.getByRole("main", { name: "The studio could not be loaded" });
+  await expect(studio).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map((each) => `${each.id} ${each.nodes[0]?.html}`)).toEqual([]);
+  await page.unroute(away);
+  await studio.getByRole("button", { name: "Try again" }).click();
+  await expect(explorer(page)).toBeVisible();
+});

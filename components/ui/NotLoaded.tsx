@@ -12,22 +12,25 @@ interface NotLoadedProps {
   /** How often it has been tried. */
   readonly failures: number;
   readonly floating: boolean;
+  /** Whether nothing else is on the page. */
+  readonly whole: boolean;
   readonly onAgain: () => unknown;
   readonly onDismiss: (() => void) | null;
 }
 
 /** Stands for a part of the screen whose code could not be loaded. */
-export function NotLoaded({ what, failures, floating, onAgain, onDismiss }: NotLoadedProps) {
+export function NotLoaded({ what, failures, floating, whole, onAgain, onDismiss }: NotLoadedProps) {
   const [trying, setTrying] = useState(0);
   return (
     <Notice
       title={`${what} could not be loaded`}
       sign={<IconPlugConnectedX size={22} stroke={1.5} aria-hidden />}
       floating={floating}
+      whole={whole}
       onDismiss={onDismiss}
       words={
         failures === 1
-          ? "The server could not be reached. Everything else goes on; this is tried again when the network is back."
+          ? `The server could not be reached. ${whole ? "This" : "Everything else goes on; this"} is tried again when the network is back.`
           : "The server could not be reached. If the studio was updated meanwhile, load the page again: what you changed is saved, or kept in this browser until it is."
       }
     >
@@ -71,31 +74,43 @@ interface NoticeProps {
   readonly words: string;
   readonly children: ReactNode;
   readonly floating?: boolean;
+  readonly whole?: boolean;
   readonly onDismiss?: (() => void) | null;
 }
 
-function Notice({ title, sign, words, children, floating = false, onDismiss = null }: NoticeProps) {
+function Notice({
+  title,
+  sign,
+  words,
+  children,
+  floating = false,
+  whole = false,
+  onDismiss = null,
+}: NoticeProps) {
   const id = useId();
   const root = useRef<HTMLElement>(null);
   // What floats was asked for, often by a key: the answer is under the keys.
   useEffect(() => {
     if (floating) root.current?.querySelector("button")?.focus();
   }, [floating]);
+  const Box = whole ? "main" : "section";
+  const Title = whole ? "h1" : "p";
   return (
-    <section
+    <Box
       ref={root}
       aria-labelledby={id}
       className={classes.notice}
       data-floating={floating ? "" : undefined}
+      data-whole={whole ? "" : undefined}
       onKeyDown={(event) => {
         if (event.key === "Escape") onDismiss?.();
       }}
     >
       <span className={classes.sign}>{sign}</span>
       <div role="status" className={classes.said}>
-        <p id={id} className={classes.title}>
+        <Title id={id} className={classes.title}>
           {title}
-        </p>
+        </Title>
         <p className={classes.words}>{words}</p>
       </div>
       <div className={classes.ways}>
@@ -106,6 +121,6 @@ function Notice({ title, sign, words, children, floating = false, onDismiss = nu
           </PushButton>
         )}
       </div>
-    </section>
+    </Box>
   );
 }

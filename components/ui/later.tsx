@@ -18,6 +18,8 @@ interface Look<Props> {
   readonly loading?: ReactNode;
   /** Whether it stands above the page and not in a pane. */
   readonly floating?: boolean;
+  /** Whether it is all of the page. */
+  readonly whole?: boolean;
   /** Whether there is nothing to see of it at the moment. */
   readonly hidden?: (props: Props) => boolean;
   /** How a person takes back having asked for it. */
@@ -110,12 +112,13 @@ function Arriving<Props extends object>({
   if (Part !== null) return <Part {...props} />;
   if (failures === 0) return look.loading ?? null;
   if (hidden || look.what === null) return null;
-  const { what, dismiss, floating = false } = look;
+  const { what, dismiss, floating = false, whole = false } = look;
   return (
     <NotLoaded
       what={what}
       failures={failures}
       floating={floating}
+      whole={whole}
       onAgain={tryAgain}
       onDismiss={dismiss === undefined ? null : () => dismiss(props)}
     />
