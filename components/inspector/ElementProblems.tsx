@@ -3,6 +3,7 @@
 import { IconAlertTriangle, IconCircleX, IconInfoCircle } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useEditor } from "@/components/editor/provider";
+import { wordsWithin } from "@/components/problems/words";
 import { type ElementRef, elementKey } from "@/lib/model/element";
 import type { Problem } from "@/lib/shared/problem";
 import classes from "./inspector.module.css";
@@ -36,7 +37,7 @@ export function ElementProblems({ element }: { element: ElementRef }) {
           >
             <Sign size={14} aria-label={problem.severity} />
             <span>
-              {problem.message}{" "}
+              {wordsWithin(problem.message, element)}{" "}
               {problem.suggestion !== undefined && (
                 <span className={classes.suggestion}>{problem.suggestion}</span>
               )}

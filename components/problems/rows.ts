@@ -1,9 +1,10 @@
-import { elementName, KIND_WORDS, longForm } from "@/components/studio/elements";
+import { longForm } from "@/components/studio/elements";
 import type { TreeRow } from "@/components/ui/VirtualTree";
 import { type ElementRef, elementAround, elementKey, elementPath } from "@/lib/model/element";
 import { pointerSegments } from "@/lib/shared/json";
 import type { Problem, Severity } from "@/lib/shared/problem";
 import { problemKey, SEVERITIES } from "./all";
+import { wordsWithin } from "./words";
 
 export type Grouping = "element" | "severity";
 
@@ -46,29 +47,6 @@ function placeWords(problem: Problem, grouping: Grouping, suffix: string): strin
   const [field, name] = path.slice(elementPath(element).length);
   if (field === "roles" && name !== undefined) return `role ${name}`;
   return field === "selectors" ? "selectors" : "";
-}
-
-/** What a message says of the element beyond its name: "Machine nas of cluster attic: no boot loader is set." */
-function wordsWithin(message: string, element: ElementRef): string {
-  const { one } = KIND_WORDS[element.kind];
-  const every = element.kind === "cluster" ? `Every machine of cluster ${element.cluster} (` : null;
-  if (every !== null && message.startsWith(every)) {
-    const rest = message.slice(message.indexOf("): ") + 3);
-    return `Every machine: ${rest}`;
-  }
-  if (element.kind === "domain") return message;
-  const name = `${capital(one)} ${elementName(element, "")}`;
-  if (!message.startsWith(name)) return message;
-  const of = "cluster" in element && element.cluster !== undefined ? ` of cluster ${element.cluster}` : "";
-  const after = message.slice(name.length);
-  const rest = of !== "" && after.startsWith(of) ? after.slice(of.length) : after;
-  // Another name may only begin as this one does.
-  return /^:? /.test(rest) ? capital(rest.replace(/^:? /, "")) : message;
-}
-
-/** A sentence's beginning; what begins with a name of Nix or an address keeps its case. */
-function capital(words: string): string {
-  return /^[a-z]+\b(?!\.)/.test(words) ? words.charAt(0).toUpperCase() + words.slice(1) : words;
 }
 
 /** Problems as a tree of groups; those with the worst problems come first. */

@@ -2,7 +2,9 @@
 
 import { useState } from "react";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
+import { wordsWithin } from "@/components/problems/words";
 import type { Edit, Path } from "@/lib/model/edit";
+import { elementAround } from "@/lib/model/element";
 import type { Json } from "@/lib/shared/json";
 import { pointer } from "@/lib/shared/json";
 import type { Problem } from "@/lib/shared/problem";
@@ -46,10 +48,11 @@ export function useField(path: Path): {
 } {
   const { refusal, commit, clear } = useCommit();
   const problem = useProblemAt(path);
+  const words = problem === undefined ? null : wordsWithin(problem.message, elementAround(path));
   const readOnly = useEditor((state) => !state.access.edit);
   return {
-    error: refusal ?? (problem?.severity === "error" ? problem.message : null),
-    warning: problem !== undefined && problem.severity !== "error" ? problem.message : null,
+    error: refusal ?? (problem?.severity === "error" ? words : null),
+    warning: problem?.severity === "error" ? null : words,
     set: (value) => commit({ type: "set", path, value }),
     unset: () => commit({ type: "unset", path }),
     clear,

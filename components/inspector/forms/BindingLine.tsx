@@ -5,6 +5,7 @@ import { IconDots } from "@tabler/icons-react";
 import { useState } from "react";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
 import { FilterSentence } from "@/components/filters/FilterSentence";
+import { wordsWithin } from "@/components/problems/words";
 import { type BindingRef, elementPath, type ServiceRef } from "@/lib/model/element";
 import type { Filter } from "@/lib/model/schema";
 import { pointer } from "@/lib/shared/json";
@@ -42,6 +43,7 @@ export function BindingLine({
   const problem = useEditor((state) =>
     state.problems.find((each) => each.path === place || each.path.startsWith(`${place}/`)),
   );
+  const words = problem === undefined ? null : wordsWithin(problem.message, element);
   const label = binding.kind === "selectors" ? "selectors" : `role ${binding.role}`;
   const change = (next: readonly Filter[]) =>
     commit({ type: "setFilters", service: element, binding, filters: next });
@@ -114,8 +116,8 @@ export function BindingLine({
         </span>
       </div>
       <FieldMessage
-        error={refusal ?? (problem?.severity === "error" ? problem.message : null)}
-        warning={problem !== undefined && problem.severity !== "error" ? problem.message : null}
+        error={refusal ?? (problem?.severity === "error" ? words : null)}
+        warning={problem?.severity === "error" ? null : words}
       />
     </div>
   );
