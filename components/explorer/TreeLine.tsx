@@ -35,6 +35,9 @@ interface LineProps {
   onRenamed: () => void;
 }
 
+/** Longer ones may be cut. */
+const LONG_NAME = 16;
+
 function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
@@ -107,7 +110,9 @@ export const TreeLine = memo(function TreeLine({
       {renaming && row.type === "element" ? (
         <RenameInput element={row.element} name={row.name} onDone={onRenamed} />
       ) : (
-        <span className={classes.name}>{name}</span>
+        <span className={classes.name} title={name.length > LONG_NAME ? name : undefined}>
+          {name}
+        </span>
       )}
       {!renaming && row.type === "element" && row.detail !== "" && (
         <span className={classes.detail}>{row.detail}</span>

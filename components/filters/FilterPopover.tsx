@@ -50,6 +50,8 @@ export function FilterPopover({
       opened={opened}
       onChange={onOpened}
       position="bottom-start"
+      // Else it would be as wide as the longest name of a machine.
+      width={350}
       trapFocus
       // The list is there with the key that opens it.
       transitionProps={{ duration: 0 }}

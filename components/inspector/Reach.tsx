@@ -65,7 +65,7 @@ export function Receives({ element }: { element: MachineRef }) {
                 )}
                 {each.roles.map(({ role, by }) => (
                   <div key={role}>
-                    <dt>
+                    <dt title={role}>
                       <span className={classes.diamond} aria-hidden /> {role}
                     </dt>
                     <dd>{sentences(service.roles.get(role)?.filters ?? [], by, service.cluster)}</dd>

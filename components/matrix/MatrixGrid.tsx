@@ -6,7 +6,7 @@ import { useEditor, useEditorStore } from "@/components/editor/provider";
 import type { ElementRef } from "@/lib/model/element";
 import { moveInGrid } from "./keys";
 import type { CellPlace } from "./Matrix";
-import { LEFT, MatrixRow, ROW } from "./MatrixRow";
+import { MatrixRow, ROW } from "./MatrixRow";
 import classes from "./matrix.module.css";
 import { useCellMarks } from "./useCellMarks";
 import type { MatrixModel } from "./useMatrix";
@@ -48,14 +48,14 @@ export function MatrixGrid(props: {
     horizontal: true,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => model.columns[index]?.width ?? 44,
-    paddingStart: LEFT,
+    paddingStart: model.left,
     // Angled names lean over the columns to their right.
     paddingEnd: 90,
-    scrollPaddingStart: LEFT,
+    scrollPaddingStart: model.left,
     overscan: 4,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: other columns have other widths
-  useEffect(() => columns.measure(), [model.columns, columns]);
+  useEffect(() => columns.measure(), [model.columns, model.left, columns]);
 
   const selected = useMemo(() => {
     const machines = new Set<string>();
@@ -148,7 +148,7 @@ export function MatrixGrid(props: {
             tabIndex={-1}
             aria-colindex={1}
             className={classes.corner}
-            style={{ width: LEFT }}
+            style={{ width: model.left }}
           >
             {model.machines.length} machines × {model.columns.length} services
           </div>

@@ -7,9 +7,8 @@ import classes from "./matrix.module.css";
 import type { CellMarks } from "./useCellMarks";
 import type { MatrixModel } from "./useMatrix";
 
-/** Height of a row, and width of the machines' names. */
+/** Height of a row. */
 export const ROW = 30;
-export const LEFT = 196;
 
 interface RowProps {
   readonly model: MatrixModel;
@@ -45,11 +44,11 @@ export const MatrixRow = memo(function MatrixRow(props: RowProps) {
         data-cell={`${row}:-1`}
         data-selected={props.selected || undefined}
         className={classes.rowHead}
-        style={{ width: LEFT }}
+        style={{ width: model.left }}
         title={machine.fqdn}
       >
         <span className={classes.machine}>{machine.machine}</span>
-        <span className={classes.cluster}>{machine.cluster}</span>
+        <span className={classes.of}>{machine.cluster}</span>
       </div>
       {columns.map(({ index, start, size }) => {
         const column = model.columns[index];

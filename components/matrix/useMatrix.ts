@@ -18,6 +18,8 @@ export interface MatrixModel {
   readonly resolution: Resolution;
   readonly machines: readonly ResolvedMachine[];
   readonly columns: readonly MatrixColumn[];
+  /** Width of the machines' names. */
+  readonly left: number;
   reach(machine: string): ReadonlyMap<string, Reach>;
 }
 
@@ -41,6 +43,19 @@ function columnsOf(services: readonly ResolvedService[]): MatrixColumn[] {
   });
 }
 
+const LEFT = { least: 196, most: 320, letter: 7.3, clusterLetter: 6.4 };
+
+/** Room for the longest name of a machine and of a cluster, within reason. */
+function leftOf(machines: readonly ResolvedMachine[]): number {
+  let [name, cluster] = [0, 0];
+  for (const machine of machines) {
+    name = Math.max(name, machine.machine.length);
+    cluster = Math.max(cluster, machine.cluster.length);
+  }
+  const wanted = 40 + name * LEFT.letter + cluster * LEFT.clusterLetter;
+  return Math.round(Math.min(LEFT.most, Math.max(LEFT.least, wanted)));
+}
+
 /** Rows and columns of the matrix, following every edit. */
 export function useMatrix(view: MatrixView): MatrixModel {
   const resolution = useEditor((state) => state.resolution);
@@ -55,6 +70,7 @@ export function useMatrix(view: MatrixView): MatrixModel {
       resolution,
       machines,
       columns,
+      left: leftOf(machines),
       reach(machine) {
         const before = known.get(machine);
         if (before !== undefined) return before;
