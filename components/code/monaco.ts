@@ -64,9 +64,9 @@ function leaveToStudio(): void {
   );
 }
 
-/** The URI of one editor's model, as Monaco itself writes it. */
+/** The URI of one editor's model, as Monaco itself writes it; its end is what Monaco calls the text. */
 export function modelUri(path: string, id: string): string {
-  return monaco.Uri.from({ scheme: "inmemory", authority: "domain", path: `/${path}/${id}` }).toString();
+  return monaco.Uri.from({ scheme: "inmemory", authority: "domain", path: `/${id}/${path}` }).toString();
 }
 
 export { monaco };

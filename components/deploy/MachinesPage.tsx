@@ -26,7 +26,9 @@ export function MachinesPage({ domain }: { domain: string }) {
   const view = useViewStore();
   const rows = [...(drift ?? [])].sort(
     (left, right) =>
-      ORDER.indexOf(left.state) - ORDER.indexOf(right.state) || left.machine.localeCompare(right.machine),
+      ORDER.indexOf(left.state) - ORDER.indexOf(right.state) ||
+      clusterOf(left.machine).localeCompare(clusterOf(right.machine)) ||
+      left.machine.localeCompare(right.machine),
   );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
@@ -88,6 +90,9 @@ export function MachinesPage({ domain }: { domain: string }) {
     </section>
   );
 }
+
+/** What a long form says after the machine's own name. */
+const clusterOf = (machine: string): string => machine.slice(machine.indexOf(".") + 1);
 
 function Summary({ domain, rows }: { domain: string; rows: readonly KnownDrift[] | null }) {
   const [minutes, setMinutes] = useState<number | null>(null);

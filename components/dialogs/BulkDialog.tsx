@@ -109,7 +109,7 @@ export function BulkDialog({ machines, onClose }: { machines: readonly ElementRe
           placeholder="as it is"
           clearable
           data={[
-            { value: "local", label: "this computer" },
+            { value: "local", label: "where it is deployed from" },
             { value: "target", label: "the machine itself" },
             { value: "builders", label: "remote builders" },
           ]}

@@ -1,6 +1,7 @@
 "use client";
 
 import { Menu } from "@mantine/core";
+import type { Action } from "@/components/studio/actions/action";
 import { ACTIONS } from "@/components/studio/actions/list";
 import { deletionOf, relocateSelection, relocationOf } from "@/components/studio/actions/selection";
 import { useActionContext } from "@/components/studio/actions/useActions";
@@ -25,6 +26,9 @@ export interface MenuPoint {
   readonly x: number;
   readonly y: number;
 }
+
+/** What the browser itself hears of, as events of the clipboard. */
+const CLIPBOARD_KEYS: Readonly<Record<string, string>> = { copy: "mod+C", paste: "mod+V" };
 
 /** What can be done with the selected elements, or with a group of the tree, where the pointer is. */
 export interface ContextMenuProps {
@@ -54,6 +58,21 @@ export function ContextMenu({ point, onClose }: ContextMenuProps) {
           return edit === null ? [] : [{ cluster, edit }];
         })
       : [];
+  const possible = ACTIONS.filter((action) => action.onSelection === true && action.enabled(now));
+  const destructive = possible.filter((action) => action.destructive === true);
+  const item = (action: Action) => {
+    const keys = action.keys ?? CLIPBOARD_KEYS[action.id];
+    return (
+      <Menu.Item
+        key={action.id}
+        {...(action.destructive === true ? { c: "var(--cs-error)", ...tried(deletionOf(now)?.edit) } : {})}
+        rightSection={keys === undefined ? undefined : <Keys shortcut={keys} />}
+        onClick={() => action.run(context())}
+      >
+        {action.title}
+      </Menu.Item>
+    );
+  };
   return (
     <Menu opened onClose={close} position="bottom-start" offset={0} width={264} withinPortal>
       <Menu.Target>
@@ -92,19 +111,7 @@ export function ContextMenu({ point, onClose }: ContextMenuProps) {
             )}
           </>
         )}
-        {row.type === "element" &&
-          ACTIONS.filter((action) => action.onSelection === true && action.enabled(now)).map((action) => (
-            <Menu.Item
-              key={action.id}
-              {...(action.destructive === true
-                ? { c: "var(--cs-error)", ...tried(deletionOf(now)?.edit) }
-                : {})}
-              rightSection={action.keys === undefined ? undefined : <Keys shortcut={action.keys} />}
-              onClick={() => action.run(context())}
-            >
-              {action.title}
-            </Menu.Item>
-          ))}
+        {row.type === "element" && possible.filter((action) => action.destructive !== true).map(item)}
         {elsewhere.length > 0 && (
           <Menu.Sub>
             <Menu.Sub.Target>
@@ -130,6 +137,8 @@ export function ContextMenu({ point, onClose }: ContextMenuProps) {
             Copy the path in the document
           </Menu.Item>
         )}
+        {row.type === "element" && destructive.length > 0 && <Menu.Divider />}
+        {row.type === "element" && destructive.map(item)}
       </Menu.Dropdown>
     </Menu>
   );

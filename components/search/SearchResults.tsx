@@ -13,6 +13,14 @@ type Line =
   | { readonly kind: "match"; readonly place: SourcePlace; readonly match: Match };
 
 const ROW = 26;
+/** Letters before a match at most, so that it is in sight. */
+const BEFORE = 44;
+
+/** The end of what stands before a match, without its indentation. */
+function lead(before: string): string {
+  const text = before.trimStart();
+  return text.length > BEFORE ? `… ${text.slice(2 - BEFORE)}` : text;
+}
 
 /** Matches by element, each with its line. */
 export function SearchResults({
@@ -70,7 +78,7 @@ export function SearchResults({
             >
               <span className={classes.line}>{match.line}</span>
               <code>
-                {match.before}
+                {lead(match.before)}
                 <mark>{match.found}</mark>
                 {match.after}
               </code>

@@ -136,6 +136,8 @@ export const themeVariables: CSSVariablesResolver = () => ({
     "--mantine-color-default-border": "#d7dce3",
     "--mantine-color-anchor": "#4350c2",
     "--mantine-color-error": "#b4233c",
+    "--mantine-color-red-light": "#fde7ea",
+    "--mantine-color-red-light-color": "#b4233c",
   },
   dark: {
     "--mantine-color-body": "#16191e",
@@ -147,5 +149,9 @@ export const themeVariables: CSSVariablesResolver = () => ({
     "--mantine-color-default-border": "#333a44",
     "--mantine-color-anchor": "#9daafc",
     "--mantine-color-error": "#ff8a97",
+    "--mantine-color-red-light": "#3c1d23",
+    "--mantine-color-red-light-color": "#ff8a97",
+    "--mantine-color-yellow-light": "#362a17",
+    "--mantine-color-yellow-light-color": "#eeb957",
   },
 });

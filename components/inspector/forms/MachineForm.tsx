@@ -74,7 +74,7 @@ export function MachineForm({ element, machine }: { element: MachineRef; machine
           path={[...path, "deployment", "buildOn"]}
           value={machine.deployment.buildOn}
           options={[
-            { value: "local", label: "this computer" },
+            { value: "local", label: "where it is deployed from" },
             { value: "target", label: "the machine itself" },
             { value: "builders", label: "remote builders" },
           ]}
