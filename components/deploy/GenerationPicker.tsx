@@ -49,6 +49,11 @@ export function GenerationPicker({
         value={value === null ? BEFORE : String(value)}
         onChange={(chosen) => onChange(chosen === null || chosen === BEFORE ? null : Number(chosen))}
       />
+      {generations?.length === 1 && (
+        <p className={classes.described} role="status">
+          It has no generation but the present one, so there is nothing to go back to.
+        </p>
+      )}
       {refusal !== null && (
         <p className={classes.described} role="status">
           Its generations can't be listed: {refusal}

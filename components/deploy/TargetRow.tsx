@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import type { Progress } from "@/lib/editor/jobs";
+import type { Progress, TargetState } from "@/lib/editor/jobs";
 import classes from "./deploy.module.css";
 import type { TargetRecord } from "./journal";
 import { outcomeWords } from "./outcome";
@@ -25,7 +25,7 @@ export function TargetRow({
     <li className={classes.target} data-state={target.state}>
       <div className={classes.targetHead}>
         <h3 className={classes.targetName}>{target.element}</h3>
-        <StateMark state={target.state} />
+        <StateMark state={shownState(target)} />
         {onLog !== undefined && (
           <Button size="compact-xs" variant="subtle" color="gray" ml="auto" onClick={onLog}>
             Its log
@@ -42,6 +42,12 @@ export function TargetRow({
       {target.result !== null && <Proof target={target} />}
     </li>
   );
+}
+
+/** What all of them need first is done before a machine's own turn comes. */
+function shownState({ state, steps }: TargetRecord): TargetState {
+  const busy = steps.some((step) => step.state === "started" || step.state === "progress");
+  return state === "queued" && busy ? "running" : state;
 }
 
 function Proof({ target }: { target: TargetRecord }) {

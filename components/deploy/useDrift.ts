@@ -1,7 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useEditor, useJobNews } from "@/components/editor/provider";
 import { request } from "@/components/ui/request";
+import type { JobStatus } from "@/lib/editor/jobs";
 import { inspect, type KnownDrift } from "./inspect";
+import { hasEnded } from "./run";
 
 /** What the domain's machines were last seen to run, and asking them anew. */
 export function useDrift(domain: string) {
@@ -17,9 +19,9 @@ export function useDrift(domain: string) {
   const revision = useEditor((state) => state.revision);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another revision may have other machines
   useEffect(() => void read(), [read, revision]);
-  // Somebody else, the schedule or a deployment learnt something.
+  // Somebody else, the schedule or a deployment learnt something; one that failed as well.
   useJobNews(({ kind, status }) => {
-    if ((kind === "inspection" || kind === "deployment") && status === "succeeded") void read();
+    if ((kind === "inspection" || kind === "deployment") && hasEnded(status as JobStatus)) void read();
   });
   const stop = useRef(new AbortController());
   useEffect(() => {

@@ -8,10 +8,14 @@ const result = (state: TargetResult["state"]): TargetResult => ({ state, message
 
 async function go(
   waves: readonly (readonly string[])[],
-  given: Partial<Strategy> & { readonly canary?: boolean; readonly bad?: readonly string[] } = {},
+  given: Partial<Strategy> & {
+    readonly canary?: boolean;
+    readonly bad?: readonly string[];
+    readonly same?: readonly string[];
+  } = {},
   signal = new AbortController().signal,
 ) {
-  const { canary = false, bad = [], ...strategy } = given;
+  const { canary = false, bad = [], same = [], ...strategy } = given;
   const order: string[] = [];
   let running = 0;
   let most = 0;
@@ -31,7 +35,7 @@ async function go(
         most = Math.max(most, ++running);
         await new Promise((resolve) => setTimeout(resolve, 5));
         running--;
-        return result(bad.includes(element) ? "failed" : "done");
+        return result(bad.includes(element) ? "failed" : same.includes(element) ? "unchanged" : "done");
       },
     },
   );
@@ -67,6 +71,23 @@ describe("waves", () => {
   test("a failed canary ends them, however many failures are allowed", async () => {
     const { states } = await go([["a"], ["b"]], { canary: true, stopAfterFailures: 10, bad: ["a"] });
     expect(states).toEqual({ a: "failed", b: "skipped" });
+  });
+
+  test("a canary that would not change gives its place to the next, until one shows what the change does", async () => {
+    const waves = [["a"], ["b", "c", "d"], ["e"]];
+    const given = { canary: true, stopAfterFailures: 10, same: ["a", "b"], bad: ["c"] };
+    const { order, states } = await go(waves, given);
+    expect(states).toEqual({ a: "unchanged", b: "unchanged", c: "failed", d: "skipped", e: "skipped" });
+    expect(order.filter((each) => !each.startsWith("wave"))).toEqual([
+      ...["a", "b", "c"],
+      ...["left out d", "left out e"],
+    ]);
+    const well = await go(waves, { canary: true, same: ["a"], parallel: 2 });
+    expect(well.order).toEqual([
+      ...["wave 1 started", "a", "wave 1 done", "wave 2 started", "b", "wave 2 done"],
+      ...["wave 3 started", "c", "d", "wave 3 done", "wave 4 started", "e", "wave 4 done"],
+    ]);
+    expect(well.states).toMatchObject({ b: "done", e: "done" });
   });
 
   test("cancelled in a pause, the rest never begins", async () => {

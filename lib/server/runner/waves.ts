@@ -6,7 +6,8 @@ const WELL = new Set(["done", "unchanged"]);
 
 /**
  * Runs targets wave by wave, so many at a time. No target begins once too many have failed, after a failed canary, or
- * once the deployment is cancelled; those that have begun come to their end.
+ * once the deployment is cancelled; those that have begun come to their end. Canaries that would not change show nothing:
+ * as many of the next wave take their place.
  */
 export async function runWaves(
   payload: Pick<DeploymentPayload, "targets" | "waves" | "strategy" | "canary">,
@@ -18,12 +19,17 @@ export async function runWaves(
     readonly leaveOut: (target: Target, result: TargetResult) => void;
   },
 ): Promise<Readonly<Record<string, TargetResult>>> {
-  const { strategy, waves } = payload;
+  const { strategy } = payload;
+  const waves = [...payload.waves];
+  const canaries = payload.canary ? (waves[0]?.length ?? 0) : 0;
+  let canary = payload.canary;
   const { signal, emit, run, leaveOut } = options;
   const byElement = new Map(payload.targets.map((target) => [target.element, target]));
   const results: Record<string, TargetResult> = {};
   let failed = 0;
   let stop: string | null = null;
+
+  const isUnchanged = (element: string) => results[element]?.state === "unchanged";
 
   const one = async (target: Target) => {
     if (signal.aborted || stop !== null) {
@@ -36,10 +42,12 @@ export async function runWaves(
     const result = await run(target);
     results[target.element] = result;
     if (!WELL.has(result.state)) failed++;
-    if (failed >= strategy.stopAfterFailures) stop = `Left out: ${failed} failed before it.`;
+    if (canary && failed > 0) stop = "Left out: a canary failed.";
+    else if (failed >= strategy.stopAfterFailures) stop = `Left out: ${failed} failed before it.`;
   };
 
-  for (const [index, elements] of waves.entries()) {
+  for (let index = 0; index < waves.length; index++) {
+    const elements = waves[index] ?? [];
     const of = { wave: index + 1, of: waves.length, targets: elements };
     const queue = elements.flatMap((element) => byElement.get(element) ?? []);
     if (stop === null && !signal.aborted && waves.length > 1) emit({ type: "wave", ...of, state: "started" });
@@ -48,7 +56,11 @@ export async function runWaves(
       for (let target = queue.shift(); target; target = queue.shift()) await one(target);
     };
     await Promise.all(Array.from({ length: Math.min(strategy.parallel, queue.length) }, place));
-    if (index === 0 && payload.canary && failed > 0) stop ??= "Left out: a canary failed.";
+    const next = waves[index + 1];
+    if (canary && next && next.length > canaries && elements.every(isUnchanged)) {
+      waves.splice(index + 1, 1, next.slice(0, canaries), next.slice(canaries));
+    }
+    canary &&= elements.every(isUnchanged);
     if (waves.length === 1 || !began || signal.aborted) continue;
     emit({ type: "wave", ...of, state: "done" });
     if (stop === null && strategy.pauseSeconds > 0 && index + 1 < waves.length) {
