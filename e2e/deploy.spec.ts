@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { targetsUnavailable } from "../nix/testing/target";
@@ -93,7 +94,10 @@ test("from a click to a machine that runs what was built", async ({ page, makeDo
   await expect(page.getByRole("log").getByText("activate started")).toBeVisible();
   const downloading = page.waitForEvent("download");
   await page.getByRole("button", { name: "Download the log" }).click();
-  expect((await downloading).suggestedFilename()).toMatch(/^deploy-revision-\d+-.*\.log$/);
+  const download = await downloading;
+  expect(download.suggestedFilename()).toMatch(/^deploy-revision-\d+-.*\.log$/);
+  const log = await readFile(await download.path(), "utf8");
+  expect(log).toContain(`confirm done: ${running}`);
 
   // Again: nothing changes, so nothing is touched.
   await page.getByRole("button", { name: "Run again" }).click();

@@ -7,7 +7,7 @@ export function Differs({ difference }: { difference: ClosureDifference }) {
   if (difference.packages.length === 0) return null;
   return (
     <details className={classes.differs}>
-      <summary>As intended: {differenceWords(difference)}</summary>
+      <summary>In the intended system {differenceWords(difference)}</summary>
       <ul>
         {difference.packages.map((each) => (
           <li key={each.name}>{packageWords(each)}</li>

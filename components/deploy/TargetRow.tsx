@@ -39,7 +39,7 @@ export function TargetRow({
           {words}
         </p>
       )}
-      {target.result !== null && <Proof target={target} />}
+      {target.result !== null && <Proof target={target} built={packageName !== "rollback"} />}
     </li>
   );
 }
@@ -50,7 +50,7 @@ function shownState({ state, steps }: TargetRecord): TargetState {
   return state === "queued" && busy ? "running" : state;
 }
 
-function Proof({ target }: { target: TargetRecord }) {
+function Proof({ target, built }: { target: TargetRecord; built: boolean }) {
   const { toplevel = null, previous = null, running = null } = target.result ?? {};
   if (toplevel === null && previous === null && running === null) return null;
   const same = toplevel !== null && toplevel === running;
@@ -58,7 +58,7 @@ function Proof({ target }: { target: TargetRecord }) {
     <dl className={classes.proof}>
       {same ? (
         <div>
-          <dt>Built, and runs</dt>
+          <dt>{built ? "Built, and runs" : "Runs"}</dt>
           <dd>
             <StorePath path={toplevel} />
           </dd>
@@ -67,7 +67,7 @@ function Proof({ target }: { target: TargetRecord }) {
         <>
           {toplevel !== null && (
             <div>
-              <dt>Built</dt>
+              <dt>{built ? "Built" : "Chosen"}</dt>
               <dd>
                 <StorePath path={toplevel} />
               </dd>

@@ -13,8 +13,10 @@ export function outcomeWords(target: TargetRecord, packageName: string): string 
     case "running":
       return null;
     case "done":
-      return ACTIVATES.has(packageName) && target.result?.running
-        ? "Proven: the machine runs and boots exactly this system."
+      if (ACTIVATES.has(packageName) && target.result?.running)
+        return "Proven: the machine runs and boots exactly this system.";
+      return packageName === "iso" && target.result?.toplevel
+        ? "The image is in the Nix store of the studio's server, below this path."
         : null;
     case "unchanged":
       return "The machine ran this system already; nothing was touched.";

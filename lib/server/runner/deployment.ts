@@ -31,6 +31,9 @@ const WELL = new Set(["done", "unchanged"]);
 /** More events than a cluster's package tells. */
 const MOST_EVENTS = 1_000_000;
 
+/** "2026-01-31 08:15 UTC": whoever reads it may be elsewhere. */
+const minuteWords = (time: Date) => `${time.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+
 /** Runs a package of the flake on each target and reports what each machine was proven to run. */
 export const deploy: Handler = async (work) => {
   const { job, nix, signal } = work;
@@ -46,7 +49,7 @@ export const deploy: Handler = async (work) => {
   const held = await lockMachines(
     { domainId, revision, document, machines: payload.locks },
     job.id,
-    `${job.createdByName}, ${payload.package} since ${new Date().toISOString()}`,
+    `${job.createdByName}, ${payload.package} since ${minuteWords(new Date())}`,
   );
   if (held) return { status: "failed", error: `${held.machine} is being deployed already: ${held.holder}.` };
   const ready = await locked(work, nix.confined, document, job.revision);

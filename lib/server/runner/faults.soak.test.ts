@@ -43,6 +43,24 @@ describe.skipIf(unavailable !== null)(
       await faults.untilQuiet(id);
     });
 
+    test.each(STEPS)("the studio stopped at $name", async (step) => {
+      const { fleet } = faults;
+      const { id, before } = await faults.reach(step);
+      await fleet.stopRunner();
+      const deployment = (await fleet.admin.ask("GET", `/api/deployments/${id}`)).body;
+      await faults.untilQuiet(id);
+      await fleet.startRunner();
+      const { state } = deployment.result[HOST];
+      expect(step.cancelled).toContain(state);
+      if (state !== "done") {
+        expect(deployment).toMatchObject({
+          status: "interrupted",
+          error: expect.stringContaining("was stopped"),
+        });
+      }
+      await faults.survived({ deployment }, before);
+    });
+
     test.each(STEPS.filter(({ cut }) => cut !== null))("the network cut at $name", async (step) => {
       const { domain, target } = faults;
       const { id, before } = await faults.reach(step);

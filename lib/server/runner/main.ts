@@ -4,7 +4,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
 import { closeDatabase } from "../db/client";
-import { beatJob, finishJob, type JobRow, type NewJob } from "../db/jobs";
+import { beatJob, findJob, finishJob, type JobRow, type NewJob } from "../db/jobs";
 import { dataDirectory } from "../db/location";
 import { readSetting, writeSetting } from "../db/settings";
 import { tellEnd } from "../deployments/news";
@@ -94,7 +94,9 @@ async function doJob(job: JobRow, stop: AbortController): Promise<void> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const events = await JobLog.open(job.id);
-    const end = await ended(events, () => handler({ job, log: events, nix, folder, signal: stop.signal }));
+    const end = await ended(job, events, () =>
+      handler({ job, log: events, nix, folder, signal: stop.signal }),
+    );
     if (stopping && end.status === "cancelled" && (await beginsAnew(job))) return;
     await finishJob(job.id, end);
     if (job.kind === "deployment") tell(job.id);
@@ -109,7 +111,7 @@ async function doJob(job: JobRow, stop: AbortController): Promise<void> {
 }
 
 /** How a handler ends, told in the job's events; an error that it throws is a bug. */
-async function ended(events: JobLog, handle: () => Promise<WorkEnd>): Promise<WorkEnd> {
+async function ended(job: JobRow, events: JobLog, handle: () => Promise<WorkEnd>): Promise<WorkEnd> {
   events.add({ type: "status", status: "running" });
   let end: WorkEnd;
   try {
@@ -117,6 +119,12 @@ async function ended(events: JobLog, handle: () => Promise<WorkEnd>): Promise<Wo
   } catch (error) {
     log("error", "a job failed", error);
     end = { status: "failed", error: BROKEN };
+  }
+  // Nobody cancelled it: the studio was stopped, which somebody who reads the history has to know.
+  if (stopping && job.kind === "deployment" && end.status === "cancelled") {
+    const cancelled = (await findJob(job.id))?.cancelRequestedAt;
+    if (!cancelled)
+      end = { ...end, status: "interrupted", error: "The studio was stopped in the middle of this." };
   }
   events.add({ type: "status", status: end.status, ...(end.error ? { message: end.error } : {}) });
   await events.flush();

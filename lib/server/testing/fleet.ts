@@ -46,6 +46,8 @@ export interface Fleet {
   startRunner(): Promise<void>;
   /** SIGKILL, as a crash. */
   killRunner(): Promise<void>;
+  /** SIGTERM, as when the studio is stopped; resolves once it has ended. */
+  stopRunner(): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -155,6 +157,7 @@ export async function startFleet(
     domain: (...args) => makeDomain(admin, ...args),
     startRunner,
     killRunner: () => stopRunner("SIGKILL"),
+    stopRunner: () => stopRunner("SIGTERM"),
     async end() {
       await stopRunner("SIGTERM");
       await Promise.all(targets.map((target) => target.stop()));
