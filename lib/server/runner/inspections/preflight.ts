@@ -8,6 +8,7 @@ import { InstanceNix, NIX_SETTINGS } from "../../nix/instance-settings";
 import { askMachine, facts, scanHostKeys } from "../ask";
 import { architecture } from "./architecture";
 import type { Inspecting } from "./inspect";
+import { storeChecks } from "./store-checks";
 
 const FACTS = `
 echo "machine $(uname -m)"
@@ -17,7 +18,6 @@ echo "free \${4:-}"
 echo "nix $(command -v nix-store)"
 if [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; then echo "root yes"; fi
 `;
-const GIBIBYTE = 1024 ** 2;
 const AT_ONCE = 8;
 const check = (
   of: PreflightCheck["check"],
@@ -28,7 +28,7 @@ const check = (
 /** Looks whether machines are ready for a package; every machine has an answer to each check. */
 export async function preflight(
   inspecting: Inspecting,
-  { machines }: Extract<InspectionPayload, { what: "preflight" }>,
+  { machines, package: name }: Extract<InspectionPayload, { what: "preflight" }>,
 ): Promise<PreflightAnswer> {
   const { work, document } = inspecting;
   const addresses = await addressesOf(work.job.domainId, document);
@@ -36,16 +36,21 @@ export async function preflight(
   const answers: Record<string, readonly PreflightCheck[]> = {};
   const queue = [...machines];
   const place = async () => {
-    for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-      const address = addresses.get(name);
-      if (address) answers[name] = await checks(inspecting, address, builders);
+    for (let machine = queue.shift(); machine !== undefined; machine = queue.shift()) {
+      const address = addresses.get(machine);
+      if (address) answers[machine] = await checks(inspecting, address, builders, name);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, place));
   return { machines: answers };
 }
 
-async function checks(inspecting: Inspecting, machine: MachineAddress, builders: readonly string[]) {
+async function checks(
+  inspecting: Inspecting,
+  machine: MachineAddress,
+  builders: readonly string[],
+  packageName: string,
+) {
   const { work, nix, ssh } = inspecting;
   const where = `${machine.host}:${machine.port}`;
   const keys = await scanHostKeys(nix, ssh, machine, work.signal);
@@ -80,8 +85,7 @@ async function checks(inspecting: Inspecting, machine: MachineAddress, builders:
     good,
     reachable(machine, told),
     check("system", fits, message),
-    disk(told),
-    nixThere(told),
+    ...storeChecks(told, packageName),
     running(told),
   ];
 }
@@ -92,20 +96,6 @@ function reachable({ user, host }: Address, told: Told): PreflightCheck {
   return told.get("root") === "yes"
     ? check("reachable", "good", `${user} gets in at ${host}.`)
     : check("reachable", "bad", `${user} gets in at ${host}, but may not use sudo without a password.`);
-}
-
-function disk(told: Told): PreflightCheck {
-  const free = Number.parseInt(told.get("free") ?? "", 10);
-  if (!Number.isFinite(free))
-    return check("disk", "warning", "The machine does not say how much space is left.");
-  const amount = `${(free / GIBIBYTE).toFixed(1)} GiB free in /nix/store`;
-  return check("disk", free < GIBIBYTE / 4 ? "bad" : free < 2 * GIBIBYTE ? "warning" : "good", amount);
-}
-
-function nixThere(told: Told): PreflightCheck {
-  return told.get("nix")
-    ? check("nix", "good", "Nix is there.")
-    : check("nix", "bad", "There is no nix-store: install the machine first.");
 }
 
 function running(told: Told): PreflightCheck {
