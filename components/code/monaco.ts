@@ -25,6 +25,8 @@ import "monaco-editor/features/snippet/register";
 import "monaco-editor/features/tokenization/register";
 import "monaco-editor/features/wordHighlighter/register";
 import "monaco-editor/features/wordOperations/register";
+import { StandaloneServices } from "monaco-editor/editor/standalone/browser/standaloneServices";
+import { IStorageService } from "monaco-editor/platform/storage/common/storage";
 import { registerCompletion, registerHover } from "./completion";
 import { registerFixes } from "./fixes";
 import { NIX, nixConfiguration, nixTokens } from "./nixLanguage";
@@ -42,6 +44,8 @@ for (const [name, theme] of Object.entries(THEMES)) monaco.editor.defineTheme(na
 registerCompletion(monaco);
 registerHover(monaco);
 registerFixes(monaco);
+// What an option is for stands beside it from the start, until a person folds it away.
+StandaloneServices.get(IStorageService).store("expandSuggestionDocs", true, 0, 0);
 leaveToStudio();
 // Widths are measured once, perhaps before the font has arrived.
 void document.fonts.ready.then(() => monaco.editor.remeasureFonts());

@@ -67,5 +67,10 @@ export function useSourceServices(): SourceServices {
       live = false;
     };
   }, [client, domain]);
+  // Nix lists them once a lock, which takes a while: it begins before somebody types.
+  const locked = useEditor((state) => state.document.lock);
+  useEffect(() => {
+    if (locked !== null) void services.optionsBelow([]);
+  }, [services, locked]);
   return services;
 }
