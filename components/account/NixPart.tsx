@@ -3,6 +3,8 @@
 import { Button, NumberInput, Textarea } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { request } from "@/components/ui/request";
+import { pointerSegments } from "@/lib/shared/json";
+import type { Problem } from "@/lib/shared/problem";
 import classes from "./account.module.css";
 import { Part } from "./Part";
 import { RowsPending } from "./Rows";
@@ -46,6 +48,18 @@ const FIELDS: readonly {
   },
 ];
 
+/** What is wrong with a field, line by line; undefined where nothing is. */
+function faultsOf(problems: readonly Problem[], key: keyof Lists): string | undefined {
+  const own = problems.filter(({ path }) => pointerSegments(path)[0] === key);
+  if (own.length === 0) return undefined;
+  return own
+    .map(({ path, message }) => {
+      const index = pointerSegments(path)[1];
+      return index === undefined ? message : `Line ${Number(index) + 1}: ${message}`;
+    })
+    .join(". ");
+}
+
 const lines = (text: string) =>
   text
     .split("\n")
@@ -58,6 +72,7 @@ export function NixPart() {
   const [lists, setLists] = useState<Lists | null>(null);
   const [maxJobs, setMaxJobs] = useState<number | null>(null);
   const [said, setSaid] = useState<{ readonly words: string; readonly wrong: boolean } | null>(null);
+  const [problems, setProblems] = useState<readonly Problem[]>([]);
   useEffect(() => {
     if (!value) return;
     const { builders, substituters, trustedPublicKeys } = value;
@@ -77,10 +92,12 @@ export function NixPart() {
       maxJobs,
     };
     const answer = await request<InstanceNix>("/api/instance/nix", { method: "PUT", body });
+    const faults = answer.ok ? [] : answer.error.problems;
+    setProblems(faults);
     setSaid(
       answer.ok
         ? { words: "Saved. Nix uses this from the next start of the studio.", wrong: false }
-        : { words: answer.error.message, wrong: true },
+        : { words: faults.length > 0 ? "Nothing was saved." : answer.error.message, wrong: true },
     );
   };
 
@@ -106,6 +123,7 @@ export function NixPart() {
               minRows={2}
               styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)", fontSize: 12.5 } }}
               value={lists[key]}
+              error={faultsOf(problems, key)}
               onChange={(event) => setLists({ ...lists, [key]: event.currentTarget.value })}
             />
           ))}
@@ -119,7 +137,7 @@ export function NixPart() {
             onChange={(next) => setMaxJobs(typeof next === "number" ? next : null)}
           />
           {said && (
-            <p role={said.wrong ? "alert" : "status"} className={classes.dim}>
+            <p role={said.wrong ? "alert" : "status"} className={said.wrong ? classes.refused : classes.dim}>
               {said.words}
             </p>
           )}

@@ -2,8 +2,8 @@ import type { ResolvedService } from "@/lib/resolver/resolution";
 import type { ArgumentPath } from "./reads";
 
 /**
- * How sure a shown value is: worked out from the document (`structural`), Nix's own for this revision (`exact`), Nix's
- * for an earlier one (`stale`), or something that Nix alone can tell (`unknown`).
+ * How sure a shown value is: worked out from the document (`structural`), the same while Nix has spoken for an earlier
+ * revision (`stale`), Nix's own for this one (`exact`), or something that Nix alone can tell (`unknown`).
  */
 export type Certainty = "structural" | "exact" | "stale" | "unknown";
 
@@ -28,7 +28,7 @@ function isKnown(service: ResolvedService, [head, role]: ArgumentPath): boolean 
 export const CERTAINTY_WORDS: Readonly<Record<Certainty, string>> = {
   structural: "worked out from the document; Nix has not been asked yet",
   exact: "Nix’s own value for this revision",
-  stale: "Nix has spoken for an earlier revision only",
+  stale: "worked out from the document; Nix has spoken for an earlier revision only",
   unknown: "a filter in code decides: only Nix can tell",
 };
 
@@ -36,6 +36,6 @@ export const CERTAINTY_WORDS: Readonly<Record<Certainty, string>> = {
 export const CERTAINTY_SHORT: Readonly<Record<Certainty, string>> = {
   structural: "worked out",
   exact: "exact",
-  stale: "outdated",
+  stale: "not asked yet",
   unknown: "unknown",
 };
