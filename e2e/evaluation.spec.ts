@@ -1,3 +1,6 @@
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { probeConfinement } from "../lib/server/nix/confinement";
 import { findNix } from "../lib/server/nix/installation";
 import { startStudio } from "./support/server";
@@ -11,13 +14,22 @@ const missing = !(await findNix())
     ? null
     : confinement.reason;
 
-/** A studio that may evaluate and build with the stand-in. */
-const test = base.extend<object, object>({
-  studio: [
+/** A studio that may evaluate and build with the stand-in, and with a copy of it that a test may change. */
+const test = base.extend<object, { readonly moving: string }>({
+  moving: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures it needs from the pattern
     async ({}, use) => {
+      const folder = mkdtempSync(path.join(tmpdir(), "moving-"));
+      cpSync(STAND_IN, path.join(folder, "nixpkgs"), { recursive: true });
+      await use(path.join(folder, "nixpkgs"));
+      rmSync(folder, { recursive: true, force: true });
+    },
+    { scope: "worker" },
+  ],
+  studio: [
+    async ({ moving }, use) => {
       const studio = await startStudio({
-        LOCAL_INPUTS: STAND_IN,
+        LOCAL_INPUTS: `${STAND_IN}:${moving}`,
         NIX_SANDBOX_PATHS: "/bin /usr /lib /lib64",
       });
       await use(studio);
@@ -74,9 +86,17 @@ test("Nix's values, its errors while typing, and the plan", async ({ page, makeD
   await panel.getByRole("button", { name: "Evaluate now" }).click();
   // What a machine's own module decides is Nix's word, and explained.
   await expect(panel.getByText("Systems 3")).toBeVisible(slow);
-  const difference = panel.locator("div").filter({ hasText: "nas.attic.lan ips" }).last();
-  await expect(difference).toContainText("192.168.1.10, 10.0.0.1");
+  const differences = panel.getByRole("region", { name: "Nix and the preview differ" });
+  const difference = differences.locator("div").filter({ hasText: /^nas\.attic\.lan ips/ });
+  await expect(difference.getByRole("listitem")).toHaveText(['"192.168.1.10"', '+"10.0.0.1"only in Nix']);
   await expect(difference).toContainText("the module second of nas decides this in Nix");
+  // Each machine's system, with what Nix computed of it and what it receives.
+  const systems = panel.getByRole("region", { name: "Systems" });
+  await expect(systems.getByText(/nixos-system-pi.*\.drv$/)).toBeHidden();
+  await systems.getByText("pi.attic.lan").click();
+  await expect(systems.getByText(/^\/nix\/store\/.*nixos-system-pi.*\.drv$/)).toBeVisible();
+  await expect(systems.getByText('machineName = "pi";')).toBeVisible();
+  await expect(systems.getByRole("button", { name: "backup.attic.lan" })).toBeVisible();
   await expect(panel.getByText("None of the 3 machines was ever deployed.")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: "exact r2" })).toBeVisible();
@@ -99,6 +119,18 @@ test("Nix's values, its errors while typing, and the plan", async ({ page, makeD
   const problem = page.getByRole("treeitem", { name: /Nix on pi\.attic\.lan, line 3:/ });
   await expect(problem).toBeVisible();
   await problem.click();
+  await expect(page.getByRole("tab", { name: "Code", selected: true })).toBeVisible();
+  // The panel has the whole of it: the message, the trace folded, the way to the line.
+  await page.getByRole("tab", { name: "X-ray" }).click();
+  await page.getByRole("button", { name: "1 machine fails" }).click();
+  const failure = panel.getByRole("region", { name: "pi.attic.lan fails" });
+  await expect(failure.getByText("cannot coerce a list to a string", { exact: true })).toBeVisible();
+  const trace = failure.getByText(/clusters\/attic\/services\/backup\.nix/);
+  await expect(trace).toBeHidden();
+  await failure.getByText("Trace", { exact: true }).click();
+  await expect(trace).toBeVisible();
+  await failure.getByRole("button", { name: "Go to service backup, definition, line 3" }).click();
+  await expect(panel).toBeHidden();
   await expect(page.getByRole("tab", { name: "Code", selected: true })).toBeVisible();
   await line.click();
   await page.keyboard.press("End");
@@ -172,6 +204,84 @@ test("a first evaluation that fails says why; an edit that a later page sends is
   await page.reload();
   await page.unroute("**/changes");
   await expect(page.getByRole("button", { name: "exact r3" })).toBeVisible(slow);
+});
+
+test("inputs that nobody answers for are the network's matter, and may be tried again", async ({
+  page,
+  makeDomain,
+}) => {
+  const id = await makeDomain("Offline", { ...documentOf(), nixpkgs: "http://127.0.0.1:1/nixpkgs.tar.gz" });
+  await page.goto(`/domains/${id}`);
+  await page.getByRole("button", { name: "not evaluated" }).click();
+  const panel = page.getByRole("dialog", { name: "Exact evaluation" });
+  await panel.getByRole("button", { name: "Evaluate now" }).click();
+  const alert = panel.getByRole("alert", { name: "The network was not reached" });
+  await expect(alert).toContainText("The domain has no lock yet; try again.", slow);
+  await expect(alert).toContainText("unable to download");
+  await expect(panel.getByRole("button", { name: "Try again" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  // Nothing is wrong with the domain.
+  await expect(page.getByRole("button", { name: "not evaluated: no network" })).toBeVisible();
+  await page.getByRole("button", { name: /^0 errors, / }).click();
+  await expect(
+    page.getByRole("treeitem", { name: /^warning: The inputs could not be locked/ }),
+  ).toBeVisible();
+});
+
+test("what an update of the inputs moves; options of the domain's own nixpkgs, with their words; Nix's settings", async ({
+  page,
+  api,
+  makeDomain,
+  moving,
+}) => {
+  test.setTimeout(120_000);
+  const id = await makeDomain("Moving", { ...documentOf(), nixpkgs: `path:${moving}` });
+  await page.goto(`/domains/${id}`);
+  await page.getByRole("button", { name: "Domain settings" }).click();
+  await expect(
+    page.getByText("Nothing is locked yet. The first evaluation locks every input."),
+  ).toBeVisible();
+  const update = page.getByRole("button", { name: "Update inputs" });
+  await update.click();
+  await expect(page.getByText(/^nixpkgs: none → \S{9}, from/)).toBeVisible(slow);
+  appendFileSync(path.join(moving, "default.nix"), "\n# moved\n");
+  await update.click();
+  await expect(page.getByText(/^nixpkgs: (?!none)\S{9} → \S{9}, from/)).toBeVisible(slow);
+  const { number, message } = (await (await api.get(`/api/domains/${id}/revisions`)).json())[0];
+  expect([number, message]).toEqual([3, "Update inputs: nixpkgs"]);
+  await page.getByRole("button", { name: "Evaluate, and see what that changes" }).click();
+  const panel = page.getByRole("dialog", { name: "Exact evaluation" });
+  await expect(panel.getByText("Systems 3")).toBeVisible(slow);
+
+  await page.goto(`/domains/${id}?at=backup&tab=code`);
+  // Asked for as the code is opened, so that they are there when somebody types.
+  const known = async () =>
+    (await (await api.get(`/api/domains/${id}/options?prefix=networking.`)).json()).state;
+  await expect.poll(known, slow).toBe("known");
+  await page.locator(".monaco-editor .view-line").filter({ hasText: "environment.etc" }).click();
+  await page.keyboard.press("End");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("networking.hostNa");
+  await expect(
+    page.locator(".suggest-widget.visible").getByRole("option", { name: /^hostName.*string/ }),
+  ).toBeVisible();
+  await expect(page.locator(".suggest-details")).toContainText("The machine's name.");
+
+  await page.goto("/settings");
+  const caches = page.getByRole("textbox", { name: "Binary caches" });
+  await caches.fill("https://cache.example.org");
+  await page.getByRole("textbox", { name: "Remote builders" }).fill("ssh-ng://build1 x86_64-linux - 4");
+  const keys = page.getByRole("textbox", { name: "Trusted keys" });
+  await keys.fill("no-key");
+  const save = page.locator("form").filter({ has: caches }).getByRole("button", { name: "Save" });
+  await save.click();
+  await expect(page.getByRole("alert").filter({ hasText: "Nothing was saved." })).toBeVisible();
+  await expect(keys).toHaveAccessibleDescription(/Line 1: a key looks like name:base64/);
+  await keys.fill("cache.example.org-1:AAAA=");
+  await save.click();
+  await expect(page.getByText("Saved. Nix uses this from the next start of the studio.")).toBeVisible();
+  await page.reload();
+  await expect(caches).toHaveValue("https://cache.example.org");
 });
 
 test("what this server cannot build is told before a run, and why in one", async ({ page, makeDomain }) => {

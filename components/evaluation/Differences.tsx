@@ -32,19 +32,24 @@ function Difference({
   difference: PreviewDifference;
 }) {
   const whole = path === "";
+  const changes = whole ? [] : valueChanges(preview, exact);
+  const [only] = changes.length === 1 ? changes : [];
+  const base = nixExpression(pointerSegments(path));
   return (
     <div className={classes.difference}>
       <p>
         <b>{machine ?? service}</b>{" "}
-        {whole ? "is not in the preview" : <code>{nixExpression(pointerSegments(path))}</code>}
+        {whole ? "is not in the preview" : <code>{only?.place ? `${base}.${only.place}` : base}</code>}
       </p>
-      {!whole && valueChanges(preview, exact).map((change) => <Change key={change.place} placed={change} />)}
+      {changes.map(({ place, change }) => (
+        <Change key={place} place={only ? "" : place} change={change} />
+      ))}
       <p className={classes.dim}>{why}</p>
     </div>
   );
 }
 
-function Change({ placed: { place, change } }: { placed: PlacedChange }) {
+function Change({ place, change }: PlacedChange) {
   return (
     <div className={classes.change}>
       {place !== "" && <code className={classes.place}>{place}</code>}

@@ -47,8 +47,14 @@ function chipOf(view: EvaluationView, revision: number): Chip {
       hint: "Values are the preview's. Nix has not been asked.",
     };
   const at = `r${latest.revision}`;
+  if (current && revision < latest.revision)
+    return {
+      words: `evaluated · ${at}`,
+      tone: "busy",
+      hint: "The revision that Nix evaluated is on its way.",
+    };
   // An edit that is not told to the server yet is not in any answer.
-  if (!current || revision < latest.revision)
+  if (!current)
     return { words: `stale · ${at}`, tone: "stale", hint: "The domain has changed since Nix was asked." };
   const machines = failedMachines(latest.answer).length;
   if (machines > 0) {

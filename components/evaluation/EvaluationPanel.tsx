@@ -114,8 +114,9 @@ function Unanswered({ error, hindrance }: { error: string; hindrance: Hindrance 
   const [words = "", ...said] = hindrance === null ? ["", error] : error.split("\n\n");
   return (
     <Alert
-      color={hindrance === null ? "red" : "yellow"}
+      color={hindrance === null ? "red" : "gray"}
       title={hindrance === null ? "Nix could not evaluate this domain" : HINDERED[hindrance]}
+      {...(hindrance === null ? {} : { styles: { title: { color: "var(--cs-warning)" } } })}
     >
       {words !== "" && <p className={classes.state}>{words}</p>}
       {said.length > 0 && <pre className={classes.message}>{said.join("\n\n")}</pre>}

@@ -131,7 +131,7 @@ export function EvaluationProvider({ children }: { children: ReactNode }) {
   const value = useMemo<EvaluationView>(
     () => ({
       ...known,
-      current: known.current && asOf === revision,
+      current: known.current && (asOf === revision || known.latest?.revision === revision),
       nix,
       refusal,
       whileEditing,
@@ -166,7 +166,8 @@ function exactAnswer({ latest, failed, current }: LatestEvaluation, revision: nu
         };
   if (!latest?.answer) return message === null ? null : { ...UNANSWERED, ...unanswered };
   const { info, failure, machines } = latest.answer;
-  const at = current ? revision : latest.revision;
+  // Where the inputs were locked first, the answer is of a revision that is still on its way here.
+  const at = current ? Math.max(revision, latest.revision) : latest.revision;
   return { revision: at, current, info, failure, machines, ...unanswered };
 }
 

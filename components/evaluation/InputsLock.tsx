@@ -45,7 +45,7 @@ export function InputsLock() {
   const own = useEditor((state) => state.document.inputs);
   const urlOf = (name: string) => (name === "nixpkgs" ? nixpkgs : (own[name]?.url ?? ""));
   const mayEdit = useEditor((state) => state.access.edit);
-  const { nix } = useEvaluation();
+  const { nix, evaluate, showPanel } = useEvaluation();
   const path = `/api/domains/${id}/inputs`;
   const [inputs, setInputs] = useState<readonly (LockedInput & { readonly name: string })[]>([]);
   const [update, setUpdate] = useState<Update | null>(null);
@@ -124,6 +124,19 @@ export function InputsLock() {
             )}
           </p>
         ))}
+        {update?.revision != null && mayEdit && (
+          <Button
+            variant="light"
+            size="compact-xs"
+            mt={6}
+            onClick={() => {
+              evaluate();
+              showPanel(true);
+            }}
+          >
+            Evaluate, and see what that changes
+          </Button>
+        )}
       </div>
     </Section>
   );

@@ -14,10 +14,11 @@ const LOOKS = {
   changed: { Sign: IconArrowsDiff, words: "changes" },
   added: { Sign: IconPlus, words: "is new" },
   removed: { Sign: IconMinus, words: "is gone" },
-  unknown: { Sign: IconHelpCircle, words: "is not known: Nix could not evaluate it on both sides" },
+  unknown: { Sign: IconHelpCircle, words: "is not known: Nix could not evaluate it, before or now" },
   unchanged: { Sign: IconArrowsDiff, words: "stays as it is" },
 } as const;
 
+const UNKNOWN = "could not be evaluated";
 const FEW = 3;
 
 /** Which machines' systems change, and why; those that stay are one line. `onGo` makes the causes links. */
@@ -27,7 +28,7 @@ export function PlanMachines({ plan, onGo }: { plan: EvaluationPlan; onGo?: (ele
   const unknown = plan.machines.filter(({ change }) => change === "unknown");
   const folds = [
     { machines: fresh, words: "were never deployed" },
-    { machines: unknown, words: "could not be evaluated on both sides" },
+    { machines: unknown, words: plan.from === "deployed" ? UNKNOWN : `${UNKNOWN}, before or now` },
   ].filter(({ machines }) => machines.length > FEW);
   const folded = new Set(folds.flatMap(({ machines }) => machines));
   const moving = plan.machines.filter((each) => each.change !== "unchanged" && !folded.has(each));

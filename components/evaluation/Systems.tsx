@@ -1,6 +1,7 @@
 "use client";
 
 import { Button } from "@mantine/core";
+import { IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
 import { useEditor } from "@/components/editor/provider";
 import { useActionContext } from "@/components/studio/actions/useActions";
@@ -48,6 +49,7 @@ function System({ machine, answer, onGo }: SystemProps) {
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
+        <IconChevronRight size={13} className={classes.chevron ?? ""} aria-hidden />
         <span>{machine}</span>
         <code>{system.toplevel.replace("/nix/store/", "").slice(0, 12)}</code>
       </summary>
