@@ -28,9 +28,6 @@ const OFFLINE = /unable to load nss_dns backend|you don't have Internet access/;
 
 const WELL = new Set(["done", "unchanged"]);
 
-/** More events than a cluster's package tells. */
-const MOST_EVENTS = 1_000_000;
-
 /** "2026-01-31 08:15 UTC": whoever reads it may be elsewhere. */
 const minuteWords = (time: Date) => `${time.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
@@ -144,8 +141,7 @@ async function remember(
   if (name !== "deploy" && name !== "rollback") return;
   const { id: jobId, revision } = work.job;
   if (target.scope === "cluster" && name === "deploy") {
-    const events = (await jobEventsAfter(jobId, 0, MOST_EVENTS)).map(({ data }) => data);
-    for (const [machine, system] of clusterSystems(events, locks)) {
+    for (const [machine, system] of clusterSystems(await stepsOf(jobId), locks)) {
       const news = { intended: { revision, toplevel: system }, running: system, boot: system };
       await keep(work, document, machine, { ...news, detail: {}, jobId });
     }
@@ -158,6 +154,19 @@ async function remember(
     ...(well ? { boot: toplevel } : {}),
     jobId,
   });
+}
+
+/** The steps that a job has told of, without its log, which may be long. */
+async function stepsOf(jobId: string): Promise<readonly JobEventData[]> {
+  const steps: JobEventData[] = [];
+  for (let last = 0; ; ) {
+    const events = await jobEventsAfter(jobId, last);
+    if (events.length === 0) return steps;
+    for (const { seq, data } of events) {
+      last = seq;
+      if (data.type === "step" && data.state !== "progress") steps.push(data);
+    }
+  }
 }
 
 async function keep({ job }: Work, document: DomainDocument, fqdn: string, news: MachineNews): Promise<void> {
