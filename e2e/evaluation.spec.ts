@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -306,6 +307,29 @@ test("what this server cannot build is told before a run, and why in one", async
   await page.goto(`/domains/${await makeDomain("Empty")}`);
   await page.getByRole("button", { name: "Deploy", exact: true }).click();
   await expect(dialog.getByPlaceholder("There are no machines yet")).toBeDisabled();
+});
+
+test("an evaluation goes on while the web server dies, and the page that watches has its answer", async ({
+  page,
+  studio,
+  makeDomain,
+}) => {
+  test.setTimeout(120_000);
+  const busy =
+    "{ environment.etc.a.text = toString (builtins.foldl' (a: b: a + builtins.foldl' (c: d: c + d) 0 (builtins.genList (x: x) 100000)) 0 (builtins.genList (x: x) 150)); }";
+  const id = await makeDomain("Survivor", documentOf({ modules: { slow: { source: busy } } }));
+  await page.goto(`/domains/${id}`);
+  await page.getByRole("button", { name: "not evaluated" }).click();
+  const panel = page.getByRole("dialog", { name: "Exact evaluation" });
+  await panel.getByRole("button", { name: "Evaluate now" }).click();
+  await expect(page.getByText(/^evaluating/)).toBeVisible(slow);
+  const children = execFileSync("ps", ["--ppid", String(studio.pid()), "-o", "pid=,args="], {
+    encoding: "utf8",
+  });
+  process.kill(Number(/^ *(\d+) .*web\.mjs/m.exec(children)?.[1]), "SIGKILL");
+  await expect(panel.getByText("Systems 3")).toBeVisible(slow);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "exact r2" })).toBeVisible(slow);
 });
 
 test("a domain that takes all memory and all time hinders nobody", async ({ api, makeDomain }) => {

@@ -21,7 +21,13 @@ export interface JobNews {
   readonly seq?: number;
 }
 type JobListener = (news: JobNews) => void;
-const JobContext = createContext<Set<JobListener> | null>(null);
+
+/** Who hears of jobs, and who of a stream of news that was lost for a while. */
+interface Listeners {
+  readonly jobs: Set<JobListener>;
+  readonly reopened: Set<() => void>;
+}
+const ListenersContext = createContext<Listeners | null>(null);
 
 export interface EditorProviderProps {
   readonly init: EditorInit;
@@ -38,7 +44,7 @@ export interface EditorProviderProps {
 export function EditorProvider({ init, account, base, onOther, children }: EditorProviderProps) {
   const [store] = useState(() => createEditorStore(init));
   const [client, setClient] = useState<Client | null>(null);
-  const [listeners] = useState(() => new Set<JobListener>());
+  const [listeners] = useState((): Listeners => ({ jobs: new Set(), reopened: new Set() }));
   useEffect(
     () =>
       connectEditor(store, {
@@ -46,8 +52,11 @@ export function EditorProvider({ init, account, base, onOther, children }: Edito
         onClient: setClient,
         ...(base === undefined ? {} : { base }),
         onOther: (name, data) => {
-          if (name === "job") for (const listener of listeners) listener(data as JobNews);
+          if (name === "job") for (const listener of listeners.jobs) listener(data as JobNews);
           onOther?.(name, data);
+        },
+        onReopened: () => {
+          for (const listener of listeners.reopened) listener();
         },
       }),
     [store, account, base, onOther, listeners],
@@ -55,7 +64,7 @@ export function EditorProvider({ init, account, base, onOther, children }: Edito
   return (
     <EditorContext.Provider value={store}>
       <ClientContext.Provider value={client}>
-        <JobContext.Provider value={listeners}>{children}</JobContext.Provider>
+        <ListenersContext.Provider value={listeners}>{children}</ListenersContext.Provider>
       </ClientContext.Provider>
     </EditorContext.Provider>
   );
@@ -68,16 +77,25 @@ export function useClient(): Client | null {
 
 /** Hears of the domain's jobs as they come. */
 export function useJobNews(listener: JobListener): void {
-  const listeners = present(useContext(JobContext), "EditorProvider above");
+  const { jobs } = present(useContext(ListenersContext), "EditorProvider above");
   const latest = useRef(listener);
   useEffect(() => {
     latest.current = listener;
   });
   useEffect(() => {
     const hear: JobListener = (news) => latest.current(news);
-    listeners.add(hear);
-    return () => void listeners.delete(hear);
-  }, [listeners]);
+    jobs.add(hear);
+    return () => void jobs.delete(hear);
+  }, [jobs]);
+}
+
+/** Hears that the server was away for a while: what its jobs did meanwhile was not told. Keep the listener's identity. */
+export function useReopened(listener: () => void): void {
+  const { reopened } = present(useContext(ListenersContext), "EditorProvider above");
+  useEffect(() => {
+    reopened.add(listener);
+    return () => void reopened.delete(listener);
+  }, [reopened, listener]);
 }
 
 /** The store itself, for event handlers that need the state of the moment and must not render with it. */

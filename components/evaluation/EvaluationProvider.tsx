@@ -10,7 +10,7 @@ import {
   useRef,
   useState,
 } from "react";
-import { useEditor, useEditorStore, useJobNews } from "@/components/editor/provider";
+import { useEditor, useEditorStore, useJobNews, useReopened } from "@/components/editor/provider";
 import { useViewStore } from "@/components/studio/ViewProvider";
 import { request } from "@/components/ui/request";
 import type { Evaluation, LatestEvaluation } from "@/lib/editor/evaluation";
@@ -90,6 +90,7 @@ export function EvaluationProvider({ children }: { children: ReactNode }) {
     return () => clearTimeout(timer);
   }, [revision, load]);
 
+  useReopened(load);
   const asking = useRef(false);
   useJobNews((news) => {
     if (news.kind !== "evaluation") return;

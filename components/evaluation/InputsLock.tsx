@@ -2,7 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { useCallback, useEffect, useState } from "react";
-import { useEditor, useJobNews } from "@/components/editor/provider";
+import { useEditor, useJobNews, useReopened } from "@/components/editor/provider";
 import { Section } from "@/components/inspector/fields/Section";
 import { Ago } from "@/components/ui/Ago";
 import { request } from "@/components/ui/request";
@@ -69,6 +69,14 @@ export function InputsLock() {
     if (news.kind !== "inputs" || (update !== null && news.job !== update.id)) return;
     void request<Update>(`${path}/update/${news.job}`).then((answer) => answer.ok && setUpdate(answer.value));
   });
+
+  const open = update?.id;
+  useReopened(
+    useCallback(() => {
+      if (open === undefined) return;
+      void request<Update>(`${path}/update/${open}`).then((answer) => answer.ok && setUpdate(answer.value));
+    }, [path, open]),
+  );
 
   const busy = update?.status === "queued" || update?.status === "running";
   return (

@@ -14,6 +14,8 @@ export interface ConnectionOptions {
   readonly base?: string;
   /** News that is not about the document, such as a job's progress. */
   readonly onOther?: (name: string, data: unknown) => void;
+  /** The stream of news was lost and is there again: what came between, but for revisions, was not heard. */
+  readonly onReopened?: () => void;
   readonly onClient?: (client: Client) => void;
 }
 
@@ -72,6 +74,7 @@ export function connectEditor(store: EditorStore, options: ConnectionOptions): (
       listen,
       storage: keptBy(mine),
       ...(options.onOther && { onOther: options.onOther }),
+      ...(options.onReopened && { onReopened: options.onReopened }),
     });
     sync = connected;
     const leftovers = {

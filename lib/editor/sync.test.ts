@@ -8,6 +8,8 @@ import type { DomainDocument } from "@/lib/model/schema";
 import { arbitraryDocument } from "@/lib/model/testing/arbitrary";
 import { arbitraryEdit } from "@/lib/model/testing/arbitrary-edit";
 import { fuzz } from "@/lib/shared/testing/fuzz";
+import { createEditorStore } from "./store";
+import { Sync } from "./sync";
 import { FakeServer, type Weather } from "./testing/fake-server";
 import { labels, load, open } from "./testing/tab-of";
 
@@ -323,4 +325,35 @@ describe("Sync", () => {
       fuzz(60, 20268),
     );
   });
+});
+
+test("a stream of news that was lost and is there again is told, the first one is not", async () => {
+  const server = new FakeServer(home());
+  const { number, document: newest } = server.newest;
+  const access = { edit: true, deploy: true, admin: true };
+  const init = {
+    domainId: "d",
+    domainName: "Home",
+    access,
+    document: newest,
+    revision: number,
+    positions: {},
+  };
+  let reopened = 0;
+  const sync = new Sync({
+    store: createEditorStore(init),
+    client: server.client("a"),
+    listen: server.listen("a"),
+    storage: null,
+    onReopened: () => {
+      reopened += 1;
+    },
+  });
+  await sync.start();
+  server.stream("a", "opened");
+  expect(reopened).toBe(0);
+  server.stream("a", "lost");
+  server.stream("a", "opened");
+  expect(reopened).toBe(1);
+  sync.stop();
 });

@@ -42,6 +42,8 @@ export interface SyncOptions {
   readonly storage: PendingStorage | null;
   /** News that is not about the document, such as a job's progress. */
   readonly onOther?: (name: string, data: unknown) => void;
+  /** The stream of news was lost and is there again: what came between, but for revisions, was not heard. */
+  readonly onReopened?: () => void;
 }
 
 /**
@@ -52,6 +54,7 @@ export class Sync {
   readonly #options: SyncOptions;
   readonly #domainId: string;
   readonly #places: PlaceSync;
+  #opened = false;
   #storage: PendingStorage | null;
   #started = false;
   #stopped = false;
@@ -102,6 +105,8 @@ export class Sync {
           this.#toldSelection = null;
           this.#tellSoon();
           this.retryNow();
+          if (this.#opened) this.#options.onReopened?.();
+          this.#opened = true;
         },
         lost: () => store.setLink("offline"),
       }),
