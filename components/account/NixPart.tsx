@@ -36,7 +36,7 @@ const FIELDS: readonly {
     key: "substituters",
     label: "Binary caches",
     words:
-      "Where finished packages are fetched instead of being built, one address a line, tried in order. Empty means cache.nixos.org.",
+      "Where finished packages are fetched instead of being built, one address a line, tried in order. Empty means cache.nixos.org. This server's own addresses are out of reach, as builds must not get at them.",
     example: "https://cache.nixos.org",
   },
   {

@@ -48,6 +48,23 @@ export function EvaluationPanel({ opened, onClose }: EvaluationPanelProps) {
   );
 }
 
+/** What Nix has been asked, and has answered, in a sentence. */
+function stateWords({ latest, pending, failed, current }: EvaluationView): string {
+  if (pending?.status === "queued")
+    return `The evaluation of revision ${pending.revision} waits for its turn.`;
+  if (pending) {
+    const { progress, revision } = pending;
+    return `Nix is evaluating revision ${revision}${progress ? `: ${progress.known} of ${progress.all} machines` : ""}.`;
+  }
+  if (failed) {
+    const last = latest ? `. Its last answer is that for revision ${latest.revision}` : "";
+    return `Nix ${failed.hindrance === null ? "could not answer" : "was not asked"} for revision ${failed.revision}${last}`;
+  }
+  if (latest)
+    return `Nix answered for revision ${latest.revision}${current ? ", the newest" : "; the domain has changed since"}`;
+  return "Nix has not been asked about this domain yet. What the studio shows is the preview's.";
+}
+
 function Controls({ view }: { view: EvaluationView }) {
   const mayEdit = useEditor((state) => state.access.edit);
   const { latest, pending, failed, nix } = view;
@@ -55,13 +72,7 @@ function Controls({ view }: { view: EvaluationView }) {
   return (
     <div className={classes.controls}>
       <p className={classes.state}>
-        {pending
-          ? `Nix is evaluating revision ${pending.revision}${pending.progress ? `: ${pending.progress.known} of ${pending.progress.all} machines` : ""}.`
-          : failed
-            ? `Nix ${failed.hindrance === null ? "could not answer" : "was not asked"} for revision ${failed.revision}${latest ? `. Its last answer is that for revision ${latest.revision}` : ""}`
-            : latest
-              ? `Nix answered for revision ${latest.revision}${view.current ? ", the newest" : "; the domain has changed since"}`
-              : "Nix has not been asked about this domain yet. What the studio shows is the preview's."}
+        {stateWords(view)}
         {ended?.finishedAt && !pending && (
           <>
             {" "}
