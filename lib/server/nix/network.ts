@@ -79,7 +79,15 @@ export async function connectNamespace(slirp4netns: string, pid: number): Promis
       ...(own6.length > 0 ? INSIDE6 : []),
       ...own6.map((address) => `route add blackhole ${address}/128`),
     ];
-    const enter = ["-t", String(pid), "-n", ...(users ? ["-U"] : []), "ip", "-batch", "-"];
+    const enter = [
+      "-t",
+      String(pid),
+      "-n",
+      ...(users ? ["-U", "--preserve-credentials"] : []),
+      "ip",
+      "-batch",
+      "-",
+    ];
     const blocking = execute("nsenter", enter, { timeout: READY_MS });
     // It may be gone already, when the program was cancelled; its status says so.
     blocking.child.stdin?.on("error", () => undefined).end(`${lines.join("\n")}\n`);

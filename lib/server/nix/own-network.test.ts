@@ -1,0 +1,80 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { probeConfinement } from "./confinement";
+import { waysOfOwnNetwork } from "./own-network";
+
+const root = path.resolve(import.meta.dirname, "../../..");
+const confinement = await probeConfinement();
+const slirp = confinement.available ? confinement.slirp4netns : null;
+const way = await waysOfOwnNetwork("/dev/null");
+
+/** An account that owns nothing. */
+const NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"];
+
+/** Whether the tests may run as that account, and it may make namespaces and read what they need. */
+function canBeNobody(): boolean {
+  const [program = "", ...args] = NOBODY;
+  const asked = [...args, "unshare", "--user", "test", "-r", path.join(root, "bin/run-ts.mjs")];
+  return spawnSync(program, asked).status === 0;
+}
+
+/** Starts a program in a network of its own, and tells what it found there. */
+const SCRIPT = `
+  import { once } from "node:events";
+  import { readFileSync, writeFileSync } from "node:fs";
+  import { createServer } from "node:net";
+  import path from "node:path";
+  import { RESOLVER } from "@/lib/server/nix/network";
+  import { startInOwnNetwork, waysOfOwnNetwork } from "@/lib/server/nix/own-network";
+  const [folder, slirp] = process.argv.slice(-2);
+  const resolver = path.join(folder, "resolv.conf");
+  const out = path.join(folder, "out-" + process.getuid());
+  writeFileSync(resolver, RESOLVER);
+  const server = createServer((socket) => socket.end()).listen(0, "0.0.0.0");
+  await once(server, "listening");
+  const way = await waysOfOwnNetwork(resolver);
+  const look = \`{ id -u; cat /etc/resolv.conf; grep -c tap0 /proc/net/dev; timeout 2 bash -c 'exec 3<>/dev/tcp/127.0.0.1/\${server.address().port}' && echo reached; } > \${out} 2>/dev/null\`;
+  const env = { PATH: process.env.PATH };
+  const { child, connection } = await startInOwnNetwork(way, slirp, resolver, ["/bin/bash", "-c", look], env);
+  if (child.exitCode === null) await once(child, "exit");
+  connection.end();
+  server.close();
+  process.stdout.write(readFileSync(out, "utf8"));
+`;
+
+describe.skipIf(slirp === null || way === null)("a network of a program's own", () => {
+  let folder: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(root, ".build-network-"));
+    writeFileSync(path.join(folder, "look.ts"), SCRIPT);
+    chmodSync(folder, 0o777);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const look = (before: readonly string[]) => {
+    const [program = "", ...args] = [
+      ...before,
+      process.execPath,
+      "--conditions=react-server",
+      "bin/run-ts.mjs",
+      path.join(folder, "look.ts"),
+      folder,
+      slirp ?? "",
+    ];
+    return execFileSync(program, args, { cwd: root, encoding: "utf8", timeout: 60_000 });
+  };
+  // It is root within, has a way out and its resolver, and does not reach this host.
+  const FOUND = "0\nnameserver 192.0.2.3\n1\n";
+
+  test("as whoever runs the tests", () => {
+    expect(look([])).toBe(FOUND);
+  });
+
+  test.skipIf(process.getuid?.() !== 0 || !canBeNobody())("as an account without any rights", () => {
+    rmSync(path.join(folder, "resolv.conf"));
+    expect(look(NOBODY)).toBe(FOUND);
+  });
+});
