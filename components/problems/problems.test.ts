@@ -97,6 +97,12 @@ describe("problemRows", () => {
         row.type === "problem" ? [row.words] : [],
       )[0];
     expect(said(at, "Machine nas of cluster attic: no boot loader is set.")).toBe("No boot loader is set.");
+    expect(said(at, "Machine nas.attic.lan: filters.hostname names nobody.")).toBe(
+      "filters.hostname names nobody.",
+    );
+    expect(said(at, "Machine nas.cellar.lan: no boot loader.")).toBe(
+      "Machine nas.cellar.lan: no boot loader.",
+    );
     expect(said(at, "Machine nas of cluster attic has the address 10.0.0.4 twice.")).toBe(
       "Has the address 10.0.0.4 twice.",
     );

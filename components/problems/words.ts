@@ -1,7 +1,7 @@
 import { elementName, KIND_WORDS } from "@/components/studio/elements";
 import type { ElementRef } from "@/lib/model/element";
 
-/** What a message says of the element beyond its name: "Machine nas of cluster attic: no boot loader is set." */
+/** What a message says of the element beyond its name: "Machine nas of cluster attic: no boot loader is set", or by its long form. */
 export function wordsWithin(message: string, element: ElementRef): string {
   const { one } = KIND_WORDS[element.kind];
   const every = element.kind === "cluster" ? `Every machine of cluster ${element.cluster} (` : null;
@@ -14,7 +14,13 @@ export function wordsWithin(message: string, element: ElementRef): string {
   if (!message.startsWith(name)) return message;
   const of = "cluster" in element && element.cluster !== undefined ? ` of cluster ${element.cluster}` : "";
   const after = message.slice(name.length);
-  const rest = of !== "" && after.startsWith(of) ? after.slice(of.length) : after;
+  const inside = "cluster" in element && element.cluster !== undefined ? `.${element.cluster}.` : null;
+  const rest =
+    of !== "" && after.startsWith(of)
+      ? after.slice(of.length)
+      : inside !== null && after.startsWith(inside)
+        ? after.replace(/^[\w.-]+/, "")
+        : after;
   // Another name may only begin as this one does.
   return /^:? /.test(rest) ? capital(rest.replace(/^:? /, "")) : message;
 }
