@@ -103,7 +103,9 @@ export function useReveal(
     const key = selection.length === 1 && only !== undefined ? elementKey(only) : "";
     if (last.current === null && store.getState().transform[2] >= OVERVIEW) last.current = key;
     if (key === last.current) return;
-    const id = only === undefined || selection.length !== 1 ? null : nodeOfElement(only);
+    // The domain is all of it: there is nothing to come closer to.
+    const one = selection.length === 1 && only?.kind !== "domain" ? only : undefined;
+    const id = one === undefined ? null : nodeOfElement(one);
     const { document, resolution } = editor.getState();
     const focus = focusOf(only, document.suffix);
     const beside = focus === null ? undefined : highlightOf(focus, latest.current.graph, resolution).nodes;

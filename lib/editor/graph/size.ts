@@ -6,7 +6,7 @@ export const SIZE = {
   operation: { width: 66, height: 26 },
   function: { width: 112, height: 32 },
   missing: { width: 150, height: 34 },
-  domain: { width: 276, height: 44 },
+  domain: { width: 250, height: 44 },
   tag: { width: 108, height: 26, gapX: 12, gapY: 10 },
   machine: { width: 204, height: 54, gapX: 22, gapY: 24 },
   compact: { width: 138, height: 34, gapX: 20, gapY: 20 },
