@@ -4,7 +4,7 @@ import { Button, Skeleton } from "@mantine/core";
 import { IconArrowNarrowRight, IconHistory } from "@tabler/icons-react";
 import { useState } from "react";
 import { PlanBetween } from "@/components/evaluation/PlanBetween";
-import { Ago } from "@/components/ui/Ago";
+import { Ago, agoWords } from "@/components/ui/Ago";
 import { ElementChanges } from "./ElementChanges";
 import { FileDiffs } from "./FileDiffs";
 import classes from "./history.module.css";
@@ -144,7 +144,7 @@ function Ends({
       </h2>
       {to !== undefined && (
         <p className={classes.endsFine}>
-          {!single && from !== undefined && (
+          {!single && from !== undefined && !sameTime(from.createdAt, to.createdAt) && (
             <>
               from <Ago time={from.createdAt} /> to{" "}
             </>
@@ -166,4 +166,10 @@ function ComparisonSkeleton() {
       <Skeleton height={64} />
     </div>
   );
+}
+
+/** Whether two times are as long ago, in words. */
+function sameTime(left: string, right: string): boolean {
+  const now = new Date();
+  return agoWords(new Date(left), now) === agoWords(new Date(right), now);
 }
