@@ -37,15 +37,20 @@ export function canonicalAddress(text: string): string {
   return ipaddr.isValid(text) ? ipaddr.parse(text).toString() : text;
 }
 
+/** The addresses that are a machine's own: those of its interfaces, and its further ones. */
+export function ownAddresses(machine: Machine): readonly string[] {
+  const held = Object.values(machine.interfaces).flatMap(({ ipv4, ipv6 }) =>
+    [...ipv4, ...ipv6].map(({ address }) => address),
+  );
+  return [...held, ...machine.ips].map(canonicalAddress);
+}
+
 /** Every address that a domain's machines have or declare. */
 export function usedAddresses(document: DomainDocument): Set<string> {
   const used = new Set<string>();
   for (const cluster of Object.values(document.clusters)) {
     for (const machine of Object.values(cluster.machines)) {
-      for (const { ipv4, ipv6 } of Object.values(machine.interfaces)) {
-        for (const { address } of [...ipv4, ...ipv6]) used.add(canonicalAddress(address));
-      }
-      for (const address of machine.ips) used.add(canonicalAddress(address));
+      for (const address of ownAddresses(machine)) used.add(address);
       for (const { address } of machine.addresses) used.add(canonicalAddress(address));
       const host = machine.deployment.targetHost;
       if (host !== null && ipaddr.isValid(host)) used.add(canonicalAddress(host));
@@ -86,11 +91,16 @@ export function nextFreeAddress(
 }
 
 /**
- * Copies of machines with every static address moved on to one that is free in the domain and among the copies. What
- * repeats a moved address follows it. An address whose prefix is full is left out of the copy.
+ * Copies of machines with every static address moved on to one that is free in the domain, among the copies and of
+ * `others`. What repeats a moved address follows it. An address whose prefix is full is left out of the copy.
  */
-export function nextAddresses(document: DomainDocument, machines: readonly Machine[]): readonly Machine[] {
+export function nextAddresses(
+  document: DomainDocument,
+  machines: readonly Machine[],
+  others: readonly string[] = [],
+): readonly Machine[] {
   const used = usedAddresses(document);
+  for (const address of others) used.add(canonicalAddress(address));
   return machines.map((machine) => {
     const moved = new Map<string, string | undefined>();
     const advance = <Entry extends { readonly address: string; readonly prefixLength: number }>(

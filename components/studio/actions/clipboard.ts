@@ -7,9 +7,15 @@ import { own, sortedKeys, valueAt } from "@/lib/shared/json";
 import { newRef } from "../elements";
 import type { ElementParent } from "../view";
 import { freeName } from "./names";
+import { fittedValues, type Pasted } from "./pasted";
 import { siblingNames } from "./siblings";
 
 const COPIED = ["machine", "service", "user", "module", "clusterModule", "filter", "input"] as const;
+
+/** Whether an element can be copied: all but the domain and its clusters. */
+export function isCopied(element: ElementRef): boolean {
+  return COPIED.some((kind) => kind === element.kind);
+}
 
 const Clipboard = z.strictObject({
   clusterStudio: z.literal(1),
@@ -38,7 +44,10 @@ export function pasteTarget(document: DomainDocument, selection: readonly Elemen
   return first === undefined ? {} : { cluster: first };
 }
 
-/** The edit that pastes a clipboard's text, of this domain or another one; null when it holds no elements. */
+/**
+ * The edit that pastes a clipboard's text, of this domain or another one; null when it holds no elements. Names that are
+ * taken count on, addresses that are taken move on, and services follow machines that were pasted with them.
+ */
 export function pasteEdit(
   document: DomainDocument,
   selection: readonly ElementRef[],
@@ -56,7 +65,7 @@ export function pasteEdit(
   const target = pasteTarget(document, selection);
   const taken = new Map<string, Set<string>>();
   const elements: ElementRef[] = [];
-  const edits: Edit[] = [];
+  const pasted: Pasted[] = [];
   for (const { kind, name, value } of parsed.data.elements) {
     const place = newRef(kind, target, name);
     if (place === null) continue;
@@ -65,11 +74,15 @@ export function pasteEdit(
     const free = names.has(name) ? freeName(name, names) : name;
     names.add(free);
     taken.set(parent, names);
-    const element = renamedElement(place, free);
-    elements.push(element);
-    edits.push({ type: "create", element, value });
+    elements.push(renamedElement(place, free));
+    pasted.push({ kind, name, free, value });
   }
-  if (edits.length === 0) return null;
+  if (elements.length === 0) return null;
+  const values = fittedValues(document, pasted);
+  const edits = elements.map((element, index): Edit => {
+    const value = values[index];
+    return { type: "create", element, ...(value === undefined ? {} : { value }) };
+  });
   const label = elements.length === 1 ? "Paste 1 element" : `Paste ${elements.length} elements`;
   return { edit: { type: "batch", label, edits }, elements };
 }
