@@ -1,14 +1,15 @@
 "use client";
 import { Button, FocusTrap, Paper, Select, TextInput } from "@mantine/core";
 import { useClickOutside } from "@mantine/hooks";
-import { type RefObject, useEffect, useState } from "react";
+import { type RefObject, useEffect, useMemo, useState } from "react";
 import { bindEdit, rolesOf } from "@/lib/editor/graph/bind";
-import { filterTo, selectorRefusal } from "@/lib/editor/graph/filters";
-import type { Graph, GraphNode } from "@/lib/editor/graph/graph";
-import { bindingPort } from "@/lib/editor/graph/id";
+import { type FilterEnd, filterEndOf, filterTo, selectorRefusal } from "@/lib/editor/graph/filters";
+import type { Graph } from "@/lib/editor/graph/graph";
+import { bindingPort, nodeId } from "@/lib/editor/graph/id";
 import type { BindingRef } from "@/lib/model/element";
-import type { Filter } from "@/lib/model/schema";
+import type { DomainDocument, Filter } from "@/lib/model/schema";
 import { filterSentence } from "@/lib/model/sentence";
+import { own, sortedKeys } from "@/lib/shared/json";
 import classes from "./BindMenu.module.css";
 import { useEditor, useEditorStore } from "./editor";
 import { ImpactWords } from "./ImpactWords";
@@ -19,25 +20,53 @@ import { useImpact } from "./useImpact";
 
 const WIDTH = 268;
 
-function targetOptions(graph: Graph, cluster: string, suffix: string) {
-  const options: { value: string; label: string }[] = [];
-  for (const node of graph.nodes) {
-    if (node.kind === "cluster") continue;
+interface TargetOption {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** Everything that a filter can end at, machines of folded clusters too; what else finds it, by its value. */
+function targetOptions(graph: Graph, document: DomainDocument, cluster: string) {
+  const { suffix } = document;
+  const options: TargetOption[] = [];
+  const also = new Map<string, string>();
+  const add = (node: FilterEnd) => {
     const filter = filterTo(cluster, node, suffix);
-    if (filter !== null) options.push({ value: node.id, label: filterSentence(filter, cluster) });
+    if (filter === null) return;
+    options.push({ value: node.id, label: filterSentence(filter, cluster) });
+    if (node.kind === "machine") also.set(node.id, `${node.machine}.${node.cluster}.${suffix}`);
+  };
+  for (const node of graph.nodes) {
+    if (node.kind !== "cluster") add(node);
+    if (node.kind !== "pool" || !node.folded || node.cluster === null) continue;
+    for (const machine of sortedKeys(own(document.clusters, node.cluster)?.machines ?? {}))
+      add({ kind: "machine", id: nodeId.machine(node.cluster, machine), cluster: node.cluster, machine });
   }
-  return options;
+  return { options, also };
 }
 
 /** Which machines: the keyboard's way to what a drag ends at. */
 function TargetPicker({ shown, binding }: { shown: ShownGraph; binding: Binding }) {
   const canvas = useCanvasStore();
-  const suffix = useEditor((state) => state.document.suffix);
+  const document = useEditor((state) => state.document);
+  const { options, also } = useMemo(
+    () => targetOptions(shown.graph, document, binding.service.cluster),
+    [shown.graph, document, binding.service.cluster],
+  );
   return (
     <Select
       label="What should it reach?"
       placeholder="Machine, tag or cluster"
-      data={targetOptions(shown.graph, binding.service.cluster, suffix)}
+      data={options}
+      filter={({ search, limit }) => {
+        const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+        const found = (each: TargetOption) =>
+          words.every(
+            (word) => each.label.toLowerCase().includes(word) || also.get(each.value)?.includes(word),
+          );
+        return options.filter(found).slice(0, limit);
+      }}
+      nothingFoundMessage="No such machine, tag or cluster"
       searchable
       limit={40}
       data-autofocus
@@ -47,7 +76,7 @@ function TargetPicker({ shown, binding }: { shown: ShownGraph; binding: Binding 
   );
 }
 
-function Choices(props: { binding: Binding; filter: Filter; target: GraphNode; onDone: () => void }) {
+function Choices(props: { binding: Binding; filter: Filter; target: FilterEnd; onDone: () => void }) {
   const { binding, filter, target, onDone } = props;
   const { service } = binding;
   const editor = useEditorStore();
@@ -142,7 +171,7 @@ export function BindMenu({ shown, root }: { shown: ShownGraph; root: RefObject<H
   const canvas = useCanvasStore();
   const editor = useEditorStore();
   const binding = useCanvas((state) => state.binding);
-  const suffix = useEditor((state) => state.document.suffix);
+  const document = useEditor((state) => state.document);
   const close = () => {
     if (canvas.getState().binding === null) return;
     canvas.setState({ binding: null });
@@ -159,8 +188,8 @@ export function BindMenu({ shown, root }: { shown: ShownGraph; root: RefObject<H
   const box = root.current?.getBoundingClientRect();
   const left = Math.max(8, Math.min(binding.at.x - (box?.left ?? 0) + 10, (box?.width ?? 800) - WIDTH - 8));
   const top = Math.max(8, Math.min(binding.at.y - (box?.top ?? 0) - 16, (box?.height ?? 600) - 260));
-  const target = shown.graph.nodes.find((node) => node.id === binding.target);
-  const filter = target === undefined ? null : filterTo(binding.service.cluster, target, suffix);
+  const target = binding.target === null ? undefined : filterEndOf(shown.graph, document, binding.target);
+  const filter = target === undefined ? null : filterTo(binding.service.cluster, target, document.suffix);
   return (
     <FocusTrap active key={binding.target}>
       <Paper

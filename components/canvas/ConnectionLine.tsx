@@ -10,14 +10,15 @@ import { useCanvas } from "./state";
 export function ConnectionLine(props: ConnectionLineComponentProps<FlowNode>) {
   const { fromX, fromY, toX, toY, toNode, connectionStatus } = props;
   const over = useCanvas((state) => state.over);
-  const port = useCanvas((state) => state.dragging?.port);
+  const dragging = useCanvas((state) => state.dragging);
   const target = connectionStatus === "valid" ? (toNode?.id ?? null) : null;
   useEffect(() => over?.(target), [over, target]);
+  if (dragging === null) return null;
   const { path } = routeEdge({ sourceX: fromX, sourceY: fromY, targetX: toX, targetY: toY }, FREE);
   return (
     <g
       className={classes.edge}
-      data-kind={port?.startsWith("role:") ? "role" : "selectors"}
+      data-kind={dragging.port.startsWith("role:") ? "role" : "selectors"}
       data-lit={target !== null || undefined}
     >
       <path d={path} fill="none" className={classes.line} />

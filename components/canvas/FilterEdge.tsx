@@ -4,10 +4,11 @@ import { BaseEdge, EdgeLabelRenderer, type EdgeProps, useStore } from "@xyflow/r
 import { memo } from "react";
 import { removalOf } from "@/lib/editor/graph/filters";
 import type { GraphEdge } from "@/lib/editor/graph/graph";
+import { countOfEdge } from "@/lib/editor/graph/highlight";
 import { clusterOfNode, nodeId } from "@/lib/editor/graph/id";
 import { routeEdge } from "@/lib/editor/graph/route";
 import classes from "./edges.module.css";
-import { useEditorStore, useMayEdit } from "./editor";
+import { useEditor, useEditorStore, useMayEdit } from "./editor";
 import type { FlowEdge } from "./flow";
 import { removeEdge } from "./removeEdge";
 import { useCanvas, useCanvasStore } from "./state";
@@ -55,6 +56,7 @@ function useInSight(x: number, y: number): string {
 /** The filter in words; of the edge that is selected, with a way to take it away that first says what that does. */
 function Sentence({ edge, x, y, selected }: { edge: GraphEdge; x: number; y: number; selected: boolean }) {
   const sentence = useEdgeSentence(edge);
+  const count = useEditor((state) => countOfEdge(state.resolution, edge));
   const editor = useEditorStore();
   const canvas = useCanvasStore();
   const mayEdit = useMayEdit();
@@ -65,6 +67,7 @@ function Sentence({ edge, x, y, selected }: { edge: GraphEdge; x: number; y: num
     <EdgeLabelRenderer>
       <div className={classes.sentence} style={{ transform: place }}>
         {sentence}
+        {count !== null && <span className={classes.count}>{count}</span>}
         {selected && mayEdit && (
           <button
             type="button"

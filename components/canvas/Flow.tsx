@@ -4,7 +4,6 @@ import {
   Background,
   BackgroundVariant,
   type EdgeTypes,
-  MiniMap,
   type NodeTypes,
   ReactFlow,
   useStore,
@@ -19,6 +18,7 @@ import { FarNames } from "./FarNames";
 import { useMayEdit } from "./editor";
 import { FilterEdge } from "./FilterEdge";
 import type { FlowEdge, FlowNode } from "./flow";
+import { GraphMap } from "./GraphMap";
 import { NodeMenu } from "./NodeMenu";
 import { ClusterFrame, PoolFrame } from "./nodes/Frames";
 import { MachineCard } from "./nodes/MachineCard";
@@ -49,10 +49,6 @@ const edgeTypes: EdgeTypes = { filter: FilterEdge };
 
 /** Below this zoom, small print makes way for shapes. */
 const FAR = 0.45;
-const MINIMAP = { width: 168, height: 112 };
-// Another function would draw every node of the map again.
-const miniClass = ({ type }: { type?: string | undefined }) =>
-  `${classes.mini} ${classes[`mini-${type}`] ?? ""}`;
 
 /** React Flow with the domain on it: everything else here is a hook or a node. */
 export const Flow = memo(function Flow({ drawn }: { drawn: Drawn }) {
@@ -70,7 +66,6 @@ export const Flow = memo(function Flow({ drawn }: { drawn: Drawn }) {
   const far = useStore((state) => state.transform[2] < FAR);
   const focused = useCanvas((state) => state.highlight !== null);
   const dragging = useCanvas((state) => state.dragging !== null);
-  const wide = useStore((state) => state.width > 720);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the nodes inside arrive here
     <div
@@ -119,17 +114,7 @@ export const Flow = memo(function Flow({ drawn }: { drawn: Drawn }) {
           size={1.4}
           className={classes.background ?? ""}
         />
-        {wide && (
-          <MiniMap
-            pannable
-            zoomable
-            style={MINIMAP}
-            className={classes.minimap ?? ""}
-            nodeClassName={miniClass}
-            nodeBorderRadius={12}
-            ariaLabel="Map of the whole graph"
-          />
-        )}
+        <GraphMap placement={shown.placement} />
         <CanvasTools latest={latest} root={root} />
         <FarNames root={root} />
       </ReactFlow>

@@ -8,7 +8,7 @@ import { bindingOfPort } from "@/lib/editor/graph/id";
 import type { ServiceRef } from "@/lib/model/element";
 import { useEditorStore } from "./editor";
 import type { FlowEdge } from "./flow";
-import { useCanvasStore } from "./state";
+import { useCanvas, useCanvasStore } from "./state";
 import type { ShownGraph } from "./useGraph";
 
 function serviceOf(node: GraphNode | undefined): ServiceRef | null {
@@ -39,6 +39,19 @@ export function useBindingDrag({ graph }: ShownGraph) {
     };
     canvas.setState({ over });
   }, [graph, editor, canvas]);
+  // Escape lets go of the line over nothing. React Flow knows no such key: it draws on until the button is up.
+  const dragging = useCanvas((state) => state.dragging !== null);
+  useEffect(() => {
+    if (!dragging) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      editor.getState().tryEdit(null);
+      canvas.setState({ dragging: null });
+    };
+    window.addEventListener("keydown", onKeyDown, true);
+    return () => window.removeEventListener("keydown", onKeyDown, true);
+  }, [dragging, editor, canvas]);
   return useMemo(() => {
     const nodeOf = (id: string | null | undefined) => graph.nodes.find((node) => node.id === id);
     /** Who drags from the selectors means a selector; false where that is refused, or nothing new. */

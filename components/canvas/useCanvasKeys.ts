@@ -58,7 +58,7 @@ export function useCanvasKeys(latest: RefObject<ShownGraph>, root: RefObject<HTM
       const from = event.target instanceof Element ? event.target : null;
       if (from?.closest("input, textarea, [role=dialog], [role=combobox]")) return;
       const shown = latest.current;
-      const { select, access, document } = editor.getState();
+      const { select, selection, access, document } = editor.getState();
       const { selectedEdge } = canvas.getState();
       const done = () => {
         event.preventDefault();
@@ -80,6 +80,10 @@ export function useCanvasKeys(latest: RefObject<ShownGraph>, root: RefObject<HTM
       }
       if (event.key === "Escape" && selectedEdge !== null) {
         canvas.setState({ selectedEdge: null });
+        return done();
+      }
+      if (event.key === "Escape" && selection.length > 0) {
+        select([]);
         return done();
       }
       const element = from?.closest<HTMLElement>(".react-flow__node");

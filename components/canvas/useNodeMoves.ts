@@ -1,6 +1,6 @@
 "use client";
 import { applyNodeChanges, type NodeChange, type NodePositionChange } from "@xyflow/react";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { GraphNode } from "@/lib/editor/graph/graph";
 import { elementOf } from "@/lib/editor/graph/id";
 import type { Placement } from "@/lib/editor/graph/place";
@@ -54,10 +54,25 @@ export function useNodeMoves({ nodes: derived, placement }: ShownGraph) {
   // While rendering, not in an effect: an effect would draw the graph twice for every edit.
   if (from !== derived) setShown({ from: derived, nodes: derived });
 
+  /** Set while a drag that Escape has ended goes on under the button. */
+  const dropped = useRef(false);
+  const [moving, setMoving] = useState(false);
+  useEffect(() => {
+    if (!moving) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      dropped.current = true;
+      setShown(({ from }) => ({ from, nodes: from }));
+    };
+    window.addEventListener("keydown", onKeyDown, true);
+    return () => window.removeEventListener("keydown", onKeyDown, true);
+  }, [moving]);
+
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
       const moves = changes.filter((change) => change.type === "position");
-      if (moves.length > 0) {
+      if (moves.length > 0 && !dropped.current) {
         setShown((shown) => ({
           from: shown.from,
           nodes: applyNodeChanges(withPools(moves, shown.nodes), shown.nodes),
@@ -80,8 +95,16 @@ export function useNodeMoves({ nodes: derived, placement }: ShownGraph) {
     [nodes, editor, canvas],
   );
 
+  const onNodeDragStart = useCallback(() => {
+    dropped.current = false;
+    setMoving(true);
+  }, []);
   const onNodeDragStop = useCallback(
     (_event: unknown, _node: FlowNode, dragged: FlowNode[]) => {
+      setMoving(false);
+      const isDropped = dropped.current;
+      dropped.current = false;
+      if (isDropped) return;
       const positions: { [key: string]: { x: number; y: number } } = {};
       for (const node of dragged) {
         const key = positionKey(node.data.node);
@@ -92,6 +115,9 @@ export function useNodeMoves({ nodes: derived, placement }: ShownGraph) {
     [editor, placement],
   );
 
-  const handlers = useMemo(() => ({ onNodesChange, onNodeDragStop }), [onNodesChange, onNodeDragStop]);
+  const handlers = useMemo(
+    () => ({ onNodesChange, onNodeDragStart, onNodeDragStop }),
+    [onNodesChange, onNodeDragStart, onNodeDragStop],
+  );
   return { nodes, handlers };
 }

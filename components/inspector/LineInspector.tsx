@@ -5,26 +5,17 @@ import { edgeSentence } from "@/components/canvas/words";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
 import { Keys } from "@/components/ui/Keys";
 import { PushButton } from "@/components/ui/PushButton";
-import type { EdgeFilter, GraphEdge } from "@/lib/editor/graph/graph";
-import type { Resolution } from "@/lib/resolver/resolution";
+import { countOfEdge } from "@/lib/editor/graph/highlight";
+import type { GraphEdge } from "@/lib/editor/graph/graph";
 import classes from "./inspector.module.css";
-
-/** How many machines the filter of a line resolves to. */
-function countOf(resolution: Resolution, { fqdn, binding, path }: EdgeFilter): number | null {
-  const service = resolution.services.get(fqdn);
-  const list = binding.kind === "selectors" ? service?.selectors : service?.roles.get(binding.role);
-  const index = path[0];
-  return typeof index === "number" ? (list?.filters[index]?.machines.length ?? null) : null;
-}
 
 /** A line of the graph: the filter in words, whose it is, what it brings, and a way to take it away. */
 export function LineInspector({ line }: { line: GraphEdge }) {
   const store = useEditorStore();
   const sentence = useEditor((state) => edgeSentence(state.document, line));
-  const resolution = useEditor((state) => state.resolution);
+  const count = useEditor((state) => countOfEdge(state.resolution, line));
   const mayEdit = useEditor((state) => state.access.edit);
-  const [only, ...more] = line.filters;
-  const count = only === undefined || more.length > 0 ? null : countOf(resolution, only);
+  const [only] = line.filters;
   const services = new Map(line.filters.map(({ fqdn, service }) => [fqdn, service]));
   return (
     <div className={classes.teach}>

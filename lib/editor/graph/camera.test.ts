@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Box, type Camera, cameraFor, READABLE } from "./camera";
+import { type Box, type Camera, cameraFor, extentOf, isInSight, READABLE } from "./camera";
+import type { Placed } from "./place";
 
 const pane = { left: 20, top: 60, width: 600, height: 500 };
 const main: Box = { x: 1000, y: 1000, width: 100, height: 60 };
@@ -43,4 +44,22 @@ describe("the camera on a selection", () => {
     expect(camera).toEqual({ x: 20, y: 60 + 250 - 100, zoom: 0.2 });
     expect(camera && cameraFor(cluster, [], pane, camera)).toBeNull();
   });
+});
+
+test("what is drawn is in sight as long as none of it leaves the screen", () => {
+  const placed: Placed = { ...main, parent: null, column: 0 };
+  const extent = extentOf(
+    new Map<string, Placed>([
+      ["a", placed],
+      ["b", { ...placed, ...far }],
+      // Counts from the frame that it is in.
+      ["c", { ...placed, x: -500, parent: "a" }],
+    ]),
+  );
+  expect(extent).toEqual({ x: 1000, y: 0, width: 8100, height: 1060 });
+  const size = { width: 900, height: 600 };
+  expect(isInSight(extent, size, { x: -100, y: 0, zoom: 0.1 })).toBe(true);
+  expect(isInSight(extent, size, { x: -101, y: 0, zoom: 0.1 })).toBe(false);
+  expect(isInSight(extent, size, { x: -100, y: 0, zoom: 0.11 })).toBe(false);
+  expect(isInSight(extent, size, { x: -100, y: 500, zoom: 0.1 })).toBe(false);
 });

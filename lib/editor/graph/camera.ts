@@ -1,4 +1,4 @@
-import type { Point } from "./place";
+import type { Placement, Point } from "./place";
 
 export interface Box extends Point {
   readonly width: number;
@@ -71,4 +71,28 @@ export function cameraFor(main: Box, others: readonly Box[], pane: Pane, now: Ca
     y: pane.top + pane.height / 2 - (whole.y + whole.height / 2) * zoom,
     zoom,
   };
+}
+
+/** The rectangle around everything that is drawn. */
+export function extentOf(placement: Placement): Box {
+  const outer = [...placement.values()].filter(({ parent }) => parent === null);
+  const [x, y] = [Math.min(...outer.map((each) => each.x)), Math.min(...outer.map((each) => each.y))];
+  const right = Math.max(...outer.map((each) => each.x + each.width));
+  const bottom = Math.max(...outer.map((each) => each.y + each.height));
+  return { x, y, width: right - x, height: bottom - y };
+}
+
+/** Whether all of a rectangle of the graph is on a screen of that size. */
+export function isInSight(
+  box: Box,
+  size: { readonly width: number; readonly height: number },
+  camera: Camera,
+) {
+  const [left, top] = [box.x * camera.zoom + camera.x, box.y * camera.zoom + camera.y];
+  return (
+    left >= 0 &&
+    top >= 0 &&
+    left + box.width * camera.zoom <= size.width &&
+    top + box.height * camera.zoom <= size.height
+  );
 }

@@ -2,7 +2,8 @@ import type { Edit, Path } from "@/lib/model/edit";
 import type { BindingRef } from "@/lib/model/element";
 import type { DomainDocument, Filter, Service } from "@/lib/model/schema";
 import { own } from "@/lib/shared/json";
-import type { EdgeFilter, GraphNode } from "./graph";
+import type { EdgeFilter, Graph, GraphNode, MachineNode } from "./graph";
+import { clusterOfNode, nodeId } from "./id";
 
 /** The filters of one list of a service. */
 export function filtersOf(service: Service, binding: BindingRef): readonly Filter[] {
@@ -54,8 +55,25 @@ export function removalOf(document: DomainDocument, filters: readonly EdgeFilter
   return edits.length === 1 ? only : { type: "batch", label: `Remove ${edits.length} filters`, edits };
 }
 
+/** What can be said of a node as the end of a filter, also of a machine that is folded away. */
+export type FilterEnd =
+  | Exclude<GraphNode, MachineNode>
+  | Pick<MachineNode, "kind" | "id" | "cluster" | "machine">;
+
+/** The node of this id, or the machine that has none while its cluster is folded. */
+export function filterEndOf(graph: Graph, document: DomainDocument, id: string): FilterEnd | undefined {
+  const node = graph.nodes.find((each) => each.id === id);
+  if (node !== undefined) return node;
+  const cluster = clusterOfNode(id);
+  const machine = id.slice(nodeId.machine(cluster, "").length);
+  const held = own(own(document.clusters, cluster)?.machines ?? {}, machine);
+  return held === undefined || id !== nodeId.machine(cluster, machine)
+    ? undefined
+    : { kind: "machine", id, cluster, machine };
+}
+
 /** The filter that an edge from a service of `from` to this node means; null where a filter cannot end. */
-export function filterTo(from: string, node: GraphNode, suffix: string): Filter | null {
+export function filterTo(from: string, node: FilterEnd, suffix: string): Filter | null {
   switch (node.kind) {
     case "machine":
       return {
@@ -85,7 +103,7 @@ export function filterTo(from: string, node: GraphNode, suffix: string): Filter 
 }
 
 /** Why a service cannot take a machine, tag or cluster as a selector; null when it can. */
-export function selectorRefusal(from: string, filter: Filter, node: GraphNode): string | null {
+export function selectorRefusal(from: string, filter: Filter, node: FilterEnd): string | null {
   const elsewhere =
     node.kind === "cluster" ? node.name !== from : node.cluster !== null && node.cluster !== from;
   if (filter.filter === "domainMachines") return "Selectors stay inside the service's own cluster";

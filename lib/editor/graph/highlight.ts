@@ -103,6 +103,18 @@ function lookAtService(lit: Lit, graph: Graph, resolution: Resolution, fqdn: str
   lit.nodes.add(nodeId.service(service.cluster, service.service)).add(nodeId.services(service.cluster));
 }
 
+/** How many machines the filter of an edge resolves to; null for several filters, or where Nix alone can tell. */
+export function countOfEdge(resolution: Resolution, { filters }: GraphEdge): number | null {
+  const [only, ...more] = filters;
+  if (only === undefined || more.length > 0) return null;
+  const service = resolution.services.get(only.fqdn);
+  const { binding } = only;
+  const list = binding.kind === "selectors" ? service?.selectors : service?.roles.get(binding.role);
+  const [index] = only.path;
+  const filter = typeof index === "number" ? list?.filters[index] : undefined;
+  return filter?.known ? filter.machines.length : null;
+}
+
 /** By service, then by the port of the list: which of its filters bring a machine. */
 type Bringing = Map<string, Map<string, Set<number>>>;
 
