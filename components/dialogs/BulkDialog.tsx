@@ -1,14 +1,15 @@
 "use client";
 
 import { Button, Group, Modal, NumberInput, Select, Stack, TagsInput, Text, TextInput } from "@mantine/core";
-import { useState } from "react";
-import { useEditorStore } from "@/components/editor/provider";
+import { useMemo, useState } from "react";
+import { useEditor, useEditorStore } from "@/components/editor/provider";
 import { SYSTEMS } from "@/components/inspector/systems";
 import { announce } from "@/components/studio/announce";
 import type { Edit } from "@/lib/model/edit";
 import { type ElementRef, elementPath } from "@/lib/model/element";
 import type { DomainDocument } from "@/lib/model/schema";
 import { own } from "@/lib/shared/json";
+import { Outcome } from "./Outcome";
 
 interface Changes {
   readonly add: readonly string[];
@@ -48,17 +49,21 @@ function editsFor(document: DomainDocument, element: ElementRef, changes: Change
 export function BulkDialog({ machines, onClose }: { machines: readonly ElementRef[]; onClose: () => void }) {
   const store = useEditorStore();
   const [changes, setChanges] = useState<Changes>(NOTHING);
-  const document = store.getState().document;
+  const document = useEditor((state) => state.document);
   const carried = new Set<string>();
   for (const element of machines)
     if (element.kind === "machine")
       for (const tag of document.clusters[element.cluster]?.machines[element.machine]?.tags ?? [])
         carried.add(tag);
-  const edits = machines.flatMap((element) => editsFor(document, element, changes));
   const label = `Change ${machines.length} ${machines.length === 1 ? "machine" : "machines"}`;
+  const edit = useMemo((): Edit | null => {
+    const edits = machines.flatMap((element) => editsFor(document, element, changes));
+    return edits.length === 0 ? null : { type: "batch", label, edits };
+  }, [machines, document, changes, label]);
 
   const apply = () => {
-    const result = store.getState().edit({ type: "batch", label, edits });
+    if (edit === null) return;
+    const result = store.getState().edit(edit);
     if (!result.ok) return announce.problems(label, result.error);
     announce.undoable(`${label}: done.`, store.getState().lastEdit());
     onClose();
@@ -69,6 +74,7 @@ export function BulkDialog({ machines, onClose }: { machines: readonly ElementRe
       <Stack gap={10}>
         <TagsInput
           label="Add tags"
+          openOnFocus={false}
           data-autofocus
           acceptValueOnBlur
           value={[...changes.add]}
@@ -116,14 +122,15 @@ export function BulkDialog({ machines, onClose }: { machines: readonly ElementRe
           value={changes.buildOn}
           onChange={(buildOn) => setChanges({ ...changes, buildOn })}
         />
+        <Outcome edit={edit} />
         <Group gap={8} mt={4}>
           <Text size="xs" c="dimmed">
-            {edits.length === 0 ? "Nothing to change yet." : "One step of undo."}
+            {edit === null ? "Nothing to change yet." : "One step of undo."}
           </Text>
           <Button variant="default" ml="auto" onClick={onClose}>
             Cancel
           </Button>
-          <Button disabled={edits.length === 0} onClick={apply}>
+          <Button disabled={edit === null} onClick={apply}>
             Change
           </Button>
         </Group>

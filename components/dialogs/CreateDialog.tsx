@@ -1,16 +1,18 @@
 "use client";
 
 import { Autocomplete, Button, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useMemo, useRef, useState } from "react";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
 import { CATALOGUE } from "@/components/inspector/catalogue";
 import { SYSTEMS } from "@/components/inspector/systems";
 import { KIND_WORDS, newRef } from "@/components/studio/elements";
 import { useViewStore } from "@/components/studio/ViewProvider";
 import type { CreatableKind, ElementParent } from "@/components/studio/view";
+import type { Edit } from "@/lib/model/edit";
 import { own, sortedKeys } from "@/lib/shared/json";
 import { focusCreated } from "./focusCreated";
 import { newValue } from "./newElement";
+import { Outcome } from "./Outcome";
 import { RunsOnSelect, runsOnChoices } from "./RunsOnSelect";
 
 const EXAMPLES: Record<CreatableKind, string> = {
@@ -23,6 +25,8 @@ const EXAMPLES: Record<CreatableKind, string> = {
   filter: "edge",
   input: "disko",
 };
+
+type CreateEdit = Extract<Edit, { type: "create" }>;
 
 /** A name that no cluster has yet. */
 function exampleCluster(clusters: object): string {
@@ -53,23 +57,32 @@ export function CreateDialog({
   const [urlRefusal, setUrlRefusal] = useState<string | null>(null);
   const shipped = CATALOGUE.find((each) => each.definition === catalogue);
   const home = cluster === null ? undefined : own(clusters, cluster);
-  const places = cluster === null || home === undefined ? [] : runsOnChoices(cluster, home);
+  const places = useMemo(
+    () => (cluster === null || home === undefined ? [] : runsOnChoices(cluster, home)),
+    [cluster, home],
+  );
   // The tag of one cluster may be none of another's.
   const place = places.find((each) => each.value === runsOn) ?? places[0];
   const nameRef = useRef<HTMLInputElement>(null);
   const inCluster = kind === "machine" || kind === "service" || kind === "user";
 
+  const filters = place?.filters;
+  const edit = useMemo((): CreateEdit | null => {
+    if (inCluster && cluster === null) return null;
+    const element = newRef(kind, cluster === null ? parent : { ...parent, cluster }, name.trim());
+    const value = newValue(kind, { system, catalogue, url, runsOn: filters ?? [] });
+    if (element === null) return null;
+    return { type: "create", element, ...(value === undefined ? {} : { value }) };
+  }, [kind, parent, inCluster, cluster, name, system, catalogue, url, filters]);
+
   const create = (event: FormEvent) => {
     event.preventDefault();
     if (inCluster && cluster === null) return setClusterRefusal("Choose a cluster.");
-    const element = newRef(kind, cluster === null ? parent : { ...parent, cluster }, name.trim());
-    if (element === null) return setRefusal("There is no cluster to hold it.");
+    if (edit === null) return setRefusal("There is no cluster to hold it.");
+    const { element } = edit;
     if (kind === "input" && url.trim() === "")
       return setUrlRefusal("Give a flake reference, such as github:nix-community/disko.");
-    const value = newValue(kind, { system, catalogue, url, runsOn: place?.filters ?? [] });
-    const result = store
-      .getState()
-      .edit({ type: "create", element, ...(value === undefined ? {} : { value }) });
+    const result = store.getState().edit(edit);
     if (!result.ok) {
       const words = result.error.map((problem) => problem.message).join(" ");
       if (result.error.every((problem) => problem.path.endsWith("/url"))) return setUrlRefusal(words);
@@ -154,6 +167,7 @@ export function CreateDialog({
               }}
             />
           )}
+          {(kind === "machine" || kind === "service") && <Outcome edit={name.trim() === "" ? null : edit} />}
           <Group justify="flex-end" gap={8} mt={4}>
             <Button variant="default" onClick={onClose}>
               Cancel

@@ -1,13 +1,15 @@
 "use client";
 
-import { Button, FileButton, Group, Modal, Select, Table, Text, Textarea } from "@mantine/core";
+import { Box, Button, FileButton, Group, Modal, Select, Table, Text, Textarea } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
 import { readMachineLines } from "@/components/explorer/machineLines";
 import { announce } from "@/components/studio/announce";
+import type { Edit } from "@/lib/model/edit";
 import type { ElementRef } from "@/lib/model/element";
 import { usedAddresses } from "@/lib/model/addresses";
 import { own, sortedKeys } from "@/lib/shared/json";
+import { Outcome } from "./Outcome";
 
 const EXAMPLE = "web1, x86_64-linux, web edge, 10.0.0.11/24, eth0\nweb2, x86_64-linux, web, 10.0.0.12/24";
 
@@ -24,20 +26,21 @@ export function ImportDialog({ cluster: first, onClose }: { cluster: string; onC
     [text, machines, used],
   );
 
+  const count = read.machines.length;
+  const label = `Import ${count} ${count === 1 ? "machine" : "machines"} into ${cluster}`;
+  const edit = useMemo((): Edit | null => {
+    const edits = read.machines.map(({ name, value }): Edit => {
+      return { type: "create", element: { kind: "machine", cluster, machine: name }, value };
+    });
+    return edits.length === 0 ? null : { type: "batch", label, edits };
+  }, [read, cluster, label]);
+
   const create = () => {
+    if (edit === null) return;
     const elements = read.machines.map(
       ({ name }): ElementRef => ({ kind: "machine", cluster, machine: name }),
     );
-    const label = `Import ${elements.length} ${elements.length === 1 ? "machine" : "machines"} into ${cluster}`;
-    const result = store.getState().edit({
-      type: "batch",
-      label,
-      edits: read.machines.map(({ name, value }) => ({
-        type: "create",
-        element: { kind: "machine", cluster, machine: name },
-        value,
-      })),
-    });
+    const result = store.getState().edit(edit);
     if (!result.ok) return announce.problems(label, result.error);
     store.getState().select(elements);
     announce.undoable(`${label}: done.`, store.getState().lastEdit());
@@ -98,6 +101,9 @@ export function ImportDialog({ cluster: first, onClose }: { cluster: string; onC
           </Table.Tbody>
         </Table>
       )}
+      <Box mt={8}>
+        <Outcome edit={edit} />
+      </Box>
       <Group mt={14} gap={8}>
         <FileButton
           accept=".csv,.tsv,.txt,text/csv,text/plain"
@@ -112,8 +118,8 @@ export function ImportDialog({ cluster: first, onClose }: { cluster: string; onC
         <Button variant="default" ml="auto" onClick={onClose}>
           Cancel
         </Button>
-        <Button disabled={read.machines.length === 0} onClick={create}>
-          Create {read.machines.length} {read.machines.length === 1 ? "machine" : "machines"} in {cluster}
+        <Button disabled={edit === null} onClick={create}>
+          Create {count} {count === 1 ? "machine" : "machines"} in {cluster}
         </Button>
       </Group>
     </Modal>

@@ -128,6 +128,14 @@ function Operation({
   const second = secondOf(filter);
   const [excepting, setExcepting] = useState(false);
   const operator = useRef<HTMLButtonElement>(null);
+  /** A way to change the operation, which shows what it would do before it is taken. */
+  const way = (next: Filter | null) => ({
+    onPointerEnter: () => onConsider(next),
+    onPointerLeave: () => onConsider(undefined),
+    onFocus: () => onConsider(next),
+    onBlur: () => onConsider(undefined),
+    onClick: () => onChange(next),
+  });
   const word = OPERATION_WORDS[filter.filter];
   const other = filter.filter === "except" ? "intersect" : "except";
   const part = (list: readonly Filter[], which: "of" | "second"): React.ReactNode => (
@@ -164,7 +172,7 @@ function Operation({
         onConsider={(next) => onConsider(next ?? undefined)}
       >
         <span>
-          <Menu position="bottom-start" width={220} disabled={readOnly}>
+          <Menu position="bottom-start" width={220} disabled={readOnly} onClose={() => onConsider(undefined)}>
             <Menu.Target>
               <button
                 ref={operator}
@@ -176,13 +184,11 @@ function Operation({
               </button>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item onClick={() => onChange(compound(other, filter.of, second))}>
+              <Menu.Item {...way(compound(other, filter.of, second))}>
                 {other === "except" ? "… except these" : "… only those also in"}
               </Menu.Item>
-              <Menu.Item onClick={() => onChange(compound(filter.filter, second, filter.of))}>
-                Swap the two sides
-              </Menu.Item>
-              <Menu.Item disabled={filter.of.length !== 1} onClick={() => onChange(filter.of[0] ?? null)}>
+              <Menu.Item {...way(compound(filter.filter, second, filter.of))}>Swap the two sides</Menu.Item>
+              <Menu.Item disabled={filter.of.length !== 1} {...way(filter.of[0] ?? null)}>
                 Keep the left side only
               </Menu.Item>
               <Menu.Item
@@ -195,7 +201,7 @@ function Operation({
                 Except …
               </Menu.Item>
               <Menu.Divider />
-              <Menu.Item c="var(--cs-error)" onClick={() => onChange(null)}>
+              <Menu.Item c="var(--cs-error)" {...way(null)}>
                 Remove
               </Menu.Item>
             </Menu.Dropdown>

@@ -7,6 +7,7 @@ import classes from "./impactPill.module.css";
 
 /** Around what says by itself what the edit being tried would do. */
 export const SAYS_IMPACT = "data-says-impact";
+const SAYING_DIALOG = `[role=dialog][${SAYS_IMPACT}], [role=dialog] [${SAYS_IMPACT}]`;
 
 /**
  * What letting go would do, beside the pointer, wherever the edit is tried: an edge or a line of the explorer being dragged,
@@ -22,7 +23,7 @@ export function ImpactPill() {
       // A menu that says it itself has rows which the pill would cover, wherever the pointer is.
       const told =
         (over instanceof Element && over.closest(`[${SAYS_IMPACT}]`) !== null) ||
-        (box.dataset.shown !== undefined && document.querySelector(`[role=dialog][${SAYS_IMPACT}]`) !== null);
+        (box.dataset.shown !== undefined && document.querySelector(SAYING_DIALOG) !== null);
       box.toggleAttribute("data-away", told);
       const left = Math.min(x + 18, window.innerWidth - box.offsetWidth - 8);
       const top = Math.min(y + 20, window.innerHeight - box.offsetHeight - 8);

@@ -1,8 +1,8 @@
 "use client";
 
 import { Autocomplete, Select, Switch, TagsInput } from "@mantine/core";
-import { useId, useState } from "react";
-import { useEditorStore } from "@/components/editor/provider";
+import { useId, useRef, useState } from "react";
+import { useTried } from "@/components/editor/useTried";
 import type { Path } from "@/lib/model/edit";
 import { FieldRow } from "./FieldRow";
 import { useField } from "./useField";
@@ -62,6 +62,7 @@ export function SuggestField({
   const [draft, setDraft] = useState<string | null>(null);
   const take = (text: string) => {
     if (text === value || field.set(text.trim())) setDraft(null);
+    field.release();
   };
   return (
     <FieldRow label={label} path={path} labelFor={id} hint={hint} error={field.error} warning={field.warning}>
@@ -71,7 +72,11 @@ export function SuggestField({
         value={draft ?? value}
         readOnly={field.readOnly}
         error={field.error !== null}
-        onChange={setDraft}
+        onChange={(text) => {
+          setDraft(text);
+          if (text === value) field.release();
+          else field.consider(text.trim());
+        }}
         onOptionSubmit={take}
         onBlur={() => draft !== null && take(draft)}
         onKeyDown={(event) => event.key === "Enter" && draft !== null && take(draft)}
@@ -94,6 +99,7 @@ export function SwitchField({
 }) {
   const id = useId();
   const field = useField(path);
+  const tried = useTried();
   return (
     <FieldRow label={label} path={path} labelFor={id} hint={hint} error={field.error} warning={field.warning}>
       <Switch
@@ -101,13 +107,14 @@ export function SwitchField({
         mt={5}
         checked={value}
         disabled={field.readOnly}
+        {...tried({ type: "set", path, value: !value })}
         onChange={(event) => field.set(event.currentTarget.checked)}
       />
     </FieldRow>
   );
 }
 
-/** A list of words. With `considered`, the effect of a word being typed is shown before it is taken. */
+/** A list of words. The effect of a word being typed, or about to be crossed out, is shown before it is taken. */
 export function WordsField({
   label,
   path,
@@ -115,7 +122,6 @@ export function WordsField({
   suggestions = [],
   placeholder,
   hint,
-  considered = false,
 }: {
   label: string;
   path: Path;
@@ -123,33 +129,31 @@ export function WordsField({
   suggestions?: readonly string[];
   placeholder?: string;
   hint?: string;
-  considered?: boolean;
 }) {
   const id = useId();
   const field = useField(path);
-  const store = useEditorStore();
-  const consider = (typed: string) => {
-    if (!considered) return;
-    const word = typed.trim();
-    store
-      .getState()
-      .tryEdit(word === "" || value.includes(word) ? null : { type: "set", path, value: [...value, word] });
+  const typed = useRef("");
+  const considerTyped = () => {
+    const word = typed.current.trim();
+    if (word === "" || value.includes(word)) field.release();
+    else field.consider([...value, word]);
   };
   // A word whose cross the pointer is on is about to go.
-  const considerWithout = (under: EventTarget) => {
-    if (!considered || field.readOnly || !(under instanceof Element)) return;
-    const pill = under.closest("button") === null ? null : under.closest(".mantine-Pill-root");
-    const word = pill?.textContent ?? "";
-    const next = value.filter((each) => each !== word);
-    if (next.length < value.length) store.getState().tryEdit({ type: "set", path, value: next });
-    else if (store.getState().tentative?.edit.type === "set") store.getState().tryEdit(null);
+  const crossed = useRef<string | null>(null);
+  const considerWithout = (under: EventTarget | null) => {
+    const button = under instanceof Element ? under.closest("button") : null;
+    const word = button?.closest(".mantine-Pill-root")?.textContent ?? null;
+    if (word === crossed.current) return;
+    crossed.current = word;
+    if (word === null) considerTyped();
+    else field.consider(value.filter((each) => each !== word));
   };
   return (
     <FieldRow label={label} path={path} labelFor={id} hint={hint} error={field.error} warning={field.warning}>
       {/* TagsInput itself tells of the pointer over its input alone. */}
       <div
         onPointerOver={(event) => considerWithout(event.target)}
-        onPointerLeave={() => considered && store.getState().tryEdit(null)}
+        onPointerLeave={() => considerWithout(null)}
       >
         <TagsInput
           id={id}
@@ -159,8 +163,12 @@ export function WordsField({
           error={field.error !== null}
           placeholder={value.length === 0 ? (placeholder ?? "") : ""}
           acceptValueOnBlur
-          onSearchChange={consider}
-          onBlur={() => considered && store.getState().tryEdit(null)}
+          onSearchChange={(text) => {
+            if (text === typed.current) return;
+            typed.current = text;
+            considerTyped();
+          }}
+          onBlur={field.release}
           onChange={(next) => field.set(next)}
         />
       </div>

@@ -3,6 +3,7 @@
 import { ActionIcon, TextInput } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
+import { useTried } from "@/components/editor/useTried";
 import { focusPlace } from "@/components/problems/focusPlace";
 import type { Path } from "@/lib/model/edit";
 import { type JsonObject, own, pointer, sortedKeys } from "@/lib/shared/json";
@@ -79,6 +80,7 @@ export function KeyValueSection({
 
 function KeyValueLine({ name, path, value }: { name: string; path: Path; value: JsonObject }) {
   const field = useField([...path, name]);
+  const tried = useTried();
   return (
     <div data-place={pointer(...path, name)}>
       <div className={classes.pair}>
@@ -93,11 +95,13 @@ function KeyValueLine({ name, path, value }: { name: string; path: Path; value: 
           readOnly={field.readOnly}
           onRevert={field.clear}
           onCommit={(text) => field.set(typedValue(text))}
+          onConsider={(text) => (text === null ? field.release() : field.consider(typedValue(text)))}
         />
         <ActionIcon
           aria-label={`Remove ${name}`}
           size={28}
           disabled={field.readOnly}
+          {...tried({ type: "unset", path: [...path, name] })}
           onClick={() => field.unset()}
         >
           <IconTrash size={14} />

@@ -27,6 +27,7 @@ export function NumberField({ label, path, value }: { label: string; path: Path;
         readOnly={field.readOnly}
         onRevert={field.clear}
         onCommit={(text) => field.set(numberOf(text))}
+        onConsider={(text) => (text === null ? field.release() : field.consider(numberOf(text)))}
       />
     </FieldRow>
   );
@@ -44,6 +45,7 @@ export function NumberCell({
   placeholder?: string;
 }) {
   const field = useField(path);
+  const written = (text: string) => (text.trim() === "" ? null : numberOf(text));
   return (
     <div data-place={pointer(...path)}>
       <DraftInput
@@ -54,7 +56,8 @@ export function NumberCell({
         error={field.error !== null}
         readOnly={field.readOnly}
         onRevert={field.clear}
-        onCommit={(text) => field.set(text.trim() === "" ? null : numberOf(text))}
+        onCommit={(text) => field.set(written(text))}
+        onConsider={(text) => (text === null ? field.release() : field.consider(written(text)))}
       />
       <FieldMessage error={field.error} warning={field.warning} />
     </div>

@@ -1,7 +1,7 @@
 "use client";
 
 import { TextInput } from "@mantine/core";
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import type { Path } from "@/lib/model/edit";
 import { pointer } from "@/lib/shared/json";
 import { FieldMessage, FieldRow } from "./FieldRow";
@@ -21,6 +21,8 @@ interface DraftProps {
   list?: string;
   onCommit: (value: string) => boolean;
   onRevert?: () => void;
+  /** Told of another text while it is typed, and of null when nobody considers one any more. */
+  onConsider?: (value: string | null) => void;
 }
 
 /** Text that is edited in place: taken on Enter or when the focus leaves, dropped on Escape, kept while refused. */
@@ -36,11 +38,22 @@ export function DraftInput({
   list,
   onCommit,
   onRevert,
+  onConsider,
 }: DraftProps) {
   const [draft, setDraft] = useState<string | null>(null);
+  const considering = useRef<typeof onConsider>(undefined);
+  const consider = (text: string | null) => {
+    const considered = text === value ? null : text;
+    if (considered === null && considering.current === undefined) return;
+    considering.current = considered === null ? undefined : onConsider;
+    onConsider?.(considered);
+  };
+  // A field that goes away considers nothing any more.
+  useEffect(() => () => considering.current?.(null), []);
   const take = () => {
     if (draft === null) return;
     if (draft === value || onCommit(draft)) setDraft(null);
+    consider(null);
   };
   return (
     <TextInput
@@ -55,13 +68,17 @@ export function DraftInput({
       readOnly={readOnly}
       spellCheck={false}
       autoComplete="off"
-      onChange={(event) => setDraft(event.currentTarget.value)}
+      onChange={(event) => {
+        setDraft(event.currentTarget.value);
+        consider(event.currentTarget.value);
+      }}
       onBlur={take}
       onKeyDown={(event) => {
         if (event.key === "Enter") take();
         if (event.key === "Escape" && draft !== null) {
           event.stopPropagation();
           setDraft(null);
+          consider(null);
           onRevert?.();
         }
       }}
@@ -89,6 +106,7 @@ export function TextField({
 }) {
   const id = useId();
   const field = useField(path);
+  const written = (text: string) => (nullable && text.trim() === "" ? null : text.trim());
   return (
     <FieldRow label={label} path={path} labelFor={id} hint={hint} error={field.error} warning={field.warning}>
       <DraftInput
@@ -100,7 +118,8 @@ export function TextField({
         error={field.error !== null}
         readOnly={field.readOnly}
         onRevert={field.clear}
-        onCommit={(text) => field.set(nullable && text.trim() === "" ? null : text.trim())}
+        onCommit={(text) => field.set(written(text))}
+        onConsider={(text) => (text === null ? field.release() : field.consider(written(text)))}
       />
     </FieldRow>
   );
@@ -130,6 +149,7 @@ export function TextCell({
         readOnly={field.readOnly}
         onRevert={field.clear}
         onCommit={(text) => field.set(text.trim())}
+        onConsider={(text) => (text === null ? field.release() : field.consider(text.trim()))}
       />
       <FieldMessage error={field.error} warning={field.warning} />
     </div>

@@ -37,15 +37,28 @@ export function useCommit(): { refusal: string | null; commit: (edit: Edit) => b
   };
 }
 
-/** A value at a place: what it takes to set it, and what is wrong with it. */
+/** What of a machine its annotation holds, so that services may receive it. */
+const RECEIVED = new Set(["system", "tags", "interfaces", "ips", "addresses", "deployment", "annotations"]);
+
+function isReceived([clusters, , kind, , part]: Path): boolean {
+  return clusters === "clusters" && kind === "machines" && RECEIVED.has(String(part));
+}
+
+/**
+ * A value at a place: what it takes to set it, and what is wrong with it. `consider` shows what another value would do,
+ * where services may receive it, until `release`.
+ */
 export function useField(path: Path): {
   error: string | null;
   warning: string | null;
   set: (value: Json) => boolean;
   unset: () => boolean;
   clear: () => void;
+  consider: (value: Json) => void;
+  release: () => void;
   readOnly: boolean;
 } {
+  const store = useEditorStore();
   const { refusal, commit, clear } = useCommit();
   const problem = useProblemAt(path);
   const words = problem === undefined ? null : wordsWithin(problem.message, elementAround(path));
@@ -56,6 +69,10 @@ export function useField(path: Path): {
     set: (value) => commit({ type: "set", path, value }),
     unset: () => commit({ type: "unset", path }),
     clear,
+    consider: (value) => {
+      if (isReceived(path) && !readOnly) store.getState().tryEdit({ type: "set", path, value });
+    },
+    release: () => store.getState().tryEdit(null),
     readOnly,
   };
 }

@@ -1,8 +1,8 @@
 "use client";
 
 import { TextInput } from "@mantine/core";
-import { useRef, useState } from "react";
-import { useEditor } from "@/components/editor/provider";
+import { useEffect, useRef, useState } from "react";
+import { useEditor, useEditorStore } from "@/components/editor/provider";
 import type { Path } from "@/lib/model/edit";
 import type { Interface } from "@/lib/model/schema";
 import { own, pointer } from "@/lib/shared/json";
@@ -54,6 +54,11 @@ export function AddressCell({
           line.clear();
         }}
         onCommit={commit}
+        onConsider={(text) => {
+          const { address, prefixLength } = writtenAddress(text ?? "");
+          if (text === null || addressFault(family, address) !== null) field.release();
+          else line.consider({ ...value, address, prefixLength: prefixLength ?? value.prefixLength });
+        }}
       />
       <FieldMessage error={error} warning={field.warning} />
     </div>
@@ -77,30 +82,35 @@ export function NewAddress({
   onSaved: (index: number, byKey: boolean) => void;
   onClose: () => void;
 }) {
+  const store = useEditorStore();
   const field = useField(path);
   const [text, setText] = useState("");
   const [fault, setFault] = useState<string | null>(null);
+  useEffect(() => () => store.getState().tryEdit(null), [store]);
   // Leaving the field takes what it holds, but for Escape.
   const dropped = useRef(false);
   const home = String(path[1] ?? "");
   const cluster = useEditor((state) => own(state.document.clusters, home));
-  const written = writtenAddress(text);
-  const oddPrefix = written.prefixLength === null && /\/\s*\S/.test(text);
-  const likely =
-    written.prefixLength === null && !oddPrefix && addressFault(family, written.address) === null
-      ? likelyPrefix(family, written.address, value, cluster)
-      : null;
+  /** What the text says so far; `next` is the interface with it, as soon as it is an address. */
+  const reading = (typed: string) => {
+    const { address, prefixLength } = writtenAddress(typed);
+    const wrong = addressFault(family, address);
+    const oddPrefix = prefixLength === null && /\/\s*\S/.test(typed);
+    const right = wrong === null && !oddPrefix;
+    const likely = right && prefixLength === null ? likelyPrefix(family, address, value, cluster) : null;
+    const length = prefixLength ?? likely?.prefixLength;
+    const next =
+      right && length !== undefined
+        ? { ...value, [family]: [...value[family], { address, prefixLength: length }] }
+        : null;
+    return { wrong, oddPrefix, likely, next };
+  };
+  const { wrong, oddPrefix, likely, next } = reading(text);
   const take = (byKey: boolean) => {
     if (text.trim() === "") return onClose();
-    const { address } = written;
-    const wrong = addressFault(family, address);
     if (wrong !== null) return setFault(wrong);
     if (oddPrefix) return setFault(`The prefix length is a number, as in ${EXAMPLES[family]}.`);
-    const prefixLength = written.prefixLength ?? likely?.prefixLength;
-    if (prefixLength === undefined) return;
-    const index = value[family].length;
-    if (field.set({ ...value, [family]: [...value[family], { address, prefixLength }] }))
-      onSaved(index, byKey);
+    if (next !== null && field.set(next)) onSaved(value[family].length, byKey);
   };
   const error = fault ?? field.error;
   return (
@@ -118,6 +128,9 @@ export function NewAddress({
           setFault(null);
           field.clear();
           setText(event.currentTarget.value);
+          const { next: considered } = reading(event.currentTarget.value);
+          if (considered === null) field.release();
+          else field.consider(considered);
         }}
         onBlur={() => {
           if (!dropped.current) take(false);

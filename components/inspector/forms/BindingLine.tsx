@@ -4,6 +4,7 @@ import { ActionIcon, Menu } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 import { useState } from "react";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
+import { useTried } from "@/components/editor/useTried";
 import { FilterSentence } from "@/components/filters/FilterSentence";
 import { wordsWithin } from "@/components/problems/words";
 import { type BindingRef, elementPath, type ServiceRef } from "@/lib/model/element";
@@ -45,6 +46,7 @@ export function BindingLine({
   );
   const words = problem === undefined ? null : wordsWithin(problem.message, element);
   const label = binding.kind === "selectors" ? "selectors" : `role ${binding.role}`;
+  const tried = useTried();
   const change = (next: readonly Filter[]) =>
     commit({ type: "setFilters", service: element, binding, filters: next });
   const consider = (next: readonly Filter[] | null) =>
@@ -79,7 +81,7 @@ export function BindingLine({
             <span className={classes.roleName}>{binding.role}</span>
           )}
           {!readOnly && (
-            <Menu position="bottom-end" width={160}>
+            <Menu position="bottom-end" width={160} onClose={() => consider(null)}>
               <Menu.Target>
                 <ActionIcon aria-label={`Role ${binding.role}`}>
                   <IconDots size={14} />
@@ -89,6 +91,7 @@ export function BindingLine({
                 <Menu.Item onClick={() => setRenaming(true)}>Rename the role</Menu.Item>
                 <Menu.Item
                   c="var(--cs-error)"
+                  {...tried({ type: "removeRole", service: element, role: binding.role })}
                   onClick={() => commit({ type: "removeRole", service: element, role: binding.role })}
                 >
                   Remove the role

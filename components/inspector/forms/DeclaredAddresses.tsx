@@ -3,6 +3,7 @@
 import { ActionIcon } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
+import { useTried } from "@/components/editor/useTried";
 import { focusPlace } from "@/components/problems/focusPlace";
 import type { Path } from "@/lib/model/edit";
 import type { DeclaredAddress } from "@/lib/model/schema";
@@ -23,7 +24,9 @@ export function DeclaredAddresses({
   addresses: readonly DeclaredAddress[];
 }) {
   const field = useField(path);
+  const tried = useTried();
   const [adding, setAdding] = useState(false);
+  const without = (index: number) => addresses.filter((_, at) => at !== index);
   return (
     <Section
       title="Declared addresses"
@@ -71,7 +74,8 @@ export function DeclaredAddresses({
             size={28}
             aria-label={`Remove the declared address ${index + 1}`}
             disabled={field.readOnly}
-            onClick={() => field.set(addresses.filter((_, at) => at !== index))}
+            {...tried({ type: "set", path, value: without(index) })}
+            onClick={() => field.set(without(index))}
           >
             <IconTrash size={14} />
           </ActionIcon>

@@ -3,6 +3,7 @@
 import { ActionIcon, Switch, TextInput } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
+import { useTried } from "@/components/editor/useTried";
 import { focusPlace } from "@/components/problems/focusPlace";
 import type { Path } from "@/lib/model/edit";
 import type { Interface } from "@/lib/model/schema";
@@ -51,16 +52,24 @@ export function Interfaces({ path, interfaces }: { path: Path; interfaces: Inter
       )}
       {names.map((each) => {
         const value = interfaces[each];
-        return value === undefined ? null : (
+        if (value === undefined) return null;
+        const { [each]: _, ...others } = interfaces;
+        const renamed = (next: string) =>
+          next === "" || own(interfaces, next) !== undefined ? null : { ...others, [next]: value };
+        return (
           <InterfaceBlock
             key={each}
             name={each}
             path={[...path, each]}
             value={value}
             onRename={(next) => {
-              const { [each]: moved, ...others } = interfaces;
-              if (moved === undefined || next === "" || own(interfaces, next) !== undefined) return false;
-              return field.set({ ...others, [next]: moved });
+              const all = renamed(next);
+              return all !== null && field.set(all);
+            }}
+            onConsiderName={(next) => {
+              const all = next === null ? null : renamed(next);
+              if (all === null) field.release();
+              else field.consider(all);
             }}
             fresh={each === fresh}
           />
@@ -94,12 +103,14 @@ function InterfaceBlock({
   path,
   value,
   onRename,
+  onConsiderName,
   fresh,
 }: {
   name: string;
   path: Path;
   value: Interface;
   onRename: (name: string) => boolean;
+  onConsiderName: (name: string | null) => void;
   /** Just added by key: what comes next is its address. */
   fresh: boolean;
 }) {
@@ -113,8 +124,11 @@ function InterfaceBlock({
     ...value.ipv4.map((each, index) => ({ family: "ipv4" as const, index, each })),
     ...value.ipv6.map((each, index) => ({ family: "ipv6" as const, index, each })),
   ];
-  const without = (family: "ipv4" | "ipv6", index: number) =>
-    field.set({ ...value, [family]: value[family].filter((_, at) => at !== index) });
+  const tried = useTried();
+  const without = (family: Family, index: number) => ({
+    ...value,
+    [family]: value[family].filter((_, at) => at !== index),
+  });
   return (
     <div className={classes.block} data-place={pointer(...path)}>
       <div className={classes.blockHead}>
@@ -126,12 +140,14 @@ function InterfaceBlock({
             quiet
             readOnly={field.readOnly}
             onCommit={(next) => onRename(next.trim())}
+            onConsider={(next) => onConsiderName(next?.trim() ?? null)}
           />
         </div>
         <Switch
           label="DHCP"
           checked={value.useDHCP}
           disabled={field.readOnly}
+          {...tried({ type: "set", path, value: { ...value, useDHCP: !value.useDHCP } })}
           onChange={(event) => field.set({ ...value, useDHCP: event.currentTarget.checked })}
         />
         {!field.readOnly && (
@@ -148,7 +164,11 @@ function InterfaceBlock({
                 <span className={classes.actionWord}>+ {family.slice(2)}</span>
               </ActionIcon>
             ))}
-            <ActionIcon aria-label={`Remove the interface ${name}`} onClick={() => field.unset()}>
+            <ActionIcon
+              aria-label={`Remove the interface ${name}`}
+              {...tried({ type: "unset", path })}
+              onClick={() => field.unset()}
+            >
               <IconTrash size={14} />
             </ActionIcon>
           </span>
@@ -172,7 +192,8 @@ function InterfaceBlock({
             size={28}
             aria-label={`Remove ${each.address}`}
             disabled={field.readOnly}
-            onClick={() => without(family, index)}
+            {...tried({ type: "set", path, value: without(family, index) })}
+            onClick={() => field.set(without(family, index))}
           >
             <IconTrash size={14} />
           </ActionIcon>

@@ -34,7 +34,6 @@ export function MachineForm({ element, machine }: { element: MachineRef; machine
           path={[...path, "tags"]}
           value={machine.tags}
           suggestions={clusterTags}
-          considered
           placeholder="web, edge …"
         />
       </Section>
