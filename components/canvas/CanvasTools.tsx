@@ -8,7 +8,7 @@ import {
   IconPlus,
 } from "@tabler/icons-react";
 import { Panel, useReactFlow } from "@xyflow/react";
-import { memo, type ReactNode, type RefObject } from "react";
+import { memo, type ReactNode, type RefObject, useCallback, useEffect } from "react";
 import { useViewStore } from "@/components/studio/ViewProvider";
 import { Hint } from "@/components/ui/Hint";
 import { IconButton } from "@/components/ui/IconButton";
@@ -52,6 +52,30 @@ export const CanvasTools = memo(function CanvasTools({
   const canvas = useCanvasStore();
   const arrange = useEditor((state) => state.arrange);
   const name = useEditor((state) => state.domainName);
+  const arrangeAnew = useCallback(() => {
+    canvas.setState(({ arrangement }) => ({ arrangement: arrangement + 1 }));
+    arrange();
+  }, [canvas, arrange]);
+  useEffect(() => {
+    const { offerGraph } = view.getState();
+    offerGraph({
+      fit: () => void flow.fitView(FIT),
+      zoom: (way) => void (way === "in" ? flow.zoomIn() : flow.zoomOut()),
+      arrange: arrangeAnew,
+      fold(folded) {
+        for (const node of latest.current.graph.nodes)
+          if (node.kind === "cluster")
+            canvas.getState().setFold(node.name, { services: folded, machines: folded });
+      },
+      save: (as) =>
+        void import("./exportGraph").then(
+          ({ saveAsSvg, saveAsPng }) =>
+            (as === "svg" ? saveAsSvg : saveAsPng)(latest.current, name, root.current),
+          () => undefined,
+        ),
+    });
+    return () => offerGraph(null);
+  }, [view, flow, canvas, arrangeAnew, latest, root, name]);
   return (
     <>
       <Panel position="top-left" className={classes.panel ?? ""}>
@@ -70,13 +94,7 @@ export const CanvasTools = memo(function CanvasTools({
         <Tool label="Fit everything" onClick={() => void flow.fitView(FIT)}>
           <IconArrowsMaximize size={16} />
         </Tool>
-        <Tool
-          label="Arrange anew"
-          onClick={() => {
-            canvas.setState(({ arrangement }) => ({ arrangement: arrangement + 1 }));
-            arrange();
-          }}
-        >
+        <Tool label="Arrange anew" onClick={arrangeAnew}>
           <IconHierarchy2 size={16} />
         </Tool>
         <Tool label="Keys of the graph" onClick={() => view.getState().open({ kind: "shortcuts" })}>

@@ -59,7 +59,7 @@ export function Dialogs() {
   const close = () => view.getState().open(null);
   switch (dialog?.kind) {
     case "palette":
-      return <Palette onClose={close} />;
+      return <Palette query={dialog.query ?? ""} onClose={close} />;
     case "shortcuts":
       return <ShortcutsDialog onClose={close} />;
     case "search":

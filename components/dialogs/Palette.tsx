@@ -7,7 +7,7 @@ import { foundRows } from "@/components/explorer/rows";
 import { type Action, type ActionContext, SECTIONS } from "@/components/studio/actions/action";
 import { ACTIONS } from "@/components/studio/actions/list";
 import { useActionContext } from "@/components/studio/actions/useActions";
-import { Keys } from "@/components/ui/Keys";
+import { ActionKeys } from "@/components/ui/Keys";
 import { KindIcon } from "@/components/ui/KindIcon";
 import type { ElementRef } from "@/lib/model/element";
 import type { DomainDocument } from "@/lib/model/schema";
@@ -59,12 +59,12 @@ function resultsFor(needle: string, document: DomainDocument, now: ActionContext
   return [...elements, ...actions];
 }
 
-/** Elements by short or long name and every action, found by typing, run by Enter. */
-export function Palette({ onClose }: { onClose: () => void }) {
+/** Elements by short or long name and every action, found by typing, run by Enter. Begins with what was `asked` for. */
+export function Palette({ query: asked, onClose }: { query: string; onClose: () => void }) {
   const id = useId();
   const context = useActionContext();
   const document = useEditor((state) => state.document);
-  const [query, setQuery] = useState("");
+  const [query, setQuery] = useState(asked);
   const [active, setActive] = useState(0);
   const listRef = useRef<HTMLDivElement>(null);
   const needle = useDeferredValue(query.trim());
@@ -153,7 +153,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
                     <>
                       <span className={classes.resultName}>{result.title}</span>
                       <span className={classes.resultDetail} />
-                      {result.action.keys !== undefined && <Keys shortcut={result.action.keys} />}
+                      <ActionKeys action={result.action} />
                     </>
                   )}
                 </div>

@@ -3,13 +3,18 @@
 import { Modal } from "@mantine/core";
 import { SECTIONS } from "@/components/studio/actions/action";
 import { ACTIONS } from "@/components/studio/actions/list";
-import { Keys } from "@/components/ui/Keys";
+import { ActionKeys, Keys } from "@/components/ui/Keys";
 import classes from "./dialogs.module.css";
+
+const PRINTED = ACTIONS.filter((action) => (action.keys ?? action.browserKeys) !== undefined);
 
 const TREE_KEYS = [
   { title: "Move, fold and unfold", keys: "↑+↓+←+→" },
+  { title: "Go to a name that begins so", keys: "A+B+C" },
   { title: "Select one more", keys: "Space" },
   { title: "Select a range", keys: "Shift+↓" },
+  { title: "Select all beside it", keys: "mod+A" },
+  { title: "Select nothing", keys: "Esc" },
   { title: "Menu of the element", keys: "Shift+F10" },
 ];
 
@@ -20,6 +25,7 @@ const GRAPH_KEYS = [
   { title: "Bind a service to machines", keys: "B" },
   { title: "Walk its lines", keys: "L" },
   { title: "Remove the line that is on", keys: "Delete" },
+  { title: "Let go of what is dragged", keys: "Esc" },
   { title: "Menu of the element", keys: "Shift+F10" },
 ];
 
@@ -33,22 +39,18 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   return (
     <Modal opened onClose={onClose} title="Keyboard shortcuts" size={640}>
       <div className={classes.shortcuts}>
-        {SECTIONS.filter((section) =>
-          ACTIONS.some((action) => action.section === section && action.keys !== undefined),
-        ).map((section) => (
+        {SECTIONS.filter((section) => PRINTED.some((action) => action.section === section)).map((section) => (
           <section key={section}>
             <h3 className={classes.heading}>{section}</h3>
             <dl className={classes.keys}>
-              {ACTIONS.filter((action) => action.section === section && action.keys !== undefined).map(
-                (action) => (
-                  <div key={action.id}>
-                    <dt>{action.title}</dt>
-                    <dd>
-                      <Keys shortcut={action.keys ?? ""} />
-                    </dd>
-                  </div>
-                ),
-              )}
+              {PRINTED.filter((action) => action.section === section).map((action) => (
+                <div key={action.id}>
+                  <dt>{action.title}</dt>
+                  <dd>
+                    <ActionKeys action={action} />
+                  </dd>
+                </div>
+              ))}
             </dl>
           </section>
         ))}

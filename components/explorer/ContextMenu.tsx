@@ -1,14 +1,14 @@
 "use client";
 
 import { Menu } from "@mantine/core";
+import { useTried } from "@/components/editor/useTried";
 import type { Action } from "@/components/studio/actions/action";
 import { ACTIONS } from "@/components/studio/actions/list";
 import { deletionOf, relocateSelection, relocationOf } from "@/components/studio/actions/selection";
 import { useActionContext } from "@/components/studio/actions/useActions";
 import { KIND_WORDS } from "@/components/studio/elements";
 import type { CreatableKind, ElementParent } from "@/components/studio/view";
-import { Keys } from "@/components/ui/Keys";
-import type { Edit } from "@/lib/model/edit";
+import { ActionKeys } from "@/components/ui/Keys";
 import { type ElementRef, elementPath } from "@/lib/model/element";
 import { pointer, sortedKeys } from "@/lib/shared/json";
 
@@ -27,9 +27,6 @@ export interface MenuPoint {
   readonly y: number;
 }
 
-/** What the browser itself hears of, as events of the clipboard. */
-const CLIPBOARD_KEYS: Readonly<Record<string, string>> = { copy: "mod+C", paste: "mod+V" };
-
 /** What can be done with the selected elements, or with a group of the tree, where the pointer is. */
 export interface ContextMenuProps {
   readonly point: MenuPoint;
@@ -38,19 +35,13 @@ export interface ContextMenuProps {
 
 export function ContextMenu({ point, onClose }: ContextMenuProps) {
   const context = useActionContext();
+  const tried = useTried();
   const close = () => {
     context().editor.tryEdit(null);
     onClose();
   };
   const now = context();
   const { row } = point;
-  /** Shows on the way to an item what choosing it would do. */
-  const tried = (edit: Edit | undefined) => ({
-    onPointerEnter: () => now.editor.tryEdit(edit ?? null),
-    onPointerLeave: () => now.editor.tryEdit(null),
-    onFocus: () => now.editor.tryEdit(edit ?? null),
-    onBlur: () => now.editor.tryEdit(null),
-  });
   const elsewhere =
     row.type === "element" && now.editor.access.edit
       ? sortedKeys(now.editor.document.clusters).flatMap((cluster) => {
@@ -60,19 +51,16 @@ export function ContextMenu({ point, onClose }: ContextMenuProps) {
       : [];
   const possible = ACTIONS.filter((action) => action.onSelection === true && action.enabled(now));
   const destructive = possible.filter((action) => action.destructive === true);
-  const item = (action: Action) => {
-    const keys = action.keys ?? CLIPBOARD_KEYS[action.id];
-    return (
-      <Menu.Item
-        key={action.id}
-        {...(action.destructive === true ? { c: "var(--cs-error)", ...tried(deletionOf(now)?.edit) } : {})}
-        rightSection={keys === undefined ? undefined : <Keys shortcut={keys} />}
-        onClick={() => action.run(context())}
-      >
-        {action.title}
-      </Menu.Item>
-    );
-  };
+  const item = (action: Action) => (
+    <Menu.Item
+      key={action.id}
+      {...(action.destructive === true ? { c: "var(--cs-error)", ...tried(deletionOf(now)?.edit) } : {})}
+      rightSection={<ActionKeys action={action} />}
+      onClick={() => action.run(context())}
+    >
+      {action.title}
+    </Menu.Item>
+  );
   return (
     <Menu opened onClose={close} position="bottom-start" offset={0} width={264} withinPortal>
       <Menu.Target>

@@ -2,7 +2,9 @@
 
 import { useEffect, useRef, useState } from "react";
 import { useEditorStore } from "@/components/editor/provider";
+import { announce } from "@/components/studio/announce";
 import { type ElementRef, renamedElement } from "@/lib/model/element";
+import type { Problem } from "@/lib/shared/problem";
 import classes from "./explorer.module.css";
 
 /** A name being typed in place: Enter takes it, Escape drops it, and what is wrong with it stands below. */
@@ -19,18 +21,21 @@ export function RenameInput({
   const [text, setText] = useState(name);
   const [refusal, setRefusal] = useState<string | null>(null);
   const inputRef = useRef<HTMLInputElement>(null);
+  const left = useRef(false);
+  const leave = () => {
+    left.current = true;
+    onDone();
+  };
   useEffect(() => inputRef.current?.select(), []);
 
-  const take = (): boolean => {
+  /** What keeps the name from being taken; null when it was, or is the one before. */
+  const take = (): readonly Problem[] | null => {
     const next = text.trim();
-    if (next === name || next === "") return true;
+    if (next === name || next === "") return null;
     const result = store.getState().edit({ type: "rename", element, name: next });
-    if (result.ok) {
-      store.getState().select([renamedElement(element, next)]);
-      return true;
-    }
-    setRefusal(result.error.map((problem) => problem.message).join(" "));
-    return false;
+    if (!result.ok) return result.error;
+    store.getState().select([renamedElement(element, next)]);
+    return null;
   };
 
   return (
@@ -50,11 +55,18 @@ export function RenameInput({
         onDoubleClick={(event) => event.stopPropagation()}
         onKeyDown={(event) => {
           event.stopPropagation();
-          if (event.key === "Enter" && take()) onDone();
-          if (event.key === "Escape") onDone();
+          if (event.key === "Enter") {
+            const problems = take();
+            if (problems === null) leave();
+            else setRefusal(problems.map((problem) => problem.message).join(" "));
+          }
+          if (event.key === "Escape") leave();
         }}
         onBlur={() => {
-          take();
+          if (left.current) return;
+          const problems = take();
+          // Who went elsewhere no longer sees this line.
+          if (problems !== null) announce.problems(`Rename ${name} to ${text.trim()}`, problems);
           onDone();
         }}
       />

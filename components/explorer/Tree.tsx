@@ -19,6 +19,7 @@ import type { ContextMenuProps, MenuPoint } from "./ContextMenu";
 import classes from "./explorer.module.css";
 import type { Row } from "./rows";
 import { TreeLine } from "./TreeLine";
+import { useLetters } from "./useLetters";
 import { useRelocation } from "./useRelocation";
 import { useSeverities } from "./useSeverities";
 
@@ -33,7 +34,7 @@ function elementOf(row: Row | undefined): ElementRef | null {
   return row?.type === "element" ? row.element : null;
 }
 
-/** A virtualised ARIA tree: arrows move, left and right fold, letters find, F2 renames, Space and Shift select more. */
+/** A virtualised ARIA tree: arrows move, left and right fold, letters typed together find, F2 renames, Space and Shift select more. */
 export const Tree = memo(function Tree({
   rows,
   emptyWords,
@@ -54,7 +55,6 @@ export const Tree = memo(function Tree({
   const [focused, setFocused] = useState<string | null>(null);
   const [anchor, setAnchor] = useState<string | null>(null);
   const [menu, setMenu] = useState<MenuPoint | null>(null);
-  const typed = useRef({ text: "", at: 0 });
   const selected = useMemo(() => new Set(selection.map(elementKey)), [selection]);
   const indexOf = useMemo(() => new Map(rows.map((row, index) => [row.id, index])), [rows]);
   const focusedIndex = useFocusedIndex(rows, indexOf, focused);
@@ -91,6 +91,12 @@ export const Tree = memo(function Tree({
     store.getState().select(range);
   };
 
+  /** All elements of a line's group: every machine of a cluster, say. */
+  const selectBeside = ({ parent }: Row) => {
+    const beside = rows.filter((each) => each.parent === parent).map(elementOf);
+    store.getState().select(beside.filter((element) => element !== null));
+  };
+
   const choose = (index: number, event: { shiftKey: boolean; metaKey: boolean; ctrlKey: boolean }) => {
     const row = rows[index];
     const element = elementOf(row);
@@ -114,21 +120,19 @@ export const Tree = memo(function Tree({
     [store],
   );
 
-  const findTyped = (letter: string) => {
-    const now = Date.now();
-    const text = now - typed.current.at < 700 ? typed.current.text + letter : letter;
-    typed.current = { text, at: now };
+  const onLetter = useLetters((text) => {
     for (let step = text.length === 1 ? 1 : 0; step <= rows.length; step++) {
       const index = (focusedIndex + step) % rows.length;
       const row = rows[index];
       if (row?.type === "element" && row.name.startsWith(text)) return focusRow(index);
     }
-  };
+  });
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.target !== event.currentTarget) return;
     const row = rows[focusedIndex];
     if (row === undefined) return;
+    if (onLetter(event)) return event.preventDefault();
     const element = elementOf(row);
     const move = (index: number) => {
       const next = Math.min(Math.max(index, 0), rows.length - 1);
@@ -181,15 +185,14 @@ export const Tree = memo(function Tree({
       case "ContextMenu":
         openMenuAtRow(row);
         break;
+      case "Escape":
+        store.getState().select([]);
+        break;
+      case "a":
+        if (!event.metaKey && !event.ctrlKey) return;
+        selectBeside(row);
+        break;
       default:
-        if (
-          event.key.length === 1 &&
-          !event.metaKey &&
-          !event.ctrlKey &&
-          !event.altKey &&
-          /[\w-]/.test(event.key)
-        )
-          findTyped(event.key.toLowerCase());
         return;
     }
     event.preventDefault();

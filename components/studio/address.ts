@@ -12,6 +12,11 @@ export interface Place {
   readonly selection: readonly ElementRef[];
 }
 
+/** What an address says: a place, and the first name in it that is not that of exactly one element. */
+export interface Addressed extends Place {
+  readonly unclear: string | null;
+}
+
 /** A longer selection is left out: an address is for sharing a place, not a list. */
 const MOST = 20;
 
@@ -49,12 +54,14 @@ function named(name: string, resolution: Resolution): ElementRef | undefined {
 }
 
 /** The place that an address's query means; what cannot be read is left out. */
-export function placeOf(search: string, resolution: Resolution): Place {
+export function placeOf(search: string, resolution: Resolution): Addressed {
   const query = new URLSearchParams(search);
   const wanted = query.get("view");
+  let unclear: string | null = null;
   const selection = query.getAll("at").flatMap((key): ElementRef[] => {
     if (key === "/" || key === "") return [{ kind: "domain" }];
     const element = key.startsWith("/") ? parseElementKey(key) : named(key, resolution);
+    if (element === undefined && !key.startsWith("/")) unclear ??= key;
     return element === undefined ? [] : [element];
   });
   const view = MAIN_VIEWS.find((each) => each === wanted) ?? "graph";
@@ -66,5 +73,6 @@ export function placeOf(search: string, resolution: Resolution): Place {
     tab,
     xray: { on: looking("on"), pinned: looking("pinned") },
     selection,
+    unclear,
   };
 }

@@ -17,6 +17,8 @@ export function useAddressBar(): void {
       const xray = { ...place.xray, large };
       view.setState({ view: place.view, run: place.run, inspectorTab: place.tab, xray });
       editor.getState().select(place.selection);
+      // A short name that several elements have, or none: the palette lists what there is.
+      if (place.unclear !== null) view.getState().open({ kind: "palette", query: place.unclear });
     };
     let shown = "";
     const write = () => {

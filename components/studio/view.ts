@@ -11,7 +11,7 @@ export type Pane = "explorer" | "inspector" | "problems";
 
 /** What stands above the studio, if anything does. */
 export type Dialog =
-  | { readonly kind: "palette" }
+  | { readonly kind: "palette"; readonly query?: string }
   | { readonly kind: "shortcuts" }
   | { readonly kind: "search" }
   | { readonly kind: "create"; readonly element: CreatableKind; readonly parent: ElementParent }
@@ -42,6 +42,16 @@ export interface ElementParent {
   readonly machine?: string;
 }
 
+/** What the graph that is on screen can be told to do. */
+export interface GraphTools {
+  fit(): void;
+  /** Forgets where nodes were put. */
+  arrange(): void;
+  zoom(way: "in" | "out"): void;
+  fold(folded: boolean): void;
+  save(as: "svg" | "png"): void;
+}
+
 /** Where the X-ray looks, beyond what is selected. Long forms. */
 export interface XrayPlace {
   /** The machine on which a selected service is looked at, or the service of a selected machine; null for the first. */
@@ -66,6 +76,8 @@ export interface ViewState {
   readonly xray: XrayPlace;
   /** The line of the graph that is selected. */
   readonly line: GraphEdge | null;
+  /** Null while no graph is drawn. */
+  readonly graph: GraphTools | null;
   /** The key of the problem that was gone to last. */
   readonly problem: string | null;
   /** What Nix said of the domain most recently; null before it has. */
@@ -81,6 +93,7 @@ export interface ViewActions {
   /** Looks elsewhere with the X-ray. */
   look(place: Partial<XrayPlace>): void;
   pickLine(line: GraphEdge | null): void;
+  offerGraph(graph: GraphTools | null): void;
   pointOut(problem: string | null): void;
   evaluated(evaluation: ExactAnswer | null): void;
   /** Shows the runs: one of them, or their list. */
@@ -101,6 +114,7 @@ export function createViewStore(initial: Partial<ViewState> = {}): ViewStore {
     renaming: null,
     xray: { on: null, pinned: null, large: false },
     line: null,
+    graph: null,
     problem: null,
     evaluation: null,
     ...initial,
@@ -111,6 +125,7 @@ export function createViewStore(initial: Partial<ViewState> = {}): ViewStore {
     open: (dialog) => set({ dialog }),
     rename: (renaming) => set({ renaming }),
     pickLine: (line) => set({ line }),
+    offerGraph: (graph) => set({ graph }),
     pointOut: (problem) => set({ problem }),
     evaluated: (evaluation) => set({ evaluation }),
     look: (place) => set((state) => ({ xray: { ...state.xray, ...place } })),

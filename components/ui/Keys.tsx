@@ -1,5 +1,6 @@
 "use client";
 
+import type { Action } from "@/components/studio/actions/action";
 import { keyCaps } from "@/components/studio/actions/keys";
 import classes from "./keys.module.css";
 
@@ -18,4 +19,10 @@ export function Keys({ shortcut }: { shortcut: string }) {
       ))}
     </span>
   );
+}
+
+/** The keys of an action; nothing where it has none. */
+export function ActionKeys({ action }: { action: Pick<Action, "keys" | "browserKeys"> }) {
+  const shortcut = action.keys ?? action.browserKeys;
+  return shortcut === undefined ? null : <Keys shortcut={shortcut} />;
 }

@@ -22,7 +22,7 @@ export interface ActionContext {
 }
 
 /** In the order in which the palette shows them. */
-export const SECTIONS = ["Edit", "Create", "View", "Nix", "Go to", "Colours", "Help"] as const;
+export const SECTIONS = ["Edit", "Create", "View", "Graph", "Nix", "Go to", "Colours", "Help"] as const;
 export type ActionSection = (typeof SECTIONS)[number];
 
 /** One thing a person can do: palette, menus and the key map all read this list. */
@@ -34,8 +34,14 @@ export interface Action {
   readonly also?: string;
   /** `mod` is Command on a Mac and Control elsewhere. */
   readonly keys?: string;
+  /** More keys that do the same, for hands that know them from elsewhere; not printed. */
+  readonly otherKeys?: readonly string[];
+  /** Keys that the browser itself turns into this, printed as `keys` are. */
+  readonly browserKeys?: string;
   /** Also while typing in a field. */
   readonly whileTyping?: boolean;
+  /** Also from a field of one line in which there is no typing for the browser to take back. */
+  readonly afterTyping?: boolean;
   /** Part of the menu of a selected element. */
   readonly onSelection?: boolean;
   /** Makes sense of several elements only, so that the menu of one does without. */

@@ -17,13 +17,17 @@ describe("isPressed", () => {
   it("ignores Shift where the character itself may need it", () => {
     expect(isPressed("?", press("?", { shiftKey: true }))).toBe(true);
     expect(isPressed("/", press("/"))).toBe(true);
+    expect(isPressed("+", press("+", { shiftKey: true }))).toBe(true);
+    expect(keyCaps("+", false)).toEqual(["+"]);
   });
 });
 
 describe("the list of actions", () => {
   it("gives no two actions one id or one shortcut", () => {
     const ids = ACTIONS.map((action) => action.id);
-    const keys = ACTIONS.flatMap((action) => action.keys ?? []);
+    const keys = ACTIONS.flatMap(({ keys: own = [], otherKeys = [], browserKeys = [] }) =>
+      [own, ...otherKeys, browserKeys].flat(),
+    );
     expect(new Set(ids).size).toBe(ids.length);
     expect(new Set(keys).size).toBe(keys.length);
   });

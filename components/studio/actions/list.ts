@@ -2,20 +2,23 @@ import type { ElementRef, MachineRef } from "@/lib/model/element";
 import { longForm } from "../elements";
 import type { CreatableKind, ElementParent, MainView } from "../view";
 import type { Action, ActionContext } from "./action";
+import { isCopied } from "./clipboard";
+import { GRAPH_ACTIONS } from "./graph";
 import { PLACES } from "./places";
 import {
   chosen,
   copySelection,
+  cutSelection,
   deleteSelection,
   duplicateSelection,
+  mayCut,
   pasteFromClipboard,
   renameInPlace,
 } from "./selection";
 
 const always = () => true;
 const mayEdit = ({ editor }: ActionContext) => editor.access.edit;
-const someChosen = (context: ActionContext) => chosen(context).length > 0;
-const mayChange = (context: ActionContext) => mayEdit(context) && someChosen(context);
+const mayChange = (context: ActionContext) => mayEdit(context) && chosen(context).length > 0;
 
 function selectedCluster({ editor }: ActionContext): string | null {
   for (const element of editor.selection)
@@ -85,6 +88,7 @@ export const ACTIONS: readonly Action[] = [
     section: "Edit",
     title: "Undo",
     keys: "mod+Z",
+    afterTyping: true,
     enabled: ({ editor }) => editor.undoLabel !== null,
     run: ({ editor }) => editor.undo(),
   },
@@ -93,6 +97,8 @@ export const ACTIONS: readonly Action[] = [
     section: "Edit",
     title: "Redo",
     keys: "mod+Shift+Z",
+    otherKeys: ["mod+Y"],
+    afterTyping: true,
     enabled: ({ editor }) => editor.redoLabel !== null,
     run: ({ editor }) => editor.redo(),
   },
@@ -121,14 +127,25 @@ export const ACTIONS: readonly Action[] = [
     id: "copy",
     section: "Edit",
     title: "Copy",
+    browserKeys: "mod+C",
     onSelection: true,
-    enabled: someChosen,
+    enabled: (context) => chosen(context).some(isCopied),
     run: copySelection,
+  },
+  {
+    id: "cut",
+    section: "Edit",
+    title: "Cut",
+    browserKeys: "mod+X",
+    onSelection: true,
+    enabled: mayCut,
+    run: cutSelection,
   },
   {
     id: "paste",
     section: "Edit",
     title: "Paste",
+    browserKeys: "mod+V",
     onSelection: true,
     enabled: mayEdit,
     run: pasteFromClipboard,
@@ -156,6 +173,7 @@ export const ACTIONS: readonly Action[] = [
     section: "Edit",
     title: "Delete",
     keys: "Delete",
+    otherKeys: ["Backspace"],
     onSelection: true,
     destructive: true,
     enabled: mayChange,
@@ -301,6 +319,7 @@ export const ACTIONS: readonly Action[] = [
       view.openTab("xray");
     },
   },
+  ...GRAPH_ACTIONS,
   {
     id: "evaluate",
     section: "Nix",

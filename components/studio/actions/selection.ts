@@ -3,7 +3,7 @@ import { type ElementRef, elementKey, elementName, renamedElement } from "@/lib/
 import { announce } from "../announce";
 import { KIND_WORDS } from "../elements";
 import type { ActionContext } from "./action";
-import { copiedText, pasteEdit } from "./clipboard";
+import { copiedText, isCopied, pasteEdit } from "./clipboard";
 import { freeName } from "./names";
 import { siblingNames } from "./siblings";
 
@@ -118,6 +118,20 @@ export function copySelection({ editor }: ActionContext): void {
     announce.warn("Press the copy key: this page may not use the clipboard.");
   else
     void navigator.clipboard.writeText(text).then(() => announce.done(`Copied ${words(editor.selection)}.`));
+}
+
+/** Whether all of the selection can be taken away and put elsewhere. */
+export function mayCut(context: ActionContext): boolean {
+  const elements = chosen(context);
+  return context.editor.access.edit && elements.length > 0 && elements.every(isCopied);
+}
+
+export function cutSelection(context: ActionContext): void {
+  const text = copiedText(context.editor.document, context.editor.selection);
+  if (text === null) return;
+  if (navigator.clipboard === undefined)
+    announce.warn("Press the cut key: this page may not use the clipboard.");
+  else void navigator.clipboard.writeText(text).then(() => deleteSelection(context));
 }
 
 export function pasteText({ editor }: ActionContext, text: string): boolean {

@@ -10,7 +10,7 @@ import { copiedText } from "./clipboard";
 import { isPressed } from "./keys";
 import { ACTIONS } from "./list";
 import { useNixQuestions } from "./nixQuestions";
-import { pasteText } from "./selection";
+import { deleteSelection, mayCut, pasteText } from "./selection";
 
 /** A way to read both stores, and to leave the page, at the moment when something happens. */
 export function useActionContext(): () => ActionContext {
@@ -49,6 +49,23 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
+function keysOf({ keys, otherKeys = [] }: Action): readonly string[] {
+  return keys === undefined ? otherKeys : [keys, ...otherKeys];
+}
+
+/** Runs something for a key, unless the browser makes of that key a change to the text of the field. */
+function unlessTyped(event: KeyboardEvent, field: HTMLInputElement, run: () => void): void {
+  const before = field.value;
+  const settle = () => {
+    if (field.value === before) run();
+  };
+  if (before === "") {
+    // What was once typed there has been taken: it is not what is meant.
+    event.preventDefault();
+    settle();
+  } else setTimeout(settle);
+}
+
 function isBusy({ view }: ActionContext): boolean {
   return view.dialog !== null || document.querySelector("[role=dialog], [role=menu]") !== null;
 }
@@ -57,12 +74,19 @@ function isBusy({ view }: ActionContext): boolean {
 export function useShortcuts(): void {
   const context = useActionContext();
   useEffect(() => {
+    const run = (action: Action) => {
+      const now = context();
+      if (action.enabled(now)) action.run(now);
+    };
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
       const now = context();
       for (const action of ACTIONS) {
-        if (action.keys === undefined || !isPressed(action.keys, event)) continue;
-        if (action.whileTyping !== true && (isTyping(event.target) || isBusy(now))) return;
+        if (!keysOf(action).some((keys) => isPressed(keys, event))) continue;
+        const { target } = event;
+        if (action.afterTyping === true && target instanceof HTMLInputElement && !isBusy(now))
+          return unlessTyped(event, target, () => run(action));
+        if (action.whileTyping !== true && (isTyping(target) || isBusy(now))) return;
         if (!action.enabled(now)) return;
         event.preventDefault();
         action.run(now);
@@ -77,6 +101,12 @@ export function useShortcuts(): void {
       event.clipboardData?.setData("text/plain", text);
       event.preventDefault();
     };
+    const onCut = (event: ClipboardEvent) => {
+      const now = context();
+      if (!mayCut(now)) return;
+      onCopy(event);
+      if (event.defaultPrevented) deleteSelection(now);
+    };
     const onPaste = (event: ClipboardEvent) => {
       const now = context();
       if (isTyping(event.target) || !now.editor.access.edit) return;
@@ -84,10 +114,12 @@ export function useShortcuts(): void {
     };
     window.addEventListener("keydown", onKeyDown);
     window.addEventListener("copy", onCopy);
+    window.addEventListener("cut", onCut);
     window.addEventListener("paste", onPaste);
     return () => {
       window.removeEventListener("keydown", onKeyDown);
       window.removeEventListener("copy", onCopy);
+      window.removeEventListener("cut", onCut);
       window.removeEventListener("paste", onPaste);
     };
   }, [context]);
