@@ -1,11 +1,12 @@
 import type { DomainDocument, Filter } from "@/lib/model/schema";
 import { filterSentence } from "@/lib/model/sentence";
 import { own, sortedKeys } from "@/lib/shared/json";
+import { nearest } from "@/lib/shared/nearest";
 
 /** A filter that can be picked, in words. */
 export interface FilterOption {
   readonly key: string;
-  readonly group: "Groups" | "Tags" | "Machines" | "Named filters" | "Combine" | "Code";
+  readonly group: "Groups" | "Tags" | "Machines" | "Named filters" | "Combine" | "Code" | "Did you mean";
   readonly words: string;
   /** What else finds it: the long form of a machine. */
   readonly detail: string;
@@ -90,7 +91,33 @@ export function filterOptions(document: DomainDocument, cluster: string): Filter
   ];
 }
 
-/** What of the options the typed words leave, a few of each group; a word that is no tag yet can become one. */
+/** The names by which an option is known. */
+function namesOf({ filter, detail }: FilterOption): readonly string[] {
+  switch (filter.filter) {
+    case "hostname":
+      return [filter.hostname, detail];
+    case "tag":
+      return [filter.tag];
+    case "cluster":
+      return [filter.cluster];
+    case "named":
+      return [filter.name];
+    default:
+      return [];
+  }
+}
+
+/** The option that a mistyped name most likely means. */
+function meant(options: readonly FilterOption[], typed: string): FilterOption[] {
+  const named = new Map(options.flatMap((each) => namesOf(each).map((name) => [name, each] as const)));
+  const found = named.get(nearest(typed, named.keys()) ?? "");
+  return found === undefined ? [] : [{ ...found, group: "Did you mean" }];
+}
+
+/**
+ * What of the options the typed words leave, a few of each group; a word that is no tag yet can become one. Where nothing is
+ * left, what may have been meant as well.
+ */
 export function matchingOptions(
   options: readonly FilterOption[],
   query: string,
@@ -109,5 +136,9 @@ export function matchingOptions(
   const known = options.some((each) => each.filter.filter === "tag" && each.filter.tag === typed);
   return typed === "" || known
     ? left
-    : [...left, { ...option("Tags", { filter: "tag", tag: typed }, cluster, "no machine carries it yet") }];
+    : [
+        ...left,
+        { ...option("Tags", { filter: "tag", tag: typed }, cluster, "no machine carries it yet") },
+        ...(left.length === 0 ? meant(options, typed) : []),
+      ];
 }

@@ -115,6 +115,12 @@ export const theme = createTheme({
         attributes: { header: { role: "presentation" } },
       },
     },
+    Drawer: {
+      defaultProps: {
+        closeButtonProps: { "aria-label": "Close" },
+        attributes: { header: { role: "presentation" } },
+      },
+    },
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 80 }, withArrow: false } },
     Table: { defaultProps: { verticalSpacing: 6, horizontalSpacing: "sm" } },
     Badge: {

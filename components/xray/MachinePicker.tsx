@@ -29,6 +29,12 @@ export function MachinePicker({
         data={machines.map((each) => ({ value: each, label: withoutSuffix(each, suffix) }))}
         value={machine}
         searchable
+        filter={({ options, search, limit }) => {
+          const sought = search.trim().toLowerCase();
+          return options
+            .filter((each) => "value" in each && String(each.value).includes(sought))
+            .slice(0, limit);
+        }}
         selectFirstOptionOnChange
         limit={60}
         allowDeselect={false}

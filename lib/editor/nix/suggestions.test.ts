@@ -1,3 +1,5 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { readDocument } from "@/lib/model/read";
 import { resolveDomain } from "@/lib/resolver";
@@ -41,6 +43,12 @@ describe("completion", () => {
     expect(labels("this", "")).toContain("rack");
     expect(labels("filters", "")).toContain("edge");
     expect(labels("nothing", "")).toEqual([]);
+  });
+
+  test("knows the services that the library ships", async () => {
+    const files = await readdir(path.resolve(import.meta.dirname, "../../../nix/services"));
+    const shipped = files.filter((file) => file.endsWith(".nix")).map((file) => path.parse(file).name);
+    expect([...labels("clusterServices", "")].sort()).toEqual(shipped.sort());
   });
 
   test("quotes what is no identifier, and shows current values", () => {
