@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import { syntheticDomain } from "../bench/synthetic";
@@ -79,8 +80,27 @@ test("a service lights up its machines with their part; a machine lights up what
 }) => {
   await open(page, await makeDomain("Home lab", HOME_LAB));
   await expect(edge(page, "dns selects all of attic")).toHaveCount(1);
-  await expect(edge(page, "backup selects all of attic except nas")).toHaveCount(3);
+  const difference = edge(page, "backup selects all of attic except nas");
+  await expect(difference).toHaveCount(3);
+  // What is left out has a line of its own, to that machine.
+  await expect(difference.locator('[data-part="without"]')).toHaveCount(1);
+  // Selectors and roles differ in form and colour.
+  const look = (line: Locator) =>
+    line.locator("path.react-flow__edge-path").evaluate((each) => {
+      const { stroke, strokeDasharray } = getComputedStyle(each);
+      return { stroke, strokeDasharray };
+    });
+  const selector = await look(edge(page, "dns selects all of attic"));
+  const role = await look(edge(page, "dns’s role server is tag dns"));
+  expect(role.stroke).not.toBe(selector.stroke);
+  expect(role.strokeDasharray).not.toBe(selector.strokeDasharray);
+  await expect(edge(page, "dns selects all of attic").locator("rect")).toHaveCount(1);
+  await expect(edge(page, "dns’s role server is tag dns").locator("polygon")).toHaveCount(1);
 
+  await node(page, "service:attic/backup").hover();
+  await expect(node(page, "machine:attic/gate").locator("[data-lit]")).toContainText("gets it");
+  await page.mouse.move(700, 780);
+  await expect(node(page, "machine:attic/gate").locator("[data-lit]")).toHaveCount(0);
   await node(page, "service:attic/backup").click();
   await expect(node(page, "machine:attic/gate").locator("[data-lit]")).toContainText("gets it");
   await expect(node(page, "machine:attic/nas")).toContainText("target");
@@ -105,10 +125,24 @@ test("a drag says what it would do before it is let go, then adds the filter tha
   const id = await makeDomain("Home lab", HOME_LAB);
   await open(page, id);
   const port = node(page, "service:attic/backup").locator('[data-handleid="new"]');
+  const effect = page.getByRole("status").filter({ hasText: "+1 machine, 2 receive something else" });
+  // Escape lets go over nothing.
   await dragOver(page, port, node(page, "machine:attic/nas"));
-  await expect(
-    page.getByRole("status").filter({ hasText: "+1 machine, 2 receive something else" }),
-  ).toBeVisible();
+  await expect(effect).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(effect).toHaveCount(0);
+  await page.mouse.move(300, 700);
+  await page.mouse.up();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  // A tag of the service's own cluster is asked about like a machine.
+  await dragOver(page, port, node(page, "tag:attic/storage"));
+  await page.mouse.up();
+  await expect(page.getByRole("dialog", { name: "Bind backup" })).toContainText("backup → tag storage");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+
+  await dragOver(page, port, node(page, "machine:attic/nas"));
+  await expect(effect).toBeVisible();
   await expect(node(page, "machine:attic/nas").getByRole("img", { name: "gains a service" })).toBeVisible();
   await page.mouse.up();
 
@@ -263,6 +297,16 @@ test("places are kept, and arranging forgets them", async ({ page, makeDomain })
   const before = await place();
   const box = await card.boundingBox();
   if (box === null) throw new Error("not on screen");
+  // Escape puts back what is being moved.
+  await page.mouse.move(box.x + 60, box.y + 15);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 60, box.y + 90, { steps: 8 });
+  await expect.poll(place).not.toBe(before);
+  await page.keyboard.press("Escape");
+  await page.mouse.move(box.x + 60, box.y + 100, { steps: 3 });
+  await expect.poll(place).toBe(before);
+  await page.mouse.up();
+  await expect(page.getByRole("button", { name: "Undo", exact: true })).toBeDisabled();
   const saved = page.waitForResponse((answer) => answer.url().includes("/positions") && answer.ok());
   await page.mouse.move(box.x + 60, box.y + 15);
   await page.mouse.down();
@@ -322,7 +366,7 @@ test("a cluster is moved by its head, its machines by theirs, with all that is i
   await expect.poll(() => place("pool:attic")).not.toBe(kept[0]);
 });
 
-test("a link to a machine of a large domain shows it at a size that can be read", async ({
+test("a large domain: a link shows its machine, nothing is drawn off screen, folded machines are found", async ({
   page,
   makeDomain,
 }) => {
@@ -335,6 +379,49 @@ test("a link to a machine of a large domain shows it at a size that can be read"
       .evaluate((each) => new DOMMatrix(getComputedStyle(each).transform).a);
   await expect.poll(zoom).toBeGreaterThan(0.5);
   await expect(node(page, "pool:c6")).toBeInViewport();
+
+  // Large clusters open folded, and what is off screen is not there.
+  const drawn = page.locator(".react-flow__node");
+  await expect(page.locator(".react-flow__node-machine")).toHaveCount(0);
+  await expect(node(page, "cluster:c0")).toHaveCount(0);
+  const near = await drawn.count();
+  await page.locator("#main-view").press("1");
+  await expect.poll(zoom).toBeLessThan(0.5);
+  await expect(node(page, "cluster:c0")).toBeInViewport();
+  expect(await drawn.count()).toBeGreaterThan(near);
+  const map = page.getByRole("img", { name: "Map of the whole graph" });
+  await expect(map).toHaveCount(0);
+  await page.getByLabel("Find in the graph").fill("m3.c2.bench");
+  await page.getByRole("option", { name: "m3.c2.bench" }).click();
+  await expect.poll(zoom).toBeGreaterThan(0.5);
+  await expect(map).toBeVisible();
+  await expect(page.getByRole("heading", { name: "m3" })).toBeVisible();
+
+  // The keyboard reaches machines that are folded away, by their long names too.
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("service0.c2");
+  await page.keyboard.press("Enter");
+  await node(page, "service:c2/service0").focus();
+  await page.keyboard.press("b");
+  const menu = page.getByRole("dialog", { name: "Bind service0" });
+  await expect(menu.getByRole("combobox", { name: "What should it reach?" })).toBeFocused();
+  await page.keyboard.type("m17.c5.bench");
+  await expect(menu.getByRole("option")).toHaveCount(1);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(menu).toContainText("service0 → m17.c5.bench");
+  await expect(menu.getByRole("button", { name: /^Selector/ })).toBeDisabled();
+  await page.keyboard.press("Escape");
+
+  await page.keyboard.press("m");
+  const grid = page.getByRole("grid", { name: "Machines by services" });
+  await expect(grid).toHaveAttribute("aria-rowcount", "601");
+  await expect(grid.getByRole("rowheader").first()).toContainText("m0");
+  expect(await grid.getByRole("rowheader").count()).toBeLessThan(60);
+  await grid.locator('[data-cell="0:0"]').focus();
+  await page.keyboard.press("Control+End");
+  await expect(grid.getByRole("rowheader").last()).toContainText("c9");
+  expect(await grid.getByRole("rowheader").count()).toBeLessThan(60);
 });
 
 test("a folded cluster counts what lights up in it", async ({ page, makeDomain }) => {
@@ -352,6 +439,12 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await open(page, await makeDomain("Home lab", HOME_LAB));
     await node(page, "service:attic/dns").click();
+    const moving = () =>
+      document.getAnimations().map(({ effect }) => {
+        const { target } = effect as KeyframeEffect;
+        return `${target?.className} ${JSON.stringify((effect as KeyframeEffect).getKeyframes()[0])}`;
+      });
+    expect(await page.evaluate(moving)).toEqual([]);
     const graph = await new AxeBuilder({ page }).include("#main-view").analyze();
     expect(graph.violations).toEqual([]);
     await page.keyboard.press("m");
@@ -378,11 +471,16 @@ test("the matrix: cells say what a machine is to a service, arrows and Enter cho
   await expect(cell(1, 1)).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(cell(1, 1)).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Enter");
+  await page.getByRole("combobox", { name: "Order of machines" }).click();
+  await page.getByRole("option", { name: "Selected service first" }).click();
+  await expect(grid.getByRole("rowheader")).toHaveText([/^gate/, /^pi/, /^nas/, /cellar/, /cellar/]);
   await page.getByLabel("Filter machines and services").fill("cellar");
   await expect(grid.getByRole("rowheader")).toHaveCount(2);
 });
 
-test("the picture of the graph is an SVG of its own", async ({ page, makeDomain }) => {
+test("the picture of the graph is an SVG or a PNG of its own", async ({ page, makeDomain }) => {
   await open(page, await makeDomain("Home lab", HOME_LAB));
   await page.getByRole("button", { name: "Export the graph" }).click();
   const download = page.waitForEvent("download");
@@ -394,4 +492,16 @@ test("the picture of the graph is an SVG of its own", async ({ page, makeDomain 
   for await (const chunk of stream) text += String(chunk);
   expect(text).toContain(">backup<");
   expect(text).toContain('xmlns="http://www.w3.org/2000/svg"');
+
+  const second = page.waitForEvent("download");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("picture png");
+  await page.keyboard.press("Enter");
+  const picture = await second;
+  expect(picture.suggestedFilename()).toBe("Home-lab.png");
+  const bytes = await readFile(await picture.path());
+  expect(bytes.subarray(1, 4).toString()).toBe("PNG");
+  const [width, height] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+  const [, shownWidth, shownHeight] = /width="(\d+)\S* height="(\d+)/.exec(text) ?? [];
+  expect([width, height]).toEqual([2 * Number(shownWidth), 2 * Number(shownHeight)]);
 });

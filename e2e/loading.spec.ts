@@ -49,6 +49,39 @@ test("what cannot be loaded offline leaves the rest at work, and comes with the 
     .toContain("vault");
 });
 
+test("a pane that fails while it is drawn leaves the others at work, and is tried again", async ({
+  page,
+  makeDomain,
+}) => {
+  await page.addInitScript(() => {
+    const { toSorted } = Array.prototype;
+    Array.prototype.toSorted = function sorted(...how) {
+      if (window.name === "broken") throw new Error("broken on purpose");
+      return toSorted.apply(this, how);
+    };
+  });
+  await open(page, await makeDomain("Broken", await readDocument(HOME_LAB)));
+  await page.keyboard.press("m");
+  await page.getByRole("combobox", { name: "Order of machines" }).click();
+  await page.evaluate(() => {
+    window.name = "broken";
+  });
+  await page.getByRole("option", { name: "Most services first" }).click();
+  const failed = page.getByRole("region", { name: "The matrix has failed" });
+  await expect(failed).toContainText("broken on purpose");
+  await line(page, "machine nas").click();
+  await page.keyboard.press("F2");
+  await page.keyboard.type("vault");
+  await page.keyboard.press("Enter");
+  await expect(line(page, "machine vault")).toBeVisible();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  await page.evaluate(() => {
+    window.name = "";
+  });
+  await failed.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("grid", { name: "Machines by services" })).toContainText("vault");
+});
+
 test("a part that failed is tried again on request, or let be", async ({ page, makeDomain }) => {
   await open(page, await makeDomain("Again", await readDocument(HOME_LAB)));
   await page.route(CODE, (route) => route.abort());

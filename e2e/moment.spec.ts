@@ -48,6 +48,45 @@ test("says what an edit would do before it is made: a filter, a tag, a deletion"
   await line(page, "machine nas").hover();
   await expect(pill(page)).toHaveCount(0);
 
+  // An address, while it is typed.
+  await line(page, "machine nas").click();
+  const address = inspector(page).getByRole("textbox", { name: "IPv4 address 1 of eno1" });
+  await address.fill("10.0.0.");
+  await expect(inspector(page).getByText(/receive something else/)).toHaveCount(0);
+  await address.pressSequentially("99");
+  await expect(
+    inspector(page)
+      .getByText(/receive something else/)
+      .first(),
+  ).toBeVisible();
+  await page.mouse.move(700, 500);
+  await expect(pill(page)).toContainText("something else");
+  await expect(
+    node(page, "machine:attic/gate").getByRole("img", { name: "receives something else" }),
+  ).toBeVisible();
+  await address.press("Escape");
+  await expect(pill(page)).toHaveCount(0);
+  await expect(address).toHaveValue("10.0.0.10");
+  await inspector(page).getByRole("button", { name: "Remove 10.0.1.10" }).hover();
+  await expect(pill(page)).toContainText("something else");
+  await page.mouse.move(700, 500);
+  await expect(pill(page)).toHaveCount(0);
+
+  // Several machines together, and new ones, in their dialogs.
+  await line(page, "machine nas").click();
+  await page.keyboard.press("Shift+E");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Add tags").first().fill("dns");
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByRole("status")).toContainText("something else");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await page.keyboard.press("Shift+M");
+  await dialog.getByRole("textbox", { name: "Name" }).fill("attic-printer");
+  await expect(dialog.getByRole("status")).toContainText("+1 machine");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+  await expect(page.locator("[data-shown]")).toHaveCount(0);
+
   await line(page, "machine nas").click({ button: "right" });
   await page.getByRole("menuitem", { name: /^Delete/ }).hover();
   await expect(pill(page)).toContainText("something else");
@@ -129,8 +168,17 @@ test("copies in one domain and pastes in another", async ({ page, context, makeD
   await page.keyboard.press("Control+v");
   await expect(line(page, "service backup")).toBeVisible();
   await expect(explorer(page).getByRole("treeitem", { name: /^machine nas/ })).toHaveCount(2);
+  // The service goes on naming the machine that came with it, whatever that is called now.
+  await line(page, "service backup").click();
+  await expect(inspector(page).getByRole("button", { name: "nas2, 1 machines" }).last()).toBeVisible();
   await page.keyboard.press("Control+z");
   await expect(line(page, "service backup")).toHaveCount(0);
+  const nas = explorer(page).getByRole("treeitem", { name: /^machine nas/ });
+  await nas.click();
+  await page.keyboard.press("Control+x");
+  await expect(nas).toHaveCount(0);
+  await page.keyboard.press("Control+v");
+  await expect(nas).toBeVisible();
 });
 
 test("a duplicate has an address of its own, a name to type, and goes in one step", async ({
@@ -213,6 +261,12 @@ test("panes are resized by keys and by pulling, and remembered", async ({ page, 
   await page.reload();
   await expect(explorer(page)).toBeVisible();
   expect(await width()).toBe(before + 16);
+  // Of a narrower window the main view yields, the panes beside it do not.
+  const inspected = () => inspector(page).evaluate((each) => each.clientWidth);
+  const wide = await inspected();
+  await page.setViewportSize({ width: 1100, height: 800 });
+  expect([await width(), await inspected()]).toEqual([before + 16, wide]);
+  await page.setViewportSize({ width: 1280, height: 800 });
   const box = await separator.boundingBox();
   if (box === null) throw new Error("not on screen");
   await page.mouse.move(box.x, box.y + 200);

@@ -45,6 +45,11 @@ test("a lit service, one edit and the downloaded flake", async ({ page, api, mak
       return domain.document.clusters.attic?.machines.pi?.tags;
     })
     .toEqual(["edge", "lab"]);
+  // The field has nothing of its own to take back.
+  await page.keyboard.press("Control+z");
+  await expect(inspector(page).getByText("lab", { exact: true })).toHaveCount(0);
+  await page.keyboard.press("Control+y");
+  await expect(inspector(page).getByText("lab", { exact: true })).toHaveCount(1);
 
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "More ways to take it out" }).click();
@@ -111,6 +116,10 @@ test("the main job with the keyboard alone", async ({ page, makeDomain, api }) =
   await page.keyboard.type("nas");
   await page.keyboard.press("Enter");
   await page.keyboard.press("F2");
+  await page.keyboard.type("pi");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert").filter({ hasText: "There is a machine pi already." })).toBeVisible();
+  await page.keyboard.press("Control+a");
   await page.keyboard.type("vault");
   await page.keyboard.press("Enter");
   await expect(line(page, "machine vault")).toBeVisible();
@@ -176,6 +185,28 @@ test("a link opens an element, a tab and a view, and back works", async ({ page,
   await expect(page).toHaveURL(/at=\/clusters\/attic\/services\/backup/);
   await page.goBack();
   await expect(inspector(page).getByRole("heading", { name: "nas" })).toBeVisible();
+
+  // A short name that two machines have is asked about; an address that leads nowhere says so.
+  await page.goto(`/domains/${id}?at=gate`);
+  await expect(page.getByRole("combobox", { name: "Find an element or an action" })).toHaveValue("gate");
+  await expect(page.getByRole("option", { name: /^gate/ })).toHaveCount(2);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/at=\/clusters\/attic\/machines\/gate/);
+  await page.goto("/domains/nowhere");
+  await expect(page.getByRole("heading", { name: "404: nothing is here" })).toBeVisible();
+  await page.getByRole("link", { name: "All domains" }).click();
+  await expect(page.getByRole("table", { name: "Domains" })).toBeVisible();
+
+  // Letters typed together find a name in the tree; one alone is the shortcut that it is everywhere.
+  await open(page, id, "?view=matrix");
+  await line(page, "cluster attic").click();
+  await page.keyboard.type("gate");
+  const gate = (await line(page, "machine gate").first().getAttribute("id")) ?? "no line";
+  await expect(explorer(page)).toHaveAttribute("aria-activedescendant", gate);
+  await expect(page.getByRole("tab", { name: "Matrix" })).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("g");
+  await expect(page.getByRole("tab", { name: "Graph" })).toHaveAttribute("aria-selected", "true");
 });
 
 test("creating, importing, changing together, deleting and undoing", async ({ page, makeDomain }) => {
@@ -202,9 +233,14 @@ test("creating, importing, changing together, deleting and undoing", async ({ pa
   await page.keyboard.press("Shift+E");
   await page.getByLabel("Add tags").first().fill("rack");
   await page.keyboard.press("Enter");
+  await page.getByRole("combobox", { name: "System" }).click();
+  await page.getByRole("option", { name: "aarch64-linux" }).click();
+  await page.getByRole("textbox", { name: "SSH port" }).fill("2222");
   await page.getByRole("button", { name: "Change", exact: true }).click();
   await line(page, "machine m1").click();
   await expect(inspector(page).getByText("rack").first()).toBeVisible();
+  await expect(inspector(page).getByLabel("System")).toHaveValue("aarch64-linux");
+  await expect(inspector(page).getByLabel("SSH port")).toHaveValue("2222");
 
   await page.keyboard.press("Delete");
   await expect(line(page, "machine m1")).toHaveCount(0);
@@ -214,6 +250,11 @@ test("creating, importing, changing together, deleting and undoing", async ({ pa
   await expect(takeBack).toBeVisible();
   await page.keyboard.press("Control+z");
   await expect(takeBack).toHaveCount(0);
+  await expect(line(page, "machine m1")).toBeVisible();
+  await page.keyboard.press("Control+y");
+  await expect(line(page, "machine m1")).toHaveCount(0);
+  await page.keyboard.press("Control+Shift+z");
+  await page.keyboard.press("Control+z");
   await expect(line(page, "machine m1")).toBeVisible();
 
   // What is added by key can be filled by key.
@@ -328,6 +369,28 @@ for (const scheme of ["light", "dark"] as const) {
     await page.keyboard.press("Control+k");
     await expect(page.getByRole("dialog")).toBeVisible();
     await clean("palette");
+    await page.keyboard.press("Escape");
+    const dialog = page.getByRole("dialog");
+    const opened = async (key: string) => {
+      await page.keyboard.press(key);
+      await expect(dialog).toBeVisible();
+      const { violations } = await new AxeBuilder({ page }).include("[role=dialog]").analyze();
+      expect(violations.map((each) => `${key}: ${each.id} ${each.nodes[0]?.html}`)).toEqual([]);
+      await page.keyboard.press("Escape");
+      await expect(dialog).toHaveCount(0);
+    };
+    for (const key of ["?", "Shift+E", "Shift+M", "Shift+S", "Control+Shift+f"]) await opened(key);
+    await explorer(page).getByRole("treeitem", { name: "Machines, 3" }).click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Import machines …" }).click();
+    await dialog.getByRole("textbox", { name: "Machines, one a line" }).fill("pi\nM_3\nm4,,,10.0.0.1");
+    await expect(dialog.getByRole("table", { name: "Addresses that are taken" })).toBeVisible();
+    await clean("import");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("what would change");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("dialog", { name: "Exact evaluation" })).toBeVisible();
+    await clean("evaluation");
     await page.goto("/settings");
     await expect(page.getByRole("table", { name: "Audit log" })).toBeVisible();
     await clean("settings");
