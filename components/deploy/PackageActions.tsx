@@ -28,7 +28,12 @@ export function PackageActions({
       {packages.map((each) =>
         each.terminal ? (
           machines?.[0] === undefined ? null : (
-            <TerminalAction key={packageKey(each)} offered={each} machine={machines[0]} />
+            <TerminalAction
+              key={packageKey(each)}
+              offered={each}
+              machine={machines[0]}
+              others={machines.length - 1}
+            />
           )
         ) : (
           <button

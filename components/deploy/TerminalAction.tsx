@@ -4,7 +4,16 @@ import { type OfferedPackage, terminalCommand } from "./choice";
 import classes from "./deploy.module.css";
 
 /** A package that needs a terminal: how to run it in one's own. */
-export function TerminalAction({ offered, machine }: { offered: OfferedPackage; machine: string }) {
+export function TerminalAction({
+  offered,
+  machine,
+  others,
+}: {
+  offered: OfferedPackage;
+  machine: string;
+  /** How many other machines it can be run of. */
+  others: number;
+}) {
   const command = terminalCommand(machine, offered.name);
   return (
     <Popover width={340} position="left-start" withArrow shadow="md" trapFocus>
@@ -16,7 +25,8 @@ export function TerminalAction({ offered, machine }: { offered: OfferedPackage; 
       </Popover.Target>
       <Popover.Dropdown>
         <p className={classes.described}>
-          It needs a terminal. Download the flake, and run this in its folder, on a computer with Nix:
+          It needs a terminal. Download the flake, and run this in its folder, on a computer with Nix
+          {others > 0 && `, for ${machine} or another of its machines`}:
         </p>
         <div className={classes.publicKey}>
           <code className={classes.keyText}>{command}</code>

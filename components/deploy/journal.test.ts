@@ -117,6 +117,17 @@ describe("the journal of a run", () => {
     expect(watched.error).toContain("Grace");
   });
 
+  test("leaves what was told of a machine when the run as a whole says nothing of it", () => {
+    const done = { state: "done", message: null, toplevel: "/n", previous: "/p", running: "/n" } as const;
+    const journal = journalOf([
+      { type: "target", at: at(1), target: "nas.attic.lan", state: "running" },
+      { type: "result", at: at(2), target: "nas.attic.lan", result: done },
+      { type: "target", at: at(2), target: "pi.attic.lan", state: "running" },
+    ]);
+    journal.end({ ...RUN, status: "failed", error: "The runner could not do this." });
+    expect(journal.targets.map(({ state }) => state)).toEqual(["done", "unknown"]);
+  });
+
   test("says which inputs it was locked to", () => {
     const inputs = { nixpkgs: "5f3a9c1d" };
     const journal = journalOf([{ type: "inputs", at: at(1), inputs }]);

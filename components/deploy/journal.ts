@@ -83,9 +83,11 @@ export class Journal {
     this.error = run.error ?? this.error;
     for (const { element } of run.targets) {
       const result = run.result?.[element] ?? null;
+      const known = this.byTarget.get(element);
       if (result !== null) this.change(element, { state: result.state, message: result.message, result });
+      else if (known?.result) continue;
       // Without any result it ended before a machine's turn came.
-      else if (run.result === null && run.status !== "interrupted")
+      else if (run.result === null && run.status !== "interrupted" && known?.state === "queued")
         this.change(element, {
           state: run.status === "cancelled" ? "cancelled" : "skipped",
           message: "Not begun.",

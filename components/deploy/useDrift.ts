@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { useEditor, useJobNews } from "@/components/editor/provider";
+import { useEditor, useJobNews, useReopened } from "@/components/editor/provider";
 import { request } from "@/components/ui/request";
 import type { JobStatus } from "@/lib/editor/jobs";
 import { inspect, type KnownDrift } from "./inspect";
@@ -23,6 +23,7 @@ export function useDrift(domain: string) {
   useJobNews(({ kind, status }) => {
     if ((kind === "inspection" || kind === "deployment") && hasEnded(status as JobStatus)) void read();
   });
+  useReopened(read);
   const stop = useRef(new AbortController());
   useEffect(() => {
     stop.current = new AbortController();

@@ -190,11 +190,17 @@ export async function pruneInspections(before: Date): Promise<void> {
   });
 }
 
-/** Asks to cancel. A job that still waits ends at once. Returns the status afterwards; null for no such job. */
-export async function cancelJob(id: string, by: string): Promise<JobStatus | null> {
+/**
+ * Asks to cancel. A job that still waits ends at once.
+ * @returns the status afterwards, null for no such job, and whether it was this that ended it: of two that ask at once, one
+ */
+export async function cancelJob(
+  id: string,
+  by: string,
+): Promise<{ readonly status: JobStatus | null; readonly ended: boolean }> {
   const db = database();
   const now = new Date();
-  await db.job.updateMany({
+  const { count } = await db.job.updateMany({
     where: { id, status: "queued" },
     data: { status: "cancelled", finishedAt: now, cancelRequestedAt: now, cancelRequestedBy: by },
   });
@@ -203,7 +209,7 @@ export async function cancelJob(id: string, by: string): Promise<JobStatus | nul
     data: { cancelRequestedAt: now, cancelRequestedBy: by },
   });
   const job = await db.job.findUnique({ where: { id }, select: { status: true } });
-  return (job?.status as JobStatus | undefined) ?? null;
+  return { status: (job?.status as JobStatus | undefined) ?? null, ended: count > 0 };
 }
 
 export async function findJob(id: string): Promise<JobRow | null> {

@@ -1,7 +1,7 @@
 import "server-only";
 import type { CodeChanges } from "@/lib/editor/jobs";
 import type { DomainDocument } from "@/lib/model/schema";
-import { pointer } from "@/lib/shared/json";
+import { type Json, pointer, sameJson } from "@/lib/shared/json";
 import { lastDeployedRevision } from "../db/revisions";
 import { documentAt } from "../domains/store";
 
@@ -9,9 +9,9 @@ import { documentAt } from "../domains/store";
 const DECIDING = ["clusterModules", "extensions", "filters", "inputs", "library", "lock", "nixpkgs"] as const;
 
 /** The values that cluster modules read, by where they stand: they end up in what packages run, too. */
-function settingsOf(document: DomainDocument): ReadonlyMap<string, unknown> {
-  const found = new Map<string, unknown>();
-  const put = (value: { readonly settings: unknown }, ...path: readonly string[]) =>
+function settingsOf(document: DomainDocument): ReadonlyMap<string, Json> {
+  const found = new Map<string, Json>();
+  const put = (value: { readonly settings: Json }, ...path: readonly string[]) =>
     found.set(pointer(...path, "settings"), value.settings);
   put(document);
   for (const [name, cluster] of Object.entries(document.clusters)) {
@@ -26,9 +26,8 @@ function settingsOf(document: DomainDocument): ReadonlyMap<string, unknown> {
 /** Settings that differ; those of an element that one of the documents lacks count where there are any. */
 function settingsChanges(before: DomainDocument, after: DomainDocument): string[] {
   const [old, now] = [settingsOf(before), settingsOf(after)];
-  const text = (of: ReadonlyMap<string, unknown>, path: string) => JSON.stringify(of.get(path) ?? {});
   return [...new Set([...old.keys(), ...now.keys()])]
-    .filter((path) => text(old, path) !== text(now, path))
+    .filter((path) => !sameJson(old.get(path) ?? {}, now.get(path) ?? {}))
     .sort();
 }
 

@@ -77,6 +77,6 @@ it("one that its runner left in the middle has ended as well", async () => {
   expect(JSON.parse(told.at(-1)?.body ?? "{}")).toMatchObject({
     deployment: id,
     status: "interrupted",
-    targets: { "nas.attic.lan": { state: "skipped", message: "The runner ended before it began." } },
+    targets: { "nas.attic.lan": { state: "skipped", message: "Not begun." } },
   });
 });

@@ -11,7 +11,7 @@ export async function supersedeIdle(
   for (const job of await listOpenJobs(domainId, "evaluation")) {
     const { idle } = JSON.parse(job.payload) as Partial<EvaluationPayload>;
     if (!idle || job.createdById !== person.id) continue;
-    const status = await cancelJob(job.id, person.name);
+    const { status } = await cancelJob(job.id, person.name);
     if (status !== null) publish(domainId, { type: "job", job: job.id, kind: job.kind, status });
   }
 }

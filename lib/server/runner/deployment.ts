@@ -74,7 +74,7 @@ async function runAll(
   };
   const programs = await evaluateAll(work, nix, document, payload);
   const ssh = await openSsh(path.join(work.folder, "ssh"), job.domainId, job.createdByName);
-  const args = packageArguments(payload);
+  const given = { package: payload.package, args: packageArguments(payload) };
   let results: Readonly<Record<string, TargetResult>>;
   try {
     results = await runWaves(payload, {
@@ -88,7 +88,7 @@ async function runAll(
           return tell(target, { state: "failed", message, ...NOTHING_PROVEN });
         }
         log.add({ type: "target", target: target.element, state: "running" });
-        const result = tell(target, await runTarget(work, nix, ssh, target, program.program, args));
+        const result = tell(target, await runTarget(work, nix, ssh, target, program.program, given));
         await log.flush();
         await remember(work, document, payload, target, result);
         if (payload.package === "deploy" && WELL.has(result.state))

@@ -49,7 +49,7 @@ export async function settleInterrupted(): Promise<readonly string[]> {
   const ended: string[] = [];
   for (const job of await runningJobs()) {
     if (await beginsAnew(job)) continue;
-    const results = job.kind === "deployment" ? await resultsSoFar(job) : undefined;
+    const results = job.kind === "deployment" ? await resultsSoFar(job, MESSAGE) : undefined;
     const log = await JobLog.open(job.id);
     log.add({ type: "status", status: "interrupted", message: MESSAGE });
     await log.flush();
@@ -65,14 +65,14 @@ export async function settleInterrupted(): Promise<readonly string[]> {
   return ended;
 }
 
-/** What the events tell of each target: how it ended, that it was under way, or that it never began. */
-async function resultsSoFar(job: JobRow): Promise<Record<string, TargetResult>> {
+/**
+ * What the kept events tell of each target of a deployment that did not come to its end: how it ended, that it was under way, or
+ * that it never began.
+ * @param message why what was under way did not end
+ */
+export async function resultsSoFar(job: JobRow, message: string): Promise<Record<string, TargetResult>> {
   const { targets } = JSON.parse(job.payload) as DeploymentPayload;
-  const never: TargetResult = {
-    state: "skipped",
-    message: "The runner ended before it began.",
-    ...NOTHING_PROVEN,
-  };
+  const never: TargetResult = { state: "skipped", message: "Not begun.", ...NOTHING_PROVEN };
   const results = Object.fromEntries(targets.map(({ element }) => [element, never]));
   for (let last = 0; ; ) {
     const events = await jobEventsAfter(job.id, last);
@@ -81,7 +81,7 @@ async function resultsSoFar(job: JobRow): Promise<Record<string, TargetResult>> 
       last = seq;
       if (data.type === "result") results[data.target] = data.result;
       if (data.type === "target" && data.state === "running") {
-        results[data.target] = { state: "unknown", message: MESSAGE, ...NOTHING_PROVEN };
+        results[data.target] = { state: "unknown", message, ...NOTHING_PROVEN };
       }
       const named = data.type === "step" && NAMING.has(`${data.step} ${data.state}`);
       const open = named ? results[data.target] : undefined;

@@ -44,7 +44,10 @@ export async function locked(
   const flake = await writeFlake(document, path.join(work.folder, "lock"));
   const lock = await lockFlake(nix, flake, { signal });
   if (!lock.ok) {
-    const after = "The domain has no lock yet; try again.";
+    const known = (current?.document.lock ?? null) !== null;
+    const after = known
+      ? `Revision ${revision} has inputs of its own, and no lock yet; try again.`
+      : "The domain has no lock yet; try again.";
     return fail(inputsTrouble("The inputs could not be locked", after, lock.error, nix.canReachOutside));
   }
   const ready = { ...document, lock: lock.value };

@@ -17,7 +17,7 @@ import { Dispatcher } from "./dispatch";
 import { evaluateRevision } from "./evaluation";
 import { updateInputs } from "./inputs";
 import { inspect } from "./inspections/inspect";
-import { beginsAnew, settleInterrupted } from "./interrupted";
+import { beginsAnew, resultsSoFar, settleInterrupted } from "./interrupted";
 import { JobLog } from "./job-log";
 import { listOptions } from "./options";
 import { endOrphans, sweepAgents } from "./leftovers";
@@ -125,6 +125,12 @@ async function ended(job: JobRow, events: JobLog, handle: () => Promise<WorkEnd>
     const cancelled = (await findJob(job.id))?.cancelRequestedAt;
     if (!cancelled)
       end = { ...end, status: "interrupted", error: "The studio was stopped in the middle of this." };
+  }
+  if (job.kind === "deployment" && end.result === undefined) {
+    await events.flush();
+    const results = await resultsSoFar(job, end.error ?? "It ended in the middle of this.");
+    const begun = Object.values(results).some(({ state }) => state !== "skipped");
+    if (begun || end.status === "interrupted") end = { ...end, result: results };
   }
   events.add({ type: "status", status: end.status, ...(end.error ? { message: end.error } : {}) });
   await events.flush();

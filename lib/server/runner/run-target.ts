@@ -14,6 +14,9 @@ const GRACE_SECONDS = 20 * 60;
 
 export const NOTHING_PROVEN = { toplevel: null, previous: null, running: null } as const;
 
+/** Packages of a machine that end by proving what it runs. */
+const PROVING: ReadonlySet<string> = new Set(["deploy", "rollback"]);
+
 /** Runs a target's program and tells what it does; the result is what the program could prove. */
 export async function runTarget(
   work: Work,
@@ -21,10 +24,11 @@ export async function runTarget(
   ssh: Ssh,
   target: Target,
   program: string,
-  args: readonly string[],
+  { package: name, args }: { readonly package: string; readonly args: readonly string[] },
 ): Promise<TargetResult> {
   const { log, signal } = work;
-  const output = new ScriptOutput(target.element, (event) => log.add(event));
+  const proves = target.scope === "machine" && PROVING.has(name);
+  const output = new ScriptOutput(target.element, (event) => log.add(event), proves);
   const progress = new NixProgress(target.element, (event) => log.add(event));
   const ended = await nix.program(program, ["--json-progress", ...args], {
     network: nix.canReachOutside ? "outside" : "none",

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { ScriptOutput } from "./script-output";
 
 const ended = (lines: readonly object[], error: string | null) => {
-  const output = new ScriptOutput("pi.attic.lan", () => {});
+  const output = new ScriptOutput("pi.attic.lan", () => {}, true);
   for (const line of lines) output.line(JSON.stringify(line));
   return output.end(1, false, error);
 };
@@ -23,8 +23,8 @@ test("a build that fails says why in Nix's words; what Nix said is no cause of w
 });
 
 test("success is claimed only where the machine is known to run what was built", () => {
-  const end = (result: object, step = "confirm") => {
-    const output = new ScriptOutput("pi.attic.lan", () => {});
+  const end = (result: object, step = "confirm", proves = true) => {
+    const output = new ScriptOutput("pi.attic.lan", () => {}, proves);
     output.line(JSON.stringify({ step, state: "done" }));
     output.line(JSON.stringify({ result: "done", ...result }));
     return output.end(0, false).state;
@@ -34,4 +34,7 @@ test("success is claimed only where the machine is known to run what was built",
   expect(end({ toplevel: "/n", running: null })).toBe("failed");
   expect(end({ toplevel: null, running: null })).toBe("failed");
   expect(end({ toplevel: "/n", running: null }, "copy")).toBe("done");
+  expect(end({ toplevel: "/n", running: "/p" }, "activate")).toBe("failed");
+  expect(end({ toplevel: null, running: null }, "confirm", false)).toBe("done");
+  expect(end({ toplevel: "/n", running: "/p" }, "confirm", false)).toBe("failed");
 });

@@ -28,6 +28,8 @@ export class ScriptOutput {
   constructor(
     private readonly target: string,
     private readonly emit: (event: JobEventData) => void,
+    /** Whether to end well is to have proven what the machine runs. */
+    private readonly proves: boolean,
   ) {}
 
   line(line: string): void {
@@ -70,7 +72,7 @@ export class ScriptOutput {
       return { state: "rolled-back", message: this.failure, ...proven };
     }
     if (code === 0 && result === "done") {
-      if (this.steps.has("confirm") && (toplevel === null || running !== toplevel)) {
+      if (this.isUnproven(toplevel, running)) {
         const message = `The machine runs ${running ?? "nothing that is known"}, not ${toplevel ?? "what was built"}.`;
         return { state: "failed", message, ...proven };
       }
@@ -82,6 +84,14 @@ export class ScriptOutput {
     const why = this.failure ?? `The package ended with status ${code}.`;
     const cause = error !== null && NIX_WORKS.has(this.failedStep ?? "") ? `: ${error}` : "";
     return { state: "failed", message: `${why}${cause}`, ...proven };
+  }
+
+  /** Whether the script says done of a switch that its own words do not bear out. */
+  private isUnproven(toplevel: string | null, running: string | null): boolean {
+    const confirmed = this.steps.has("confirm");
+    if (toplevel === null) return confirmed && this.proves;
+    if (running === null) return confirmed;
+    return running !== toplevel && (confirmed || this.steps.has("activate"));
   }
 }
 

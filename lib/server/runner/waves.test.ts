@@ -90,6 +90,12 @@ describe("waves", () => {
     expect(well.states).toMatchObject({ b: "done", e: "done" });
   });
 
+  test("nothing is waited for after a wave that changed nothing", async () => {
+    const waves = [["a"], ["b", "c"], ["d"]];
+    const { order } = await go(waves, { canary: true, same: ["a", "b", "d"], pauseSeconds: 0.01 });
+    expect(order.filter((each) => each.includes("pausing"))).toEqual(["wave 3 pausing"]);
+  });
+
   test("cancelled in a pause, the rest never begins", async () => {
     const stop = new AbortController();
     const running = go([["a"], ["b"]], { pauseSeconds: 3600 }, stop.signal);

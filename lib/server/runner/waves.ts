@@ -63,7 +63,9 @@ export async function runWaves(
     canary &&= elements.every(isUnchanged);
     if (waves.length === 1 || !began || signal.aborted) continue;
     emit({ type: "wave", ...of, state: "done" });
-    if (stop === null && strategy.pauseSeconds > 0 && index + 1 < waves.length) {
+    // A pause is for watching what a wave did.
+    const watch = strategy.pauseSeconds > 0 && !elements.every(isUnchanged);
+    if (stop === null && watch && index + 1 < waves.length) {
       emit({ type: "wave", ...of, state: "pausing" });
       await pause(strategy.pauseSeconds, signal);
     }

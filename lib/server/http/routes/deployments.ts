@@ -227,9 +227,9 @@ export const cancelDeployment = route({
   status: 202,
   async handle({ params, actor, audit }) {
     const job = await deploymentById(params.id);
-    const status = await cancelJob(job.id, actor.name);
+    const { status, ended } = await cancelJob(job.id, actor.name);
     // One that runs is told of by the runner, which ends it.
-    if (job.status === "queued" && status === "cancelled") void tellEnd(job.id);
+    if (ended) void tellEnd(job.id);
     await audit({ action: "deployment.cancel", subject: job.id, detail: {}, domainId: job.domainId });
     return { status };
   },

@@ -154,7 +154,7 @@ export const cancelEvaluation = route({
   response: Evaluation,
   async handle({ params, actor, audit }) {
     const job = await evaluationOf(params.id, params.eid);
-    const status = await cancelJob(job.id, actor.name);
+    const { status } = await cancelJob(job.id, actor.name);
     await audit({
       action: "evaluation.cancel",
       subject: `revision ${job.revision}`,
