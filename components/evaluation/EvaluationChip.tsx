@@ -32,7 +32,7 @@ function chipOf(view: EvaluationView, revision: number): Chip {
     return {
       words: failed.hindrance === "network" ? "not evaluated: no network" : "not evaluated",
       tone: "stale",
-      hint: "Nix was not asked, for nothing of the domain’s. Select to see why, and to try again.",
+      hint: "Nix was not asked about this domain. Select to see why, and to try again.",
     };
   if (failed)
     return {

@@ -39,7 +39,7 @@ export function failureProblem(failure: NixFailure, machines: readonly string[],
   return problem("nix-failure", failure.path, `Nix${where}${line}: ${failure.message}${earlier}`);
 }
 
-/** That Nix was not asked, for nothing of the domain's: nothing is wrong, and nothing is exact. */
+/** That Nix was not asked: what is wrong is not known to be the domain's, and nothing is exact. */
 export function hindranceProblem(message: string): Problem {
   const [words = message] = message.split("\n");
   return {

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { DomainDocument } from "@/lib/model/schema";
-import { type FlakeFolder, nixMessage, nixOnFlake } from "../nix/flakes";
+import { type FlakeFolder, nixMessage, nixOnFlake, wasKilled } from "../nix/flakes";
 import type { NixPrograms } from "../nix/programs";
 import { hinderedByServer } from "../nix/hindrance";
 import { DEFAULT_LIMITS, type Ended } from "../nix/run";
 import type { EvaluationFailure } from "./answer";
-import { readFailure } from "./failure";
+import { readFailure, thrownIn } from "./failure";
 
 /** A flake whose outputs are asked for, and the document that it was written from. */
 export interface Question {
@@ -23,8 +23,8 @@ export type Reply =
   | {
       readonly ok: false;
       readonly failure: EvaluationFailure;
-      /** Nix did not come to an end by itself. */
-      readonly limit: boolean;
+      /** What ended Nix, where it did not come to an end by itself. */
+      readonly limit: Ended["limit"] | "killed";
       readonly memoryBytes: number;
     };
 
@@ -78,8 +78,11 @@ export async function ask(
   const cost = statistics(ended.stderr);
   if (ended.code === 0) return { ok: true, value: JSON.parse(ended.stdout), memoryBytes: cost.memoryBytes };
   const failure = failureOf({ ...ended, stderr: cost.rest }, document, files);
-  if (ended.limit === null && hinderedByServer(failure.message)) throw new Hindered(failure.message);
-  return { ok: false, failure, limit: ended.limit !== null, memoryBytes: cost.memoryBytes };
+  const limit = wasKilled(ended) ? "killed" : ended.limit;
+  // An author may throw the same words.
+  if (limit === null && hinderedByServer(failure.message) && !thrownIn(failure.trace, files))
+    throw new Hindered(failure.message);
+  return { ok: false, failure, limit, memoryBytes: cost.memoryBytes };
 }
 
 function failureOf(
@@ -87,9 +90,11 @@ function failureOf(
   document: DomainDocument,
   files: ReadonlyMap<string, string>,
 ): EvaluationFailure {
-  if (ended.limit !== null) {
+  const killed = wasKilled(ended);
+  if (ended.limit !== null || killed) {
     const nowhere = { trace: ended.stderr.trim(), element: null, path: "", line: null };
-    return { message: nixMessage(ended), ...nowhere, ...(ended.limit === "time" ? { ended: true } : {}) };
+    const anew = killed || ended.limit === "time";
+    return { message: nixMessage(ended), ...nowhere, ...(anew ? { ended: true } : {}) };
   }
   const failure = readFailure(nixMessage(ended), document, files);
   return ended.code === null ? { ...failure, ended: true } : failure;

@@ -158,7 +158,7 @@ class Systems {
     const [cause, ...after] = silent;
     if (!reply.ok && cause !== undefined) {
       // Time and memory are the chunk's, and only a machine that is alone is to blame for them.
-      const own = !reply.limit && !OF_THE_CHUNK.test(reply.failure.message);
+      const own = reply.limit === null && !OF_THE_CHUNK.test(reply.failure.message);
       if (own) this.keep(cause, { ok: false, failure: reply.failure });
       const half = Math.ceil(after.length / 2);
       const rest = own ? [after.slice(0, half), after.slice(half)] : [[cause], after];
@@ -194,7 +194,7 @@ class Systems {
       );
       this.memoryBytes = Math.max(this.memoryBytes, reply.memoryBytes);
       this.machineBytes = Math.max(this.machineBytes, reply.memoryBytes / chunk.length);
-      if (!reply.ok && reply.limit) this.seconds = Math.min(this.seconds, SECONDS_AFTER_TIMEOUT);
+      if (!reply.ok && reply.limit === "time") this.seconds = Math.min(this.seconds, SECONDS_AFTER_TIMEOUT);
       return reply;
     });
   }

@@ -94,6 +94,17 @@ export function readFailure(
   return cause ? { ...failure, ...cause } : { ...failure, element: null, path: "", line: null };
 }
 
+/** Whether an error arose in a file of the flake itself, rather than in what that calls, or in Nix. */
+export function thrownIn(trace: string, files: ReadonlyMap<string, string>): boolean {
+  if (/… while calling the '(?:throw|abort)' builtin\n[^…]*$/.test(trace)) return true;
+  const places = [...trace.matchAll(PLACE)].filter(([, , line]) => line !== undefined);
+  const [, file = ""] = (innermostFirst(trace) ? places[0] : places.at(-1)) ?? [];
+  return files.has(file);
+}
+
+/** Until 2.19 Nix told the innermost frame first; since then the error stands at the end and the frames lead to it. */
+const innermostFirst = (trace: string): boolean => !/^error:\s*$/m.test(trace);
+
 /** What the export says of a source that is not closed in itself: `… (clusters/c/services/s.definition.txt, line 3)`. */
 function apart(message: string, document: DomainDocument, files: ReadonlyMap<string, string>): Cause | null {
   const [, file = "", line] = /\(([^\s()]+\.txt), line (\d+)\)/.exec(message) ?? [];
@@ -105,9 +116,8 @@ function apart(message: string, document: DomainDocument, files: ReadonlyMap<str
 
 /** The first place in a source of the document; lines that the export itself writes say less than names in the message. */
 function placed(text: string, document: DomainDocument, files: ReadonlyMap<string, string>): Cause | null {
-  // Until 2.19 Nix told the innermost frame first; since then the error stands at the end and the frames lead to it.
   const places = [...text.matchAll(PLACE)];
-  if (/^error:\s*$/m.test(text)) places.reverse();
+  if (!innermostFirst(text)) places.reverse();
   for (const [, file = "", line] of places) {
     const source = line === undefined ? undefined : files.get(file);
     const origin = source === undefined ? null : originOf(document, file, source, Number(line));

@@ -37,15 +37,22 @@ export function localInputs(): readonly Bind[] {
   return folders.map((folder) => ({ from: folder, to: folder }));
 }
 
+/** What is said of Nix where its time was over. */
+export const TOOK_TOO_LONG = "This took longer than is allowed, and was ended.";
+
+/** Whether the kernel ended Nix, as it does where memory runs out: the status is bubblewrap's for that signal. */
+export const wasKilled = ({ code, limit }: Ended): boolean => limit === null && code === 128 + 9;
+
 /**
  * What Nix said, without its warnings about a missing network, which is missing on purpose, without the tries before
  * the last one, and without advice for who sits at a terminal.
  */
 export function nixMessage(ended: Ended): string {
-  if (ended.limit === "time") return "This took longer than is allowed, and was ended.";
+  if (ended.limit === "time") return TOOK_TOO_LONG;
   if (ended.limit === "cancelled") return "Cancelled.";
   if (ended.limit === "output")
     return "Nix said more than is allowed: an endless trace, or a value without end.";
+  if (wasKilled(ended)) return "Nix was ended from outside: this server may have run out of memory.";
   const lines = ended.stderr
     .split("\n")
     .filter(

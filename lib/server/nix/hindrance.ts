@@ -1,4 +1,5 @@
 import type { Hindrance } from "@/lib/editor/evaluation";
+import { TOOK_TOO_LONG } from "./flakes";
 
 /** What stood in the way, for people, and whose it is: null for the domain's own. */
 export interface Trouble {
@@ -8,14 +9,39 @@ export interface Trouble {
 
 /** What curl, git and SSH say where nobody answers. An answer such as 404 is an answer: the address is wrong. */
 const NO_NETWORK =
-  /(?:unable to download|Could ?n[o']t (?:resolve|connect)|unable to access|Failed to connect)(?![^\n]*HTTP error (?!408|429|5\d\d))|HTTP error (?:408|429|5\d\d)|Temporary failure in name resolution|Network is unreachable|Connection (?:timed out|refused)/i;
+  /(?:unable to download|Could ?n[o']t (?:resolve|connect)|unable to access|Failed to connect)(?![^\n]*(?:HTTP error|URL returned error:) (?!408|429|5\d\d))|(?:HTTP error|URL returned error:) (?:408|429|5\d\d)|Temporary failure in name resolution|Network is unreachable|Connection (?:timed out|refused)/i;
 
-/** What Nix says where this server, and not what it evaluates, is the cause. */
+/** Nobody has this name, which may be mistyped, or nobody could be asked who has. */
+const UNRESOLVED = /Could ?n[o']t resolve|Temporary failure in name resolution|Name or service not known/i;
+
+/** GitHub says 403 to who has asked too often, with the reason in the body. */
+const RATE_LIMIT = /HTTP error (?:403|429)[\s\S]*rate limit/i;
+
+/** How Nix's own words begin where this server, its disk or its daemon, and not what it evaluates, is the cause. */
 const NO_SERVER =
-  /cannot (?:open connection to remote store|connect to (?:daemon|socket))|No space left on device|SQLite database .* is busy|disk I\/O error|Too many open files|^bwrap: /im;
+  /^(?:bwrap: |cannot (?:open connection to remote store|connect to (?:daemon|socket))|unexpected end-of-file|Nix daemon disconnected unexpectedly|SQLite database .* is busy|(?:[a-z]+ing|cannot|could not|unable to|failed to)\b[^\n]*: (?:No space left on device|Disk quota exceeded|database or disk is full|disk I\/O error|Too many open files|Broken pipe|Connection reset by peer))/i;
 
-/** Whether this server's Nix or its disk is the cause of what a program of Nix said. */
-export const hinderedByServer = (said: string): boolean => NO_SERVER.test(said);
+/**
+ * Whether this server's Nix, its daemon or its disk is the cause of an error.
+ * @param message Nix's error, from its first word on; what a domain throws may read the same
+ */
+export const hinderedByServer = (message: string): boolean => NO_SERVER.test(message);
+
+/** The errors among what Nix and git say. */
+const errorsIn = (said: string): readonly string[] =>
+  said.split("\n").map((line) => line.replace(/^\s*(?:(?:error|fatal): ?)*/, ""));
+
+/** Why nobody answered, where it was that; null where an answer was no. */
+function networkTrouble(said: string, canReachOutside: boolean): string | null {
+  if (said === TOOK_TOO_LONG)
+    return "fetching them was ended, as the network is slow or there is much to fetch";
+  if (RATE_LIMIT.test(said)) return "who has them wants no more questions for now, as there were too many";
+  if (!NO_NETWORK.test(said)) return null;
+  if (!canReachOutside) return "Nix has no network here, as slirp4netns (with /dev/net/tun) is missing";
+  return UNRESOLVED.test(said)
+    ? "no such host was found, so the address or the network is at fault"
+    : "the network could not be reached, or nobody answered there";
+}
 
 /**
  * Why inputs were not fetched.
@@ -23,11 +49,9 @@ export const hinderedByServer = (said: string): boolean => NO_SERVER.test(said);
  * @param after what becomes of the rest, as a sentence
  */
 export function inputsTrouble(what: string, after: string, said: string, canReachOutside: boolean): Trouble {
-  if (hinderedByServer(said))
+  if (errorsIn(said).some(hinderedByServer))
     return { words: `${what}: this server's Nix does not work. ${after}\n\n${said}`, hindrance: "server" };
-  if (!NO_NETWORK.test(said)) return { words: said, hindrance: null };
-  const why = canReachOutside
-    ? "the network could not be reached, or nobody answered there"
-    : "Nix has no network here, as slirp4netns (with /dev/net/tun) is missing";
+  const why = networkTrouble(said, canReachOutside);
+  if (why === null) return { words: said, hindrance: null };
   return { words: `${what}: ${why}. ${after}\n\n${said}`, hindrance: "network" };
 }
