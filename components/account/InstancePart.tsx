@@ -13,6 +13,7 @@ interface Health {
     readonly version: string;
     readonly confined: boolean | null;
     readonly reason: string | null;
+    readonly hostNetwork: string | null;
   } | null;
 }
 
@@ -38,6 +39,12 @@ export function InstancePart() {
             <Line
               what="Confinement"
               value={`${value.nix.reason}: only administrators may evaluate, and nothing can be deployed`}
+            />
+          )}
+          {value.nix && value.nix.hostNetwork !== null && (
+            <Line
+              what="Network of builds"
+              value={`this server's own, so that a build may reach its ports: ${value.nix.hostNetwork}`}
             />
           )}
           <div className={classes.boxLine}>

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { promisify } from "node:util";
 import { findProgram } from "./installation";
 
@@ -22,6 +22,16 @@ export interface Bind {
   readonly writable?: boolean;
 }
 
+/** Whether a device can be used: in a container it may be there, and forbidden. */
+async function opens(device: string): Promise<boolean> {
+  try {
+    await (await open(device, "r+")).close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Tries bubblewrap once, for real: being installed does not mean that the kernel lets it make namespaces. */
 export async function probeConfinement(): Promise<Confinement> {
   const bwrap = await findProgram("bwrap");
@@ -39,7 +49,7 @@ export async function probeConfinement(): Promise<Confinement> {
       reason: `bubblewrap cannot make namespaces here: ${said.split("\n")[0] ?? ""}`,
     };
   }
-  const slirp4netns = existsSync("/dev/net/tun") ? await findProgram("slirp4netns") : null;
+  const slirp4netns = (await opens("/dev/net/tun")) ? await findProgram("slirp4netns") : null;
   return { available: true, bwrap, slirp4netns };
 }
 

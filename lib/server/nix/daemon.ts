@@ -1,12 +1,12 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { access, constants, mkdir, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import path from "node:path";
 import { dependent } from "./dependent";
 import type { NixInstallation } from "./installation";
-import { RESOLVER } from "./network";
-import { startInOwnNetwork, waysOfOwnNetwork } from "./own-network";
+import { type Connection, RESOLVER } from "./network";
+import { startInOwnNetwork, wayToOwnNetwork } from "./own-network";
 
 const SYSTEM_SOCKET = "/nix/var/nix/daemon-socket/socket";
 
@@ -25,14 +25,17 @@ export interface StoreDaemon {
   /** The folder that holds the socket, to be bound into a confinement. */
   readonly socketFolder: string;
   readonly socketName: string;
-  /** Whether builds, whose fixed outputs Nix lets use the network, reach none of this host's own ports. */
-  readonly ownNetwork: boolean;
-  /** Resolves where it ends although nobody stopped it. */
-  readonly died: Promise<void>;
+  /**
+   * Why builds, whose fixed outputs Nix lets use the network, reach this host's own ports; null where they have a network
+   * of their own.
+   */
+  readonly hostNetwork: string | null;
+  /** Resolves where it ends, or its network does, although nobody stopped it: to what happened. */
+  readonly died: Promise<string>;
   stop(): Promise<void>;
 }
 
-const NEVER = new Promise<void>(() => undefined);
+const NEVER = new Promise<string>(() => undefined);
 
 async function answers(socket: string): Promise<boolean> {
   return new Promise((resolve) => {
@@ -70,7 +73,7 @@ export function daemonConfiguration(settings: StoreSettings, buildUsersGroup: st
 }
 
 /** Whether this process may write the store itself, so that a daemon of its own makes sense. */
-async function ownsStore(): Promise<boolean> {
+export async function ownsStore(): Promise<boolean> {
   try {
     await access("/nix/store", constants.W_OK);
     await access("/nix/var/nix/db", constants.W_OK);
@@ -94,13 +97,12 @@ export async function startDaemon(
     if (!(await answers(SYSTEM_SOCKET))) {
       throw new Error("the Nix store belongs to another user and no Nix daemon answers");
     }
-    const stop = () => Promise.resolve();
     return {
       socketFolder: path.dirname(SYSTEM_SOCKET),
       socketName: path.basename(SYSTEM_SOCKET),
-      ownNetwork: false,
+      hostNetwork: "the system's own Nix daemon builds",
       died: NEVER,
-      stop,
+      stop: () => Promise.resolve(),
     };
   }
   const configuration = path.join(folder, "conf");
@@ -109,9 +111,6 @@ export async function startDaemon(
   await mkdir(socketFolder, { recursive: true });
   await writeFile(path.join(configuration, "nix.conf"), daemonConfiguration(settings, ""));
   const socket = path.join(socketFolder, "socket");
-  const resolver = path.join(folder, "resolv.conf");
-  await writeFile(resolver, RESOLVER);
-  const way = await waysOfOwnNetwork(resolver);
   const command = [installation.nix, "--extra-experimental-features", "nix-command", "daemon"] as const;
   const env = {
     NODE_ENV: process.env.NODE_ENV,
@@ -122,42 +121,73 @@ export async function startDaemon(
     NIX_REMOTE: "",
     ...(process.env.SSH_AUTH_SOCK ? { SSH_AUTH_SOCK: process.env.SSH_AUTH_SOCK } : {}),
   };
-  const { child, connection } =
-    way === null
-      ? await startOnHost(command, env)
-      : await startInOwnNetwork(way, slirp4netns, resolver, command, env);
-  const failed = new Promise<never>((_, reject) => {
-    child.once("error", reject);
-    child.once("exit", (code) => reject(new Error(`the Nix daemon ended with ${code}`)));
-  });
-  failed.catch(() => undefined);
-  const ready = (async () => {
-    for (let attempt = 0; attempt < 400; attempt++) {
-      if (await answers(socket)) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error("the Nix daemon did not answer within twenty seconds");
-  })();
-  await Promise.race([ready, failed]);
+  const { child, connection, hostNetwork } = await startSomewhere(command, env, folder, slirp4netns);
   let stopped = false;
-  const died = new Promise<void>((resolve) => child.once("exit", () => stopped || resolve()));
-  return {
-    socketFolder,
-    socketName: "socket",
-    ownNetwork: way !== null,
-    died,
-    async stop() {
-      stopped = true;
-      if (child.exitCode === null && child.signalCode === null) {
-        child.kill("SIGTERM");
-        await once(child, "exit");
-      }
-      connection?.end();
-    },
+  const stop = async () => {
+    stopped = true;
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+      child.kill("SIGTERM");
+      await once(child, "exit");
+    }
+    connection?.end();
   };
+  const died = new Promise<string>((resolve) => {
+    child.once("exit", () => stopped || resolve("the Nix daemon ended"));
+    connection?.lost.then(() => stopped || resolve("the network of the Nix daemon ended"));
+  });
+  try {
+    await beginning(child, socket);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { socketFolder, socketName: "socket", hostNetwork, died, stop };
 }
 
-async function startOnHost([program, ...args]: readonly [string, ...string[]], env: NodeJS.ProcessEnv) {
-  const command = await dependent(program, args);
-  return { child: spawn(command.program, command.args, { stdio: "ignore", env }), connection: null };
+/** Resolves when a daemon that was started answers. */
+async function beginning(child: ChildProcess, socket: string): Promise<void> {
+  let failure: Error | null = null;
+  child.once("error", (error) => {
+    failure = error;
+  });
+  child.once("exit", (code) => {
+    failure = new Error(`the Nix daemon ended with ${code}`);
+  });
+  for (let attempt = 0; attempt < 400; attempt++) {
+    if (failure) throw failure;
+    if (await answers(socket)) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error("the Nix daemon did not answer within twenty seconds");
+}
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly connection: Connection | null;
+  readonly hostNetwork: string | null;
+}
+
+/** Starts the daemon in a network of its own, or, where that cannot be had, in the host's: binary caches are needed. */
+async function startSomewhere(
+  [program, ...args]: readonly [string, ...string[]],
+  env: NodeJS.ProcessEnv,
+  folder: string,
+  slirp4netns: string | null,
+): Promise<Started> {
+  const onHost = async (hostNetwork: string): Promise<Started> => {
+    const command = await dependent(program, args);
+    const child = spawn(command.program, command.args, { stdio: "ignore", env });
+    return { child, connection: null, hostNetwork };
+  };
+  if (slirp4netns === null) return onHost("slirp4netns, or a /dev/net/tun that it may open, is missing");
+  const resolver = path.join(folder, "resolv.conf");
+  await writeFile(resolver, RESOLVER);
+  const way = await wayToOwnNetwork(resolver);
+  if (way === null) return onHost("this account cannot make network namespaces here");
+  try {
+    const started = await startInOwnNetwork(way, slirp4netns, resolver, [program, ...args], env);
+    return { ...started, hostNetwork: null };
+  } catch (error) {
+    return onHost(`no network could be made: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }

@@ -7,28 +7,56 @@ import { type Connection, connectNamespace } from "./network";
 
 const execute = promisify(execFile);
 
-/** How an account may make namespaces: as root, or by a user namespace in which it is root. */
-const WAYS = [
-  ["--net", "--mount"],
-  ["--user", "--map-root-user", "--net", "--mount"],
-];
+type Command = readonly [string, ...string[]];
 
-/** Within new namespaces: the resolver of the way out in place of the host's, which may be on its loopback. */
-const PREPARE = `ip link set lo up && if [ -e /etc/resolv.conf ]; then mount --bind "$1" /etc/resolv.conf; fi`;
+/** How an account gets namespaces of network and mounts, and from there back to being itself. */
+export interface Way {
+  /** Arguments of `unshare`. */
+  readonly into: readonly string[];
+  /** What stands before the program. */
+  readonly back: readonly string[];
+}
 
-/** Waits until there is a way out, and becomes the program. */
-const BEGIN = `${PREPARE} && shift && echo entered && read -r go <&3 && exec 3<&- >/dev/null && exec "$@"`;
-
-const shell = (script: string, resolver: string) => ["--", "/bin/sh", "-c", script, "sh", resolver];
+const AS_ROOT: Way = { into: ["--net", "--mount"], back: [] };
 
 /**
- * How `unshare` makes namespaces of network and mounts here; null where it cannot.
- * @param resolver a file like resolv.conf
+ * The ways to try for an account. Without rights of its own it is root of a user namespace, to prepare the others; what
+ * runs there then is the account again, as Nix believes to be root by its number, and `ssh` looks for a home by it.
  */
-export async function waysOfOwnNetwork(resolver: string): Promise<readonly string[] | null> {
-  for (const way of WAYS) {
+export function waysFor(uid: number, gid: number): readonly Way[] {
+  // Whoever is root by number stays so: such a Nix drops groups, which a user namespace of this kind forbids.
+  if (uid === 0) return [AS_ROOT];
+  const back = ["unshare", "--user", `--map-user=${uid}`, `--map-group=${gid}`, "--"];
+  return [AS_ROOT, { into: ["--user", "--map-root-user", "--net", "--mount"], back }];
+}
+
+/** Within new namespaces: the resolver of the way out in place of the host's, which may be on its loopback. */
+const PREPARE = `ip link set lo up && if [ -e /etc/resolv.conf ]; then mount --bind "$1" /etc/resolv.conf; fi && shift`;
+
+/** Waits until there is a way out. */
+const WAIT = "echo entered && read -r go <&3 && exec 3<&- >/dev/null";
+
+/**
+ * The command that becomes another one in a network of its own.
+ * @param resolver a file like resolv.conf
+ * @param wait as `WAIT`, for who connects the network before the program begins
+ */
+export function inOwnNetwork(
+  { into, back }: Way,
+  resolver: string,
+  command: Command,
+  wait = "true",
+): Command {
+  const script = `${PREPARE} && ${wait} && exec "$@"`;
+  return ["unshare", ...into, "--", "/bin/sh", "-c", script, "sh", resolver, ...back, ...command];
+}
+
+/** How this process gets a network of its own for a program; null where it cannot. */
+export async function wayToOwnNetwork(resolver: string): Promise<Way | null> {
+  for (const way of waysFor(process.getuid?.() ?? 0, process.getgid?.() ?? 0)) {
+    const [program, ...args] = inOwnNetwork(way, resolver, ["true"]);
     try {
-      await execute("unshare", [...way, ...shell(PREPARE, resolver)], { timeout: 10_000 });
+      await execute(program, args, { timeout: 10_000 });
       return way;
     } catch {
       // The next one may do.
@@ -40,34 +68,32 @@ export async function waysOfOwnNetwork(resolver: string): Promise<readonly strin
 /** A program that has a network of its own, and its way out. */
 export interface Networked {
   readonly child: ChildProcess;
-  readonly connection: Connection | null;
+  readonly connection: Connection;
 }
 
 /**
  * Starts a program of the host in a network of its own, which reaches what is outside, but none of this host's ports; it
- * ends with this process. Without `slirp4netns` it reaches nothing.
+ * ends with this process. Rejects, with nothing left running, where there is no way out.
  */
 export async function startInOwnNetwork(
-  way: readonly string[],
-  slirp4netns: string | null,
+  way: Way,
+  slirp4netns: string,
   resolver: string,
-  [program, ...args]: readonly [string, ...string[]],
+  command: Command,
   env: NodeJS.ProcessEnv,
 ): Promise<Networked> {
-  const command = await dependent(program, args);
-  const child = spawn("unshare", [...way, ...shell(BEGIN, resolver), command.program, ...command.args], {
-    env,
-    stdio: ["ignore", "pipe", "ignore", "pipe"],
-  });
+  // Within: a change of the user namespace would undo it.
+  const bound = await dependent(command[0], command.slice(1));
+  const [program, ...args] = inOwnNetwork(way, resolver, [bound.program, ...bound.args], WAIT);
+  const child = spawn(program, args, { env, stdio: ["ignore", "pipe", "ignore", "pipe"] });
   const ended = new Promise<never>((_, reject) => {
     child.once("error", reject);
-    child.once("exit", (code) => reject(new Error(`${program} ended with ${code} before it had begun`)));
+    child.once("exit", (code) => reject(new Error(`${command[0]} ended with ${code} before it had begun`)));
   });
   ended.catch(() => undefined);
   try {
     await Promise.race([once(child.stdio[1] as Readable, "data"), ended]);
-    const pid = child.pid ?? 0;
-    const connection = slirp4netns === null ? null : await connectNamespace(slirp4netns, pid);
+    const connection = await connectNamespace(slirp4netns, child.pid ?? 0);
     const begin = child.stdio[3] as Writable;
     begin.on("error", () => undefined);
     begin.end("go\n");

@@ -13,19 +13,19 @@ export interface NixState {
   readonly confined: ConfinedNix | null;
   /** Why `confined` is null. */
   readonly reason: string | null;
-  /** Whether builds have a network of their own: without it, those with fixed outputs reach this host's ports. */
-  readonly ownNetwork: boolean;
+  /** Why builds with fixed outputs reach this host's ports; null where they do not, or nothing is confined anyway. */
+  readonly hostNetwork: string | null;
   /** For what an administrator evaluates where `confined` is null; null with it, and without Nix. */
   readonly unconfined: NixPrograms | null;
-  /** Resolves where a daemon of our own ends although nobody stopped it: nothing works any more. */
-  readonly died: Promise<void>;
+  /** Resolves where a daemon of our own ends although nobody stopped it, to what happened: nothing works any more. */
+  readonly died: Promise<string>;
   stop(): Promise<void>;
 }
 
 const nothing = () => Promise.resolve();
-const NEVER = new Promise<void>(() => undefined);
+const NEVER = new Promise<string>(() => undefined);
 /** Of a Nix without a daemon of ours. */
-const ALONE = { ownNetwork: false, died: NEVER, stop: nothing } as const;
+const ALONE = { hostNetwork: null, died: NEVER, stop: nothing } as const;
 
 /**
  * Opens Nix for a process: finds it, tries the confinement, connects to a daemon.
@@ -52,7 +52,7 @@ export async function openNix(folder: string, settings: StoreSettings = {}): Pro
     return without(error instanceof Error ? error.message : String(error));
   }
   const confined = await ConfinedNix.open(installation, confinement, daemon, path.join(folder, "etc"));
-  const { ownNetwork, died } = daemon;
+  const { hostNetwork, died } = daemon;
   const stop = () => daemon.stop();
-  return { installation, confined, unconfined: null, reason: null, ownNetwork, died, stop };
+  return { installation, confined, unconfined: null, reason: null, hostNetwork, died, stop };
 }

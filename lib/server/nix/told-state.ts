@@ -7,4 +7,6 @@ export interface ToldNixState {
   readonly confined: boolean;
   /** Why it is not confined. */
   readonly reason: string | null;
+  /** Why builds that use the network share this server's; null where they have one of their own. */
+  readonly hostNetwork: string | null;
 }

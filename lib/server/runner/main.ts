@@ -50,6 +50,7 @@ await writeSetting(NIX_STATE, {
   version: nix.installation?.version ?? null,
   confined: nix.confined !== null,
   reason: nix.reason,
+  hostNetwork: nix.hostNetwork,
 } satisfies ToldNixState);
 
 /** Webhooks that are being told: whoever ends waits for them. */
@@ -64,11 +65,8 @@ log(
   "info",
   nix.confined ? `runner ready with Nix ${nix.installation?.version}` : `runner ready; ${nix.reason}`,
 );
-if (nix.confined && !nix.ownNetwork)
-  log(
-    "warning",
-    "builds with fixed outputs share this host's network: the Nix daemon cannot be given one of its own",
-  );
+if (nix.hostNetwork !== null)
+  log("warning", `builds with fixed outputs share this host's network: ${nix.hostNetwork}`);
 
 let stopping = false;
 const active = new Map<string, { readonly done: Promise<void>; readonly stop: AbortController }>();
@@ -173,8 +171,8 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => vo
 process.on("disconnect", () => void end());
 
 // Whoever started this runner starts it again, with a new daemon, and what was under way begins anew.
-void nix.died.then(() => {
-  if (!stopping) log("error", "the Nix daemon has ended");
+void nix.died.then((what) => {
+  if (!stopping) log("error", what);
   return end();
 });
 

@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { accessSync, constants } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { ENDED, type JobStatus } from "@/lib/editor/jobs";
 import { present } from "@/lib/shared/assert";
 import { claimJob, enqueueJob, finishJob, QUEUE_BOUNDS } from "../db/jobs";
 import { resetLimits } from "../http/limits";
 import { probeConfinement } from "../nix/confinement";
+import { ownsStore } from "../nix/daemon";
 import { findNix } from "../nix/installation";
 import { STAND_IN } from "../testing/evaluating";
 import { administrator, startInstance, type Visitor } from "../testing/instance";
@@ -20,6 +20,8 @@ const missing = !(await findNix())
   : confinement.available
     ? null
     : confinement.reason;
+
+const noDaemon = (await ownsStore()) ? null : "the store is another account's";
 
 let instance: Awaited<ReturnType<typeof startInstance>>;
 let admin: Visitor;
@@ -133,15 +135,6 @@ describe("the queue", () => {
   });
 });
 
-function ownsStore(): boolean {
-  try {
-    accessSync("/nix/store", constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 describe.skipIf(missing !== null)(`the runner${missing ? ` (skipped: ${missing})` : ""}`, () => {
   /** Takes longer than any test, and little memory. */
   const ENDLESS =
@@ -215,8 +208,8 @@ describe.skipIf(missing !== null)(`the runner${missing ? ` (skipped: ${missing})
     expect(answered.answer.machines["nas.attic.lan"].ok).toBe(true);
   });
 
-  test.skipIf(!ownsStore())(
-    "ends where its own Nix daemon dies, to be started again with another",
+  test.skipIf(noDaemon !== null)(
+    `ends where its own Nix daemon dies, to be started again with another${noDaemon ? ` (skipped: ${noDaemon})` : ""}`,
     async () => {
       const { pid } = await start();
       const children = execFileSync("ps", ["--ppid", String(pid), "-o", "pid=,args="], { encoding: "utf8" });

@@ -38,6 +38,10 @@ export const health = route({
         version: z.string(),
         confined: z.boolean().nullable().describe("null until the runner has started once"),
         reason: z.string().nullable().describe("why it is not confined"),
+        hostNetwork: z
+          .string()
+          .nullable()
+          .describe("why builds that use the network share this server's; null where they have their own"),
       })
       .nullable(),
   }),
@@ -46,12 +50,12 @@ export const health = route({
     await listDomains({ trashed: false, userId: "" });
     const told = (await readSetting(NIX_STATE)) as ToldNixState | undefined;
     const version = told?.version ?? (await nixVersion());
+    const { confined = null, reason = null, hostNetwork = null } = told ?? {};
     return {
       status: "ok",
       version: packageJson.version,
       schemaVersion: SCHEMA_VERSION,
-      nix:
-        version === null ? null : { version, confined: told?.confined ?? null, reason: told?.reason ?? null },
+      nix: version === null ? null : { version, confined, reason, hostNetwork },
     };
   },
 });
