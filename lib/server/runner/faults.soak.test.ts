@@ -61,6 +61,25 @@ describe.skipIf(unavailable !== null)(
       await faults.survived({ deployment }, before);
     });
 
+    test.each(STEPS)("the Nix daemon killed at $name", async (step) => {
+      const { fleet } = faults;
+      const { id, before } = await faults.reach(step);
+      await fleet.killDaemon();
+      const deployment = (await fleet.admin.ask("GET", `/api/deployments/${id}`)).body;
+      const { state } = deployment.result[HOST];
+      // What needs Nix no more comes to its end.
+      if (["activation", "the check before confirmation", "confirmation"].includes(step.name))
+        expect(state).toBe("done");
+      if (state !== "done") {
+        expect(deployment).toMatchObject({
+          status: "interrupted",
+          error: expect.stringContaining("the Nix daemon ended"),
+        });
+      }
+      await faults.untilQuiet(id);
+      await faults.survived({ deployment }, before);
+    });
+
     test.each(STEPS.filter(({ cut }) => cut !== null))("the network cut at $name", async (step) => {
       const { domain, target } = faults;
       const { id, before } = await faults.reach(step);

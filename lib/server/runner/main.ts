@@ -7,7 +7,6 @@ import { closeDatabase } from "../db/client";
 import { beatJob, findJob, finishJob, type JobRow, type NewJob } from "../db/jobs";
 import { dataDirectory } from "../db/location";
 import { readSetting, writeSetting } from "../db/settings";
-import { tellEnd } from "../deployments/news";
 import { log } from "../log";
 import { InstanceNix, NIX_SETTINGS, storeSettings } from "../nix/instance-settings";
 import { openNix } from "../nix/store";
@@ -22,9 +21,12 @@ import { JobLog } from "./job-log";
 import { listOptions } from "./options";
 import { endOrphans, sweepAgents } from "./leftovers";
 import { askOnSchedule, forgetOld } from "./schedule";
+import { Telling } from "./telling";
 import type { Handler, WorkEnd } from "./work";
 
 const BEAT = 1_000;
+/** For how long an end waits for webhooks: well within what the supervisor allows for the whole of it. */
+const TELLING = 5_000;
 const BROKEN = "The runner could not do this; the server's log says why.";
 
 const HANDLERS: Record<NewJob["kind"], { readonly handler: Handler; readonly atOnce: number }> = {
@@ -53,14 +55,8 @@ await writeSetting(NIX_STATE, {
   hostNetwork: nix.hostNetwork,
 } satisfies ToldNixState);
 
-/** Webhooks that are being told: whoever ends waits for them. */
-const telling = new Set<Promise<void>>();
-function tell(deployment: string): void {
-  const told = tellEnd(deployment).finally(() => telling.delete(told));
-  telling.add(told);
-}
-
-for (const deployment of await settleInterrupted()) tell(deployment);
+const telling = new Telling();
+for (const deployment of await settleInterrupted()) telling.begin(deployment);
 log(
   "info",
   nix.confined ? `runner ready with Nix ${nix.installation?.version}` : `runner ready; ${nix.reason}`,
@@ -68,19 +64,28 @@ log(
 if (nix.hostNetwork !== null)
   log("warning", `builds with fixed outputs share this host's network: ${nix.hostNetwork}`);
 
-let stopping = false;
-const active = new Map<string, { readonly done: Promise<void>; readonly stop: AbortController }>();
+/** Why this runner ends, once it does: what is told of deployments that this interrupts. */
+let ending: string | null = null;
+interface Active {
+  readonly done: Promise<void>;
+  readonly stop: AbortController;
+  /** Where that may come to its end by itself, lets it, and begins nothing more; else as `stop`. */
+  readonly wind: AbortController;
+}
+const active = new Map<string, Active>();
 
 async function work(job: JobRow): Promise<void> {
   const stop = new AbortController();
-  const done = doJob(job, stop);
-  active.set(job.id, { done, stop });
+  const wind = new AbortController();
+  stop.signal.addEventListener("abort", () => wind.abort(), { once: true });
+  const done = doJob(job, stop, wind.signal);
+  active.set(job.id, { done, stop, wind: job.kind === "deployment" ? wind : stop });
   await done;
   active.delete(job.id);
 }
 
 /** Does a job to its end, whatever that is. */
-async function doJob(job: JobRow, stop: AbortController): Promise<void> {
+async function doJob(job: JobRow, stop: AbortController, winding: AbortSignal): Promise<void> {
   const { handler } = HANDLERS[job.kind as NewJob["kind"]];
   const folder = path.join(runtime, "jobs", job.id);
   const beat = setInterval(() => {
@@ -93,15 +98,15 @@ async function doJob(job: JobRow, stop: AbortController): Promise<void> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const events = await JobLog.open(job.id);
     const end = await ended(job, events, () =>
-      handler({ job, log: events, nix, folder, signal: stop.signal }),
+      handler({ job, log: events, nix, folder, signal: stop.signal, winding }),
     );
-    if (stopping && end.status === "cancelled" && (await beginsAnew(job))) return;
+    if (ending !== null && end.status === "cancelled" && (await beginsAnew(job))) return;
     await finishJob(job.id, end);
-    if (job.kind === "deployment") tell(job.id);
+    if (job.kind === "deployment") telling.begin(job.id);
   } catch (error) {
     log("error", `job ${job.id} could not be kept`, error);
     await finishJob(job.id, { status: "failed", error: BROKEN }).catch(() => undefined);
-    if (job.kind === "deployment") tell(job.id);
+    if (job.kind === "deployment") telling.begin(job.id);
   } finally {
     clearInterval(beat);
     await rm(folder, { recursive: true, force: true });
@@ -118,11 +123,10 @@ async function ended(job: JobRow, events: JobLog, handle: () => Promise<WorkEnd>
     log("error", "a job failed", error);
     end = { status: "failed", error: BROKEN };
   }
-  // Nobody cancelled it: the studio was stopped, which somebody who reads the history has to know.
-  if (stopping && job.kind === "deployment" && end.status === "cancelled") {
+  // Nobody cancelled it: somebody who reads the history has to know what did.
+  if (ending !== null && job.kind === "deployment" && end.status === "cancelled") {
     const cancelled = (await findJob(job.id))?.cancelRequestedAt;
-    if (!cancelled)
-      end = { ...end, status: "interrupted", error: "The studio was stopped in the middle of this." };
+    if (!cancelled) end = { ...end, status: "interrupted", error: ending };
   }
   if (job.kind === "deployment" && end.result === undefined) {
     await events.flush();
@@ -154,26 +158,34 @@ const schedule = setInterval(() => {
   forgetOld(now).catch((error) => log("error", "what is old could not be removed", error));
 }, 60_000);
 
-async function end(): Promise<void> {
-  if (stopping) return;
-  stopping = true;
+/**
+ * Ends this runner once nothing is under way. Asked again, it waits for nothing that can be ended.
+ * @param cause what becomes the history of deployments that this interrupts
+ * @param how `stop` ends what runs; `wind` lets targets that a deployment has begun with come to their end
+ */
+async function end(cause: string, how: "stop" | "wind"): Promise<void> {
+  const first = ending === null;
+  ending ??= cause;
   dispatcher.stop();
   clearInterval(schedule);
-  for (const { stop } of active.values()) stop.abort();
+  for (const { stop, wind } of active.values()) (how === "stop" ? stop : wind).abort();
+  if (!first) return;
   await Promise.all([...active.values()].map(({ done }) => done));
-  await Promise.all(telling);
   await nix.stop();
   await endOrphans(runtime);
+  await telling.settle(TELLING);
   await closeDatabase();
   process.exit(0);
 }
-for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void end());
-process.on("disconnect", () => void end());
+const stopped = () => void end("The studio was stopped in the middle of this.", "stop");
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, stopped);
+process.on("disconnect", stopped);
 
-// Whoever started this runner starts it again, with a new daemon, and what was under way begins anew.
+// Whoever started this runner starts it again, with a new daemon, and what was under way begins anew. A machine that is
+// being activated needs Nix no more.
 void nix.died.then((what) => {
-  if (!stopping) log("error", what);
-  return end();
+  if (ending === null) log("error", what);
+  return end(`On the server, ${what} in the middle of this.`, "wind");
 });
 
 void dispatcher.run();

@@ -21,6 +21,7 @@ const missing = !(await findNix())
     ? null
     : confinement.reason;
 
+const slirp = confinement.available && confinement.slirp4netns !== null;
 const noDaemon = (await ownsStore()) ? null : "the store is another account's";
 
 let instance: Awaited<ReturnType<typeof startInstance>>;
@@ -211,7 +212,13 @@ describe.skipIf(missing !== null)(`the runner${missing ? ` (skipped: ${missing})
   test.skipIf(noDaemon !== null)(
     `ends where its own Nix daemon dies, to be started again with another${noDaemon ? ` (skipped: ${noDaemon})` : ""}`,
     async () => {
+      const id = await make(ENDLESS);
       const { pid } = await start();
+      const begun = await admin.ask("POST", `/api/domains/${id}/deployments`, {
+        body: { machines: ["nas"] },
+      });
+      expect(begun.status, JSON.stringify(begun.body)).toBe(202);
+      if (slirp) await untilEvaluating(true);
       const children = execFileSync("ps", ["--ppid", String(pid), "-o", "pid=,args="], { encoding: "utf8" });
       const daemon = /^ *(\d+) .*nix.* daemon$/m.exec(children)?.[1];
       process.kill(Number(present(daemon, "a Nix daemon of the runner's own")), "SIGKILL");
@@ -223,6 +230,13 @@ describe.skipIf(missing !== null)(`the runner${missing ? ` (skipped: ${missing})
         }
       };
       await expect.poll(alive, { timeout: 20_000 }).toBe(false);
+      if (!slirp) return;
+      // Whoever reads the history learns what ended the run.
+      const { body } = await admin.ask("GET", `/api/deployments/${begun.body.id}`);
+      expect(body).toMatchObject({
+        status: "interrupted",
+        error: "On the server, the Nix daemon ended in the middle of this.",
+      });
     },
   );
 

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { appendFile } from "node:fs/promises";
 import path from "node:path";
@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { ENDED, type JobEventData, type JobStatus } from "@/lib/editor/jobs";
 import { probeConfinement } from "@/lib/server/nix/confinement";
 import { findNix } from "@/lib/server/nix/installation";
+import { present } from "@/lib/shared/assert";
 import { type SshTarget, startTargets, targetsUnavailable } from "@/nix/testing/target";
 import { administrator, startInstance, type Visitor } from "./instance";
 
@@ -48,6 +49,8 @@ export interface Fleet {
   killRunner(): Promise<void>;
   /** SIGTERM, as when the studio is stopped; resolves once it has ended. */
   stopRunner(): Promise<void>;
+  /** Kills the runner's own Nix daemon; resolves once the runner has ended by that, and another one runs. */
+  killDaemon(): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -149,6 +152,19 @@ export async function startFleet(
     child.kill(signal);
     await ended;
   };
+  const killDaemon = async () => {
+    const child = present(runner, "a runner");
+    const children = execFileSync("ps", ["--ppid", String(child.pid), "-o", "pid=,args="], {
+      encoding: "utf8",
+    });
+    const ended = once(child, "exit");
+    process.kill(
+      Number(present(/^ *(\d+) .*nix.* daemon$/m.exec(children)?.[1], "a Nix daemon of the runner's own")),
+      "SIGKILL",
+    );
+    await ended;
+    await startRunner();
+  };
 
   return {
     admin,
@@ -158,6 +174,7 @@ export async function startFleet(
     startRunner,
     killRunner: () => stopRunner("SIGKILL"),
     stopRunner: () => stopRunner("SIGTERM"),
+    killDaemon,
     async end() {
       await stopRunner("SIGTERM");
       await Promise.all(targets.map((target) => target.stop()));
