@@ -1,5 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import type { KeptEvaluation } from "../jobs/kinds";
 import { database } from "./client";
 
 /** What Nix answered for this content of the domain, as JSON text; null when it was never asked. `use` keeps it longer. */
@@ -17,21 +18,34 @@ export async function findEvaluation(
 /** How many of the newest evaluations are looked through for one with an answer. */
 const LOOK_BACK = 20;
 
-/** What Nix answered when it was asked last about the domain, as JSON text; null when it never was. */
-export async function lastEvaluation(domainId: string): Promise<string | null> {
+/** An evaluation that Nix answered. */
+export interface Answered {
+  readonly job: string;
+  /** The revision that it was of, locked. */
+  readonly revision: number | null;
+  /** As JSON text. */
+  readonly answer: string;
+}
+
+/** The domain's newest evaluation with an answer; null when there is none. */
+export async function lastAnswered(domainId: string): Promise<Answered | null> {
   const jobs = await database().job.findMany({
     where: { domainId, kind: "evaluation", result: { not: null } },
     orderBy: { createdAt: "desc" },
     take: LOOK_BACK,
-    select: { result: true },
+    select: { id: true, result: true },
   });
-  for (const { result } of jobs) {
-    const { content } = JSON.parse(result ?? "{}") as { readonly content?: string };
+  for (const { id, result } of jobs) {
+    const { content, revision } = JSON.parse(result ?? "{}") as KeptEvaluation;
     const answer = content === undefined ? null : await findEvaluation(domainId, content);
-    if (answer !== null) return answer;
+    if (answer !== null) return { job: id, revision: revision ?? null, answer };
   }
   return null;
 }
+
+/** What Nix answered when it was asked last about the domain, as JSON text; null when it never was. */
+export const lastEvaluation = async (domainId: string): Promise<string | null> =>
+  (await lastAnswered(domainId))?.answer ?? null;
 
 /** Keeps an answer; a domain's least recently used ones beyond `kept` go. */
 export async function keepEvaluation(

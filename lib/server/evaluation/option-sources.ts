@@ -3,8 +3,11 @@ import { createHash } from "node:crypto";
 import { longForm } from "@/lib/model/names";
 import type { DomainDocument } from "@/lib/model/schema";
 import { own, sortedKeys } from "@/lib/shared/json";
-import { lastEvaluation } from "../db/evaluations";
+import { perProcess } from "../db/client";
+import { lastAnswered } from "../db/evaluations";
+import { documentAt } from "../domains/store";
 import type { EvaluationAnswer } from "./answer";
+import { optionsKey } from "./options";
 
 /** Machines of one domain that import the same of their own accord, and so have the same options. */
 export interface OptionSource {
@@ -49,22 +52,55 @@ export function optionSources(document: DomainDocument): readonly OptionSource[]
     .slice(0, MOST_SOURCES);
 }
 
-/** Long forms of the machines that Nix could evaluate when it was asked last. */
-export async function evaluatedMachines(domainId: string): Promise<ReadonlySet<string>> {
-  const last = await lastEvaluation(domainId);
-  if (last === null) return new Set();
-  const { machines } = JSON.parse(last) as EvaluationAnswer;
-  return new Set(Object.keys(machines).filter((machine) => machines[machine]?.ok));
+/** What Nix was asked about last, and the long forms of the machines that it could evaluate. */
+export interface LastEvaluated {
+  readonly revision: number;
+  /** Null where its history is no longer kept. */
+  readonly document: DomainDocument | null;
+  readonly machines: ReadonlySet<string>;
 }
 
-/** Whether a machine evaluates whose imports are not among those that options were listed with. */
-export async function hasNewImports(
+const read = perProcess(
+  "cluster-studio.last-evaluated",
+  () => new Map<string, LastEvaluated & { readonly job: string }>(),
+);
+const KEPT = 20;
+
+/** The domain's newest evaluation that has an answer; null where there is none. */
+export async function lastEvaluated(domainId: string): Promise<LastEvaluated | null> {
+  const last = await lastAnswered(domainId);
+  if (last === null || last.revision === null) return null;
+  const known = read.get(domainId);
+  if (known?.job === last.job) return known;
+  const { machines: answers } = JSON.parse(last.answer) as EvaluationAnswer;
+  const machines = new Set(Object.keys(answers).filter((machine) => answers[machine]?.ok));
+  const document = await documentAt(domainId, last.revision);
+  const found = { job: last.job, revision: last.revision, document, machines };
+  read.delete(domainId);
+  read.set(domainId, found);
+  const oldest = read.keys().next();
+  if (read.size > KEPT && !oldest.done) read.delete(oldest.value);
+  return found;
+}
+
+/**
+ * The revision to list options of because a machine imports something since they were listed; null where none does. It is
+ * the one that was evaluated last: there the machine with these imports evaluates, and what is half written now waits.
+ */
+export async function revisionOfNewImports(
   domainId: string,
   document: DomainDocument,
   listed: readonly string[],
-): Promise<boolean> {
-  const fresh = optionSources(document).filter(({ imports }) => !listed.includes(imports));
-  if (fresh.length === 0) return false;
-  const evaluated = await evaluatedMachines(domainId);
-  return fresh.some(({ machines }) => machines.some((machine) => evaluated.has(machine)));
+): Promise<number | null> {
+  const sources = optionSources(document).filter(({ imports }) => !listed.includes(imports));
+  const fresh = new Set(sources.map(({ imports }) => imports));
+  const last = fresh.size === 0 ? null : await lastEvaluated(domainId);
+  if (last === null || last.document === null) return null;
+  const { document: then, machines: good, revision } = last;
+  // Without a lock of its own it was evaluated with this one.
+  if (optionsKey({ ...then, lock: then.lock ?? document.lock }) !== optionsKey(document)) return null;
+  const evaluates = optionSources(then).some(
+    ({ imports, machines }) => fresh.has(imports) && machines.some((machine) => good.has(machine)),
+  );
+  return evaluates ? revision : null;
 }

@@ -27,9 +27,9 @@ const NO_SERVER =
  */
 export const hinderedByServer = (message: string): boolean => NO_SERVER.test(message);
 
-/** The errors among what Nix and git say. */
-const errorsIn = (said: string): readonly string[] =>
-  said.split("\n").map((line) => line.replace(/^\s*(?:(?:error|fatal): ?)*/, ""));
+/** The same for all that Nix and git said, whichever line of it is an error. */
+export const saysServer = (said: string): boolean =>
+  said.split("\n").some((line) => hinderedByServer(line.replace(/^\s*(?:(?:error|fatal): ?)*/, "")));
 
 /** Why nobody answered, where it was that; null where an answer was no. */
 function networkTrouble(said: string, canReachOutside: boolean): string | null {
@@ -49,7 +49,7 @@ function networkTrouble(said: string, canReachOutside: boolean): string | null {
  * @param after what becomes of the rest, as a sentence
  */
 export function inputsTrouble(what: string, after: string, said: string, canReachOutside: boolean): Trouble {
-  if (errorsIn(said).some(hinderedByServer))
+  if (saysServer(said))
     return { words: `${what}: this server's Nix does not work. ${after}\n\n${said}`, hindrance: "server" };
   const why = networkTrouble(said, canReachOutside);
   if (why === null) return { words: said, hindrance: null };

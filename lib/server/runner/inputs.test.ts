@@ -158,12 +158,10 @@ describe.skipIf(missing !== null)(`with Nix${missing ? ` (skipped: ${missing})` 
     expect(hostName).toMatchObject({ name: "networking.hostName", type: expect.stringMatching(/string/) });
   });
 
-  test("options that machines import are there, also where another machine does not evaluate, or evaluates later", async () => {
+  test("options that machines import are there, also where another machine's code is half written, and of that later", async () => {
     const option = (name: string) =>
       `{ lib, ... }: { options.own.${name} = lib.mkOption { type = lib.types.str; default = ""; description = "Of ${name}."; }; }`;
-    const importing = (name: string) => ({
-      modules: { own: { source: `{ imports = [ (${option(name)}) ]; }` } },
-    });
+    const importing = (name: string, more = "") => `{ imports = [ (${option(name)}) ]; ${more} }`;
     const document = {
       schemaVersion: 1,
       suffix: "lan",
@@ -172,51 +170,52 @@ describe.skipIf(missing !== null)(`with Nix${missing ? ` (skipped: ${missing})` 
       clusters: {
         attic: {
           machines: {
-            broken: { modules: { half: { source: "{ networking = " } } },
-            nas: importing("first"),
-            pi: importing("second"),
+            late: { modules: { own: { source: "{ }" } } },
+            nas: { modules: { own: { source: importing("first") } } },
+            pi: { modules: { own: { source: importing("second") } } },
           },
         },
       },
     };
     const { body } = await admin.ask("POST", "/api/domains", { body: { name: "Imports", document } });
-    const names = async () => {
-      const { revision } = present(await currentDocument(body.id), "domain");
+    const newest = async () => present(await currentDocument(body.id), "domain").revision;
+    const names = async (revision: number) => {
       const listed = await doJob(nix, listOptions, { kind: "options", domainId: body.id, revision });
       expect(listed.error).toBeUndefined();
       const told = await admin.ask("GET", `/api/domains/${body.id}/options?prefix=own.`);
       return told.body.options.map(({ name }: { readonly name: string }) => name);
     };
-    const evaluate = async () => {
-      const { revision } = present(await currentDocument(body.id), "domain");
-      await doJob(nix, evaluateRevision, { kind: "evaluation", domainId: body.id, revision });
+    const evaluate = async () =>
+      doJob(nix, evaluateRevision, { kind: "evaluation", domainId: body.id, revision: await newest() });
+    const write = async (value: string) => {
+      const patches = [{ op: "replace", path: "/clusters/attic/machines/late/modules/own/source", value }];
+      const edited = await admin.ask("POST", `/api/domains/${body.id}/changes`, {
+        body: { baseRevision: await newest(), patches },
+      });
+      expect(edited.status, JSON.stringify(edited.body)).toBe(200);
     };
-    await evaluate();
-    expect(await names()).toEqual(["own.first", "own.second"]);
-    // What a machine imports later is listed as soon as it evaluates, and asked for once.
-    const { revision } = present(await currentDocument(body.id), "domain");
-    const patches = [
-      {
-        op: "replace",
-        path: "/clusters/attic/machines/broken/modules/half/source",
-        value: `{ imports = [ (${option("third")}) ]; }`,
-      },
-    ];
-    const edited = await admin.ask("POST", `/api/domains/${body.id}/changes`, {
-      body: { baseRevision: revision, patches },
-    });
-    expect(edited.status, JSON.stringify(edited.body)).toBe(200);
-    const asked = async () => {
+    /** The revision that a listing is queued of, by who asks. */
+    const queued = async (state: string) => {
       const told = await admin.ask("GET", `/api/domains/${body.id}/options?prefix=own.`);
-      expect(told.body.state).toBe("known");
-      return (await listOpenJobs(body.id, "options")).length;
+      expect(told.body.state).toBe(state);
+      return (await listOpenJobs(body.id, "options")).map(({ revision }) => revision);
     };
-    expect(await asked()).toBe(0);
     await evaluate();
-    expect(await asked()).toBe(1);
+    // Every machine evaluated, and one of them does not now.
+    await write(importing("third", "own."));
+    expect(await names(await newest())).toEqual(["own.first", "own.second"]);
+    expect(await queued("known")).toEqual([]);
+    // What it imports is listed once it evaluates with that, as it was then.
+    await write(importing("third", 'own.third = "";'));
+    expect(await queued("known")).toEqual([]);
+    await evaluate();
+    const evaluated = await newest();
+    await write(importing("third", "own."));
+    expect(await queued("outdated")).toEqual([evaluated]);
+    expect(await queued("outdated")).toEqual([evaluated]);
     for (const job of await listOpenJobs(body.id, "options")) await cancelJob(job.id, "Ada");
-    expect(await names()).toEqual(["own.first", "own.second", "own.third"]);
-    expect(await asked()).toBe(0);
+    expect(await names(evaluated)).toEqual(["own.first", "own.second", "own.third"]);
+    expect(await queued("known")).toEqual([]);
   });
 
   test.each([

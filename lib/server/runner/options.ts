@@ -5,13 +5,15 @@ import { readDocument } from "@/lib/model/parse";
 import type { DomainDocument } from "@/lib/model/schema";
 import { assert } from "@/lib/shared/assert";
 import { documentAt } from "../domains/store";
-import { evaluatedMachines, optionSources } from "../evaluation/option-sources";
+import { lastEvaluated, optionSources } from "../evaluation/option-sources";
 import { keepOptions, optionsKey, readOptionsAnswers } from "../evaluation/options";
 import type { OptionsResult } from "../jobs/kinds";
 import { type FlakeFolder, nixMessage, nixOnFlake, writeFlake } from "../nix/flakes";
+import { saysServer } from "../nix/hindrance";
+import type { Ended } from "../nix/run";
 import { locked } from "./lock";
 import { nixFor } from "./nix-for";
-import type { Handler } from "./work";
+import type { Handler, WorkEnd } from "./work";
 
 /** NixOS's options by one machine's module set; internal and hidden ones are left out, docs of others cut short. */
 const optionsOf = (machine: string) => `all: let
@@ -28,6 +30,13 @@ in {
   type = if type.success && builtins.isString type.value then type.value else "";
   description = if description.success then builtins.substring 0 600 description.value else "";
 }) wanted`;
+
+/** Kept as nobody's fault, so that it is asked again later. */
+const hindered = (ended: Ended): WorkEnd => ({
+  status: "failed",
+  error: nixMessage(ended).slice(0, 4000),
+  result: { hindrance: "server" } satisfies OptionsResult,
+});
 
 const ROOT = ["nixosConfigurations"];
 
@@ -68,25 +77,27 @@ export const listOptions: Handler = async (work) => {
       ...(hindrance ? { result: { hindrance } satisfies OptionsResult } : {}),
     };
   }
-  const { document } = ready.value;
+  const { document, revision } = ready.value;
   const ask = (flake: FlakeFolder, machine: string) =>
     nixOnFlake(nix, flake, ["eval", "--json"], ROOT, { more: ["--apply", optionsOf(machine)], signal });
   const answers: string[] = [];
   const imports: string[] = [];
   // Somebody may be writing a machine's code this moment: one that evaluated last speaks for those that import the same.
-  const evaluated = await evaluatedMachines(job.domainId);
+  const last = await lastEvaluated(job.domainId);
   const flake = await writeFlake(document, path.join(work.folder, "flake"));
   for (const source of optionSources(document)) {
-    const good = source.machines.find((machine) => evaluated.has(machine));
+    const good = source.machines.find((machine) => last?.machines.has(machine));
     let listed = false;
     for (const machine of good === undefined ? source.machines.slice(0, TRIES) : [good]) {
       if (listed || signal.aborted) break;
       const ended = await ask(flake, machine);
+      if (ended.code !== 0 && ended.limit === null && saysServer(nixMessage(ended))) return hindered(ended);
       listed = ended.code === 0;
       if (listed) answers.push(ended.stdout);
     }
-    // What evaluates and cannot be listed would not be listed the next time either.
-    if (listed || good !== undefined) imports.push(source.imports);
+    // What was evaluated as it is here and cannot be listed would not be listed the next time either.
+    const asEvaluated = good !== undefined && last?.revision === revision;
+    if (listed || asEvaluated) imports.push(source.imports);
   }
   if (answers.length === 0 && !signal.aborted) {
     const bare = withoutCode(document);

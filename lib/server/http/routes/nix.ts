@@ -1,15 +1,13 @@
 import "server-only";
 import { z } from "zod";
-import { ENDED, type JobStatus } from "@/lib/editor/jobs";
 import { optionsBelow } from "@/lib/editor/nix/options";
-import { enqueueJob, findJob, type JobRow, listJobs, listOpenJobs } from "../../db/jobs";
+import { enqueueJob, findJob, type JobRow, listOpenJobs } from "../../db/jobs";
 import { readSetting, writeSetting } from "../../db/settings";
 import { currentDocument } from "../../domains/store";
 import { lockedInputs } from "../../evaluation/inputs";
-import { hasNewImports } from "../../evaluation/option-sources";
-import { keptOptions, type NixosOption, optionsKey } from "../../evaluation/options";
+import { knownOptions, OPTIONS_STATES } from "../../evaluation/known-options";
 import { publish } from "../../events/bus";
-import type { InputsPayload, InputsResult, OptionsResult } from "../../jobs/kinds";
+import type { InputsPayload, InputsResult } from "../../jobs/kinds";
 import { InstanceNix, NIX_SETTINGS } from "../../nix/instance-settings";
 import { HttpError, noSuchDomain } from "../problem-details";
 import { route } from "../route";
@@ -122,8 +120,10 @@ export const readInputsUpdate = route({
 const MOST_OPTIONS = 1000;
 
 const OptionsState = z
-  .enum(["known", "outdated", "pending", "unknown"])
-  .describe("outdated: of an older lock; pending: Nix is listing them; unknown: it was never asked");
+  .enum(OPTIONS_STATES)
+  .describe(
+    "outdated: of an older lock, or Nix is listing more; pending: Nix is listing them; unknown: it was never asked",
+  );
 
 export const options = route({
   method: "GET",
@@ -146,7 +146,7 @@ export const options = route({
     })
     .meta({ id: "Options" }),
   async handle({ params, query, actor, access }) {
-    const { state, list } = await knownOptions(params.id, actor, access.edit);
+    const { state, list } = await optionsFor(params.id, access.edit ? actor : null);
     const found = list.filter(({ name }) => name.startsWith(query.prefix));
     const { after } = query;
     const from = after === undefined ? found : found.filter(({ name }) => name > after);
@@ -154,46 +154,10 @@ export const options = route({
   },
 });
 
-/** The domain's options as far as they are known; who may edit makes Nix list them where they are not. */
-async function knownOptions(
-  domainId: string,
-  actor: { readonly id: string; readonly name: string },
-  mayEdit: boolean,
-): Promise<{ readonly state: z.output<typeof OptionsState>; readonly list: readonly NixosOption[] }> {
+async function optionsFor(domainId: string, editor: { readonly id: string; readonly name: string } | null) {
   const current = await currentDocument(domainId);
   if (!current) throw noSuchDomain();
-  const key = optionsKey(current.document);
-  const kept = await keptOptions(domainId);
-  const known = kept?.key === key;
-  let pending = false;
-  if (!known || (await hasNewImports(domainId, current.document, kept.imports))) {
-    const [last] = await listJobs(domainId, "options", 1);
-    pending = last !== undefined && !ENDED.includes(last.status as JobStatus);
-    const failed = last?.status === "failed" && failsAgain(last, key);
-    if (!pending && !failed && mayEdit && current.document.lock !== null) {
-      const job = await enqueueJob({
-        kind: "options",
-        domainId,
-        revision: current.revision,
-        payload: { key },
-        priority: -2,
-        createdBy: { id: actor.id, name: actor.name },
-      });
-      pending = job !== null;
-    }
-  }
-  const state = known ? "known" : kept ? "outdated" : pending ? "pending" : "unknown";
-  return { state, list: kept?.options ?? [] };
-}
-
-/** Milliseconds after which a network may be there again. */
-const HINDERED = 60_000;
-
-/** What has failed once for these inputs would fail again, as often as somebody types; but for what hindered it. */
-function failsAgain({ payload, result, finishedAt }: JobRow, key: string): boolean {
-  const { hindrance } = JSON.parse(result ?? "{}") as OptionsResult;
-  if (hindrance !== undefined) return Date.now() - (finishedAt?.getTime() ?? 0) < HINDERED;
-  return (JSON.parse(payload) as { key?: string }).key === key;
+  return knownOptions(domainId, current, editor);
 }
 
 const LONGEST_PATH = 40;
@@ -234,7 +198,7 @@ export const optionsUnder = route({
     })
     .meta({ id: "OptionsBelow" }),
   async handle({ params, query, actor, access }) {
-    const { state, list } = await knownOptions(params.id, actor, access.edit);
+    const { state, list } = await optionsFor(params.id, access.edit ? actor : null);
     return { state, steps: optionsBelow(list, query.path).map((step) => ({ ...step })) };
   },
 });
