@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { present } from "@/lib/shared/assert";
 import { ConfinedNix } from "./confined";
 import { type Confinement, probeConfinement } from "./confinement";
-import { daemonConfiguration, type StoreDaemon, startDaemon } from "./daemon";
-import { findNix } from "./installation";
+import { daemonConfiguration, ownsStore, type StoreDaemon, startDaemon } from "./daemon";
+import { findNix, findProgram } from "./installation";
 import { InstanceNix, storeSettings } from "./instance-settings";
 
 const installation = await findNix();
@@ -160,6 +160,18 @@ describe.skipIf(missing !== null)(`confined Nix${missing ? ` (skipped: ${missing
     for (const host of hosts) await fetchFixed(`http://${host}:${port}/`);
     server.close();
     expect(asked).toBe(0);
+  });
+
+  test("a network that cannot be made costs builds theirs, and nothing else", async ({ skip }) => {
+    skip(!(await ownsStore()), "the store is another account's");
+    const other = await startDaemon(
+      present(installation, "Nix"),
+      path.join(folder, "poor"),
+      {},
+      present(await findProgram("false"), "a program that fails"),
+    );
+    await other.stop();
+    expect(other.hostNetwork).toMatch(/network/);
   });
 
   test("shows a package's program no file, no process and no variable of the server", async () => {
