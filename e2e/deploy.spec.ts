@@ -219,7 +219,7 @@ test("a machine that runs already is adopted; what destroys asks first, and says
   await noViolations(page);
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: /^wipe/ }).click(slow);
-  const asking = page.getByRole("dialog", { name: "Deploy" });
+  const asking = page.getByRole("dialog", { name: "Run wipe" });
   await expect(asking.getByRole("alert")).toContainText("Delete the backups of the machine");
   await expect(asking.getByRole("button", { name: "Run wipe" })).toBeDisabled();
   await asking.getByLabel("I want this on nas.attic.lan").check();

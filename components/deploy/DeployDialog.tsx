@@ -15,6 +15,7 @@ import {
   type OfferedPackage,
   packageKey,
   packagesFor,
+  runTitle,
   type Where,
   whereOf,
   whereWords,
@@ -41,9 +42,10 @@ const NONE: readonly OfferedPackage[] = [];
 /** Packages whose effect Nix can tell beforehand. */
 const PLANNED = new Set(["deploy", "dry-activate"]);
 
-function presetKey({ package: name = "deploy", service, cluster, script }: DeployPreset): string {
+/** The package that the dialog was opened for, which may not be offered. */
+function askedFor({ package: name = "deploy", service, cluster, script }: DeployPreset) {
   const scope = service !== undefined ? "service" : script ? "cluster" : "machine";
-  return packageKey({ scope, name, service: service ?? null, cluster: cluster ?? null });
+  return { scope, name, service: service ?? null, cluster: cluster ?? null } as const;
 }
 
 /** Chooses what runs where, from which revision; looks whether the machines are ready, and starts it. */
@@ -62,7 +64,7 @@ export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClos
       ? whereOf(editor.getState().selection, resolution)
       : { kind: "machines", machines: preset.machines };
   });
-  const [chosen, setChosen] = useState(() => presetKey(preset));
+  const [chosen, setChosen] = useState(() => packageKey(askedFor(preset)));
   const [revision, setRevision] = useState<number | null>(preset.revision ?? null);
   const [generation, setGeneration] = useState<number | null>(null);
   const [strategy, setStrategy] = useState(PLAIN);
@@ -86,6 +88,7 @@ export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClos
   const askable = machines.length > 0 && selected !== null && pending === 0 && nix !== "missing";
   const ready = askable && (!selected.destructive || understood);
   const name = selected?.name ?? "";
+  const title = runTitle(selected ?? askedFor(preset));
 
   const start = async () => {
     if (selected === null) return;
@@ -118,7 +121,7 @@ export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClos
 
   const failure = refusal ?? preflight.refusal ?? noOffer;
   return (
-    <Modal opened onClose={onClose} title="Deploy" size={640}>
+    <Modal opened onClose={onClose} title={title} size={640}>
       <form
         className={classes.form}
         onSubmit={(event) => {
@@ -211,7 +214,7 @@ export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClos
             loading={starting}
             {...(selected?.destructive || blocked ? { color: "red.9" } : {})}
           >
-            {`${name === "deploy" || name === "" ? "Deploy" : `Run ${name}`}${blocked ? " anyway" : ""}`}
+            {blocked ? `${title} anyway` : title}
           </Button>
         </div>
       </form>

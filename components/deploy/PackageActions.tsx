@@ -1,5 +1,5 @@
 import { useViewStore } from "@/components/studio/ViewProvider";
-import { type OfferedPackage, packageKey } from "./choice";
+import { type OfferedPackage, packageKey, packageTitle } from "./choice";
 import classes from "./deploy.module.css";
 import { TerminalAction } from "./TerminalAction";
 
@@ -44,7 +44,7 @@ export function PackageActions({
             data-destructive={each.destructive || undefined}
             onClick={() => open(each)}
           >
-            <b>{each.service === null ? each.name : `${each.name} ${each.service.split(".")[0]}`} …</b>
+            <b>{packageTitle(each)} …</b>
             <span>{each.description}</span>
           </button>
         ),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readDocument } from "@/lib/model/read";
 import { resolveDomain } from "@/lib/resolver";
-import { machinesOf, type OfferedPackage, packageKey, packagesFor, whereOf } from "./choice";
+import { machinesOf, type OfferedPackage, packageKey, packagesFor, runTitle, whereOf } from "./choice";
 
 const parsed = readDocument({
   schemaVersion: 1,
@@ -74,4 +74,13 @@ describe("the packages for machines", () => {
     expect(keys(machines, "attic")).toEqual([...ofMachines, "cluster attic:deploy"]);
     expect(keys(machines, "cellar")).toEqual(ofMachines);
   });
+});
+
+test("running a package is called what the list of packages calls it", () => {
+  const title = (scope: OfferedPackage["scope"], name: string, service: string | null = null) =>
+    runTitle({ scope, name, service });
+  expect(title("machine", "deploy")).toBe("Deploy");
+  expect(title("machine", "wipe")).toBe("Run wipe");
+  expect(title("service", "restart", "dns.attic.lan")).toBe("Run restart dns");
+  expect(title("cluster", "deploy")).toBe("Run deploy");
 });

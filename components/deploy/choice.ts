@@ -97,6 +97,16 @@ export function packageKey(each: Pick<OfferedPackage, "service" | "cluster" | "s
   return `${each.scope} ${of ?? ""}:${each.name}`;
 }
 
+/** What a package is called where it stands beside others: "deploy", "restart dns". */
+export function packageTitle({ name, service }: Pick<OfferedPackage, "name" | "service">): string {
+  return service === null ? name : `${name} ${service.split(".")[0]}`;
+}
+
+/** What running a package is called: "Deploy", "Run wipe", "Run restart dns". */
+export function runTitle(each: Pick<OfferedPackage, "scope" | "name" | "service">): string {
+  return each.scope === "machine" && each.name === "deploy" ? "Deploy" : `Run ${packageTitle(each)}`;
+}
+
 /** The command that runs a machine's package in the folder of the domain's flake. */
 export function terminalCommand(machine: string, name: string): string {
   return `nix run '.#"${machine}".${name}'`;
