@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { targetsUnavailable } from "../nix/testing/target";
@@ -51,7 +51,7 @@ async function confirmHostKeys(page: Page, fleet: Fleet, machines: readonly stri
   expect(fleet.targets.length).toBeGreaterThanOrEqual(machines.length);
 }
 
-test("from a click to a machine that runs what was built", async ({ page, makeDomain, fleet }) => {
+test("from a click to a machine that runs what was built", async ({ page, api, makeDomain, fleet }) => {
   test.setTimeout(300_000);
   const slow = { timeout: 120_000 };
   const id = await makeDomain("Deploy", documentFor(fleet, false));
@@ -119,6 +119,22 @@ test("from a click to a machine that runs what was built", async ({ page, makeDo
   await page.getByRole("button", { name: /^rollback/ }).click();
   await page.getByRole("combobox", { name: "Go back to" }).click();
   await expect(page.getByRole("option", { name: /^1 · revision \d+ · .* · runs now/ })).toBeVisible(slow);
+
+  // An installation image is a file that a person needs where they are.
+  const asked = await api.post(`/api/domains/${id}/deployments`, {
+    data: { package: "iso", machines: ["gate"] },
+  });
+  await page.goto(`/domains/${id}?view=runs&run=${(await asked.json()).id}`);
+  const link = page.getByRole("link", { name: "Download the image" });
+  await expect(link).toBeVisible(slow);
+  await noViolations(page);
+  const fetching = page.waitForEvent("download");
+  await link.click();
+  const image = await fetching;
+  expect(image.suggestedFilename()).toMatch(/^gate\.attic\.lan-r\d+\.iso$/);
+  expect(await readFile(await image.path(), "utf8")).toMatch(/^gate\n/);
+  const head = await page.request.head((await link.getAttribute("href")) ?? "");
+  expect(Number(head.headers()["content-length"])).toBe((await stat(await image.path())).size);
 });
 
 test("a machine that goes back is said to have gone back", async ({ page, api, makeDomain, fleet }) => {

@@ -20,6 +20,21 @@ const HEADERS = {
   ...(process.env.BASE_URL?.startsWith("https:") ? { "Strict-Transport-Security": "max-age=31536000" } : {}),
 };
 
+/**
+ * Next.js drops what a route says of its body's length, without which a download has no progress and one that broke off
+ * looks whole. So a route says it in a header of ours.
+ */
+function tellLength(response) {
+  const writeHead = response.writeHead;
+  response.writeHead = (...args) => {
+    const length = response.getHeader("X-Studio-Length");
+    response.removeHeader("X-Studio-Length");
+    if (length !== undefined && !response.hasHeader("Content-Encoding"))
+      response.setHeader("Content-Length", length);
+    return writeHead.apply(response, args);
+  };
+}
+
 const app = next({ dev: false, dir: root, hostname: host, port });
 await app.prepare();
 const handle = app.getRequestHandler();
@@ -47,6 +62,7 @@ const server = createServer((request, response) => {
       delete request.headers[name];
     }
   }
+  tellLength(response);
   handle(request, response);
 });
 

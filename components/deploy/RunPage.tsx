@@ -124,7 +124,7 @@ function Live({ state }: { state: FeedState }) {
             key={target.element}
             target={target}
             ended={ended}
-            packageName={run.package}
+            run={run}
             onLog={targets.length > 1 ? () => setOnly(target.element) : undefined}
           />
         ))}

@@ -1,8 +1,10 @@
 import { Button } from "@mantine/core";
 import type { Progress, TargetState } from "@/lib/editor/jobs";
 import classes from "./deploy.module.css";
+import { ImageDownload } from "./ImageDownload";
 import type { TargetRecord } from "./journal";
-import { outcomeWords } from "./outcome";
+import { hasImage, outcomeWords } from "./outcome";
+import type { Run } from "./run";
 import { StateMark } from "./StateMark";
 import { Stepper } from "./Stepper";
 import { StorePath } from "./StorePath";
@@ -11,15 +13,15 @@ import { StorePath } from "./StorePath";
 export function TargetRow({
   target,
   ended,
-  packageName,
+  run,
   onLog,
 }: {
   target: TargetRecord;
   ended: boolean;
-  packageName: string;
+  run: Pick<Run, "id" | "package">;
   onLog?: (() => void) | undefined;
 }) {
-  const words = outcomeWords(target, packageName);
+  const words = outcomeWords(target, run.package);
   const over = target.state !== "queued" && target.state !== "running";
   return (
     <li className={classes.target} data-state={target.state}>
@@ -39,7 +41,8 @@ export function TargetRow({
           {words}
         </p>
       )}
-      {target.result !== null && <Proof target={target} built={packageName !== "rollback"} />}
+      {target.result !== null && <Proof target={target} built={run.package !== "rollback"} />}
+      {ended && hasImage(target, run.package) && <ImageDownload run={run.id} element={target.element} />}
     </li>
   );
 }

@@ -16,7 +16,7 @@ test("proof is claimed only of packages that activate, and only with what the ma
   expect(outcomeWords(target("done", "/new"), "deploy")).toMatch(/^Proven/);
   expect(outcomeWords(target("done", null), "deploy")).toBeNull();
   expect(outcomeWords(target("done", "/new"), "restart")).toBeNull();
-  expect(outcomeWords(target("done", null), "iso")).toMatch(/in the Nix store of the studio's server/);
+  expect(outcomeWords(target("done", null), "iso")).toMatch(/into the Nix store of the studio's server/);
 });
 
 test("going back, failing and being cut off say different things", () => {

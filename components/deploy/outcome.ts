@@ -15,8 +15,8 @@ export function outcomeWords(target: TargetRecord, packageName: string): string 
     case "done":
       if (ACTIVATES.has(packageName) && target.result?.running)
         return "Proven: the machine runs and boots exactly this system.";
-      return packageName === "iso" && target.result?.toplevel
-        ? "The image is in the Nix store of the studio's server, below this path."
+      return hasImage(target, packageName)
+        ? "The image was built into the Nix store of the studio's server, below this path, and stays until garbage is collected there."
         : null;
     case "unchanged":
       return "The machine ran this system already; nothing was touched.";
@@ -34,6 +34,11 @@ export function outcomeWords(target: TargetRecord, packageName: string): string 
         "What it runs now isn't known: the run was interrupted. Check it before the next one."
       );
   }
+}
+
+/** Whether a target of a run is an installation image that was built. */
+export function hasImage({ state, result }: Pick<TargetRecord, "state" | "result">, packageName: string) {
+  return packageName === "iso" && state === "done" && typeof result?.toplevel === "string";
 }
 
 /** Where it went back to stands below, as what it runs. */

@@ -35,6 +35,7 @@ const TITLES = {
   410: "No longer kept",
   413: "Too large",
   415: "Not a kind of content that is read here",
+  416: "There is no such part",
   422: "The document would not be valid",
   429: "Too many requests",
   500: "Something failed on the server",

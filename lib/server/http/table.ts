@@ -4,6 +4,7 @@ import * as accounts from "./routes/accounts";
 import * as adoption from "./routes/adoption";
 import * as answers from "./routes/answers";
 import * as changes from "./routes/changes";
+import * as deploymentImage from "./routes/deployment-image";
 import * as deploymentSettings from "./routes/deployment-settings";
 import * as deployments from "./routes/deployments";
 import * as differences from "./routes/differences";
@@ -33,6 +34,7 @@ export const ROUTES: readonly Route[] = [
   adoption,
   answers,
   changes,
+  deploymentImage,
   deploymentSettings,
   deployments,
   differences,

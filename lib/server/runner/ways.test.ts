@@ -213,6 +213,35 @@ describe.skipIf(unavailable !== null)(
       expect(logOf(hardware.events)).toContain("boot.kernelModules");
     });
 
+    test("an installation image is downloaded, whole or from where it broke off", async () => {
+      const { id, deployment } = await domain.deploy({ package: "iso", machines: ["host1"] });
+      const { toplevel } = deployment.result[HOST];
+      const image = await readFile(path.join(toplevel, "iso", "nixos.iso"));
+      const address = `/api/deployments/${id}/targets/${HOST}/image`;
+      const name = `${HOST}-r${deployment.revision}.iso`;
+      const told = await fleet.admin.ask("GET", address, { headers: { accept: "application/json" } });
+      expect(told.body).toEqual({ name, bytes: image.length });
+
+      const whole = await fleet.admin.send("GET", address);
+      expect(Buffer.from(await whole.arrayBuffer()).equals(image)).toBe(true);
+      expect(Object.fromEntries(whole.headers)).toMatchObject({
+        "content-type": "application/octet-stream",
+        "content-length": String(image.length),
+        "content-disposition": `attachment; filename="${name}"`,
+        "cache-control": "no-store",
+      });
+      const part = (range: string) =>
+        fleet.admin.send("GET", address, {
+          headers: { range, "if-range": whole.headers.get("etag") ?? "" },
+        });
+      const rest = await part("bytes=5-");
+      expect(rest.status).toBe(206);
+      expect(rest.headers.get("content-range")).toBe(`bytes 5-${image.length - 1}/${image.length}`);
+      expect(Buffer.from(await rest.arrayBuffer()).equals(image.subarray(5))).toBe(true);
+      const beyond = await part(`bytes=${image.length}-`);
+      expect([beyond.status, beyond.headers.get("content-range")]).toEqual([416, `bytes */${image.length}`]);
+    });
+
     test("events go on where somebody stopped hearing; no secret is where it could be read", async () => {
       const [newest] = await ask("GET", `${base}/deployments?take=1`);
       const events = `/api/deployments/${newest.id}/events`;

@@ -7,6 +7,7 @@ import { findDomain, readPositions } from "../../db/domains";
 import { serviceArgument } from "../../domains/answers";
 import { libraryFiles } from "../../domains/library";
 import { currentDocument, documentAt } from "../../domains/store";
+import { prefersJson } from "../accept";
 import { HttpError, noSuchDomain } from "../problem-details";
 import { route } from "../route";
 import { DomainParams } from "../schemas";
@@ -89,7 +90,7 @@ export const flake = route({
       positions: JSON.parse(positions) as ExportPositions,
       name,
     });
-    if (wantsJson(request.headers.get("accept"))) return Object.fromEntries(files);
+    if (prefersJson(request, "application/zip")) return Object.fromEntries(files);
     const folder = fileName(name);
     return new Response(new Uint8Array(zipFiles(files, folder)), {
       headers: {
@@ -100,14 +101,6 @@ export const flake = route({
     });
   },
 });
-
-/** Whether JSON stands before a zip archive (or anything) in what a client accepts. */
-function wantsJson(accept: string | null): boolean {
-  const kinds = (accept ?? "").split(",").map((kind) => kind.split(";")[0]?.trim().toLowerCase());
-  return (
-    kinds.find((kind) => kind === "application/json" || kind === "application/zip") === "application/json"
-  );
-}
 
 /** A name that is harmless on every system and in every header. */
 function fileName(name: string): string {

@@ -16,7 +16,7 @@ import { route } from "../route";
 import { DomainParams } from "../schemas";
 import { Deployment, DeploymentBody, JobStatusSchema, Strategy } from "./deployment-shapes";
 
-const DeploymentParams = z.object({ id: z.uuid() });
+export const DeploymentParams = z.object({ id: z.uuid() });
 const POLL = 250;
 /** Packages that activate a system, and so can be checked before they confirm it. */
 const CHECKED = ["deploy", "rollback"];
@@ -49,13 +49,14 @@ export function describeDeployment(job: JobRow): z.output<typeof Deployment> {
   };
 }
 
-async function deploymentById(id: string): Promise<JobRow> {
+/** Throws 404 where there is none. */
+export async function deploymentById(id: string): Promise<JobRow> {
   const job = await findJob(id);
   if (job?.kind !== "deployment") throw noSuchDomain();
   return job;
 }
 
-const domainOfDeployment = async ({ id }: { id: string }) => {
+export const domainOfDeployment = async ({ id }: { id: string }) => {
   const job = await findJob(id);
   return job?.kind === "deployment" ? job.domainId : null;
 };
