@@ -32,6 +32,12 @@ async function ask(made: string, toplevel: string | null, { state = "done", elem
   return `${status} ${body.detail}`;
 }
 
+test("the API says that a part can be asked for, and how that may end", async () => {
+  const { paths } = (await admin.ask("GET", "/api/openapi.json")).body;
+  const { responses } = paths["/api/deployments/{id}/targets/{element}/image"].get;
+  expect(Object.keys(responses)).toEqual(expect.arrayContaining(["200", "206", "404", "410", "416"]));
+});
+
 const COLLECTED = `/nix/store/${"0".repeat(32)}-nixos.iso`;
 
 test("an image that was collected is gone, and it is said how to have it again", async () => {

@@ -57,6 +57,8 @@ export function describeApi(routes: readonly Route[], version: string): Record<s
     if (spec.params) errors.add(404);
     if (spec.body) errors.add(413).add(415);
     const responses: Record<string, unknown> = { [spec.status ?? 200]: success(spec.response, components) };
+    if (spec.ranges)
+      responses[206] = { ...success(spec.response, components), description: "The part that Range asks for" };
     for (const status of [...errors].sort()) {
       responses[status] = {
         description: ERRORS[status] ?? "Error",

@@ -57,6 +57,8 @@ export interface RouteSpec<Needs extends Permission, Params, Query, Body> {
   readonly response: ResponseSpec;
   /** Status of success. */
   readonly status?: 200 | 201 | 202 | 204 | 302;
+  /** Whether a client can ask for a part of the content by `Range`; 206 is success then, too. */
+  readonly ranges?: true;
   /** Statuses of failure that a client must expect, beyond 400, 401, 403, 404, 413 and 429. */
   readonly errors?: readonly number[];
   /** Returns a value for the response schema, or a complete response. Throws HttpError. */

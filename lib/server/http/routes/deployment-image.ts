@@ -26,6 +26,7 @@ export const downloadImage = route({
   domainOf: domainOfDeployment,
   params: DeploymentParams.extend({ element: z.string().max(255) }),
   response: { content: BINARY, orJson: ImageFile },
+  ranges: true,
   errors: [410, 416],
   async handle({ params: { id, element }, request }) {
     const job = await deploymentById(id);
