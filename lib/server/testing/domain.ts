@@ -1,5 +1,6 @@
-import { expect } from "vitest";
-import type { Visitor } from "./instance";
+import { afterAll, beforeAll, beforeEach, expect } from "vitest";
+import { resetLimits } from "../http/limits";
+import { administrator, startInstance, type Visitor } from "./instance";
 
 const machine = (address: string) => ({ interfaces: { eth0: { ipv4: [{ address, prefixLength: 24 }] } } });
 
@@ -34,3 +35,22 @@ export async function makeDomain(
 /** Sends patches to a domain; resolves to the answer. */
 export const change = (visitor: Visitor, id: string, baseRevision: number, patches: unknown) =>
   visitor.ask("POST", `/api/domains/${id}/changes`, { body: { baseRevision, patches, message: "A change" } });
+
+/** An instance with an administrator for the tests of one file, and what they do with its domains. */
+export function domainsOfAdministrator() {
+  let instance: Awaited<ReturnType<typeof startInstance>>;
+  let admin: Visitor;
+  beforeAll(async () => {
+    instance = await startInstance();
+    admin = await administrator();
+  });
+  afterAll(() => instance.end());
+  beforeEach(resetLimits);
+  return {
+    ask: (...asked: Parameters<Visitor["ask"]>) => admin.ask(...asked),
+    send: (...asked: Parameters<Visitor["send"]>) => admin.send(...asked),
+    make: (name?: string, document?: unknown) => makeDomain(admin, name, document),
+    change: (id: string, baseRevision: number, patches: unknown) => change(admin, id, baseRevision, patches),
+    read: async (id: string) => (await admin.ask("GET", `/api/domains/${id}`)).body,
+  };
+}
