@@ -15,7 +15,7 @@ import { offerFormatting } from "./formatting";
 import { LargeEditor } from "./LargeEditor";
 import { modelUri, monaco } from "./monaco";
 import type { SourceEditorProps } from "./SourceEditor";
-import { useSourceServices } from "./services";
+import { useOpenSourceServices } from "./services";
 import { describeModel } from "./subject";
 import { useEvaluationMarkers, useSourceMarkers } from "./useSourceMarkers";
 
@@ -27,7 +27,7 @@ export function MonacoSource({ label, value, onChange, path, place, readOnly = f
   const [large, setLarge] = useState(false);
   // Who closes the large editor goes on where it was opened.
   const closed = useRef(false);
-  const services = useSourceServices();
+  const services = useOpenSourceServices();
   const roleFaults = useSourceMarkers(shown, path, services);
   useEvaluationMarkers(shown, place);
   const uri = useMemo(() => modelUri(path, id), [path, id]);

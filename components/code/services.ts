@@ -51,6 +51,7 @@ function rememberedOptions(client: Client, domain: string): SourceServices["opti
   };
 }
 
+/** What the server adds to editing the open domain's sources. */
 export function useSourceServices(): SourceServices {
   const client = useClient();
   const domain = useEditor((state) => state.domainId);
@@ -67,7 +68,12 @@ export function useSourceServices(): SourceServices {
       live = false;
     };
   }, [client, domain]);
-  // Nix lists them once a lock, which takes a while: it begins before somebody types.
+  return services;
+}
+
+/** The same where code is open: Nix lists the options once a lock, which takes a while, so it begins before somebody types. */
+export function useOpenSourceServices(): SourceServices {
+  const services = useSourceServices();
   const locked = useEditor((state) => state.document.lock);
   useEffect(() => {
     if (locked !== null) void services.optionsBelow([]);

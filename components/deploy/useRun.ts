@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { useJobNews } from "@/components/editor/provider";
+import { useJobNews, useReopened } from "@/components/editor/provider";
 import { type Refusal, request } from "@/components/ui/request";
 import { type Feed, type FeedState, followRun } from "./feed";
 import type { Run } from "./run";
@@ -66,6 +66,7 @@ export function useRuns(domain: string): {
     known.current.set(job, status);
     refresh();
   });
+  useReopened(refresh);
   return { runs, refusal, refresh };
 }
 
