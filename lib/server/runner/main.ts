@@ -181,11 +181,11 @@ const stopped = () => void end("The studio was stopped in the middle of this.", 
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, stopped);
 process.on("disconnect", stopped);
 
-// Whoever started this runner starts it again, with a new daemon, and what was under way begins anew. A machine that is
-// being activated needs Nix no more.
+// Whoever started this runner starts it again, with a new daemon, and what was under way begins anew. All is ended: a
+// copy whose daemon is gone waits for ever.
 void nix.died.then((what) => {
   if (ending === null) log("error", what);
-  return end(`On the server, ${what} in the middle of this.`, "wind");
+  return end(`On the server, ${what} in the middle of this.`, "stop");
 });
 
 void dispatcher.run();
