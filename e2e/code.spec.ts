@@ -128,10 +128,21 @@ test("what Nix's parser refuses is a problem, in whichever source", async ({ pag
   const { parse } = await (await api.get("/api/nix")).json();
   test.skip(!parse, "The studio has no confined Nix");
   const wrong = { ...DOCUMENT, modules: { base: { source: "{\n  a.port = 80\n}" } } };
-  const id = await makeDomain("syntax", wrong);
+  const lock = { version: 7, root: "root", nodes: { root: {} } };
+  const id = await makeDomain("syntax", { ...wrong, lock });
+  const listed: string[] = [];
+  await page.route("**/options/below?*", (route) => {
+    listed.push(route.request().url());
+    return route.fulfill({ json: { state: "unknown", steps: [] } });
+  });
   // An evaluation would need a network for nixpkgs, as Deploy does for its plan.
   await page.addInitScript(() => localStorage.setItem("cs-evaluate-while-editing", "false"));
+  // Nix is asked about the sources, and for the options only where code is open.
+  await page.goto(`/domains/${id}`);
+  await expect(page.getByRole("button", { name: /^1 error, / })).toBeVisible();
+  expect(listed).toEqual([]);
   await edit(page, id, 3);
+  await expect.poll(() => listed.length).toBeGreaterThan(0);
   // What appears while somebody types does not move what they type in.
   const before = await code(page).boundingBox();
   await page.keyboard.press("Backspace");
