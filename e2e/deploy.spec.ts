@@ -243,9 +243,30 @@ test("a machine that runs already is adopted; what destroys asks first, and says
   await noViolations(page);
 });
 
-test("the runs of a domain without any teach what deploying does", async ({ page, makeDomain }) => {
+test("the runs of a domain without any teach what deploying does, and are read again after the server was away", async ({
+  page,
+  makeDomain,
+}) => {
   const id = await makeDomain("Nothing yet");
+  // Reading them now and then would hide whether they are read again at once.
+  await page.addInitScript(() => {
+    const real = window.setTimeout;
+    const without = (run: () => void, after?: number) => (after === 15_000 ? 0 : real(run, after));
+    window.setTimeout = without as typeof window.setTimeout;
+    const { EventSource } = window;
+    window.EventSource = class extends EventSource {
+      constructor(url: string | URL, init?: EventSourceInit) {
+        super(url, init);
+        Object.assign(window, { news: this });
+      }
+    };
+  });
   await page.goto(`/domains/${id}?view=runs`);
   await expect(page.getByRole("heading", { name: "Nothing has been deployed from here yet" })).toBeVisible();
   await noViolations(page);
+  await page.waitForFunction(() => (window as { news?: EventSource }).news?.readyState === EventSource.OPEN);
+  const again = page.waitForRequest(/\/deployments\?take=200$/, { timeout: 20_000 });
+  // As the browser says once it has reached the server again.
+  await page.evaluate(() => (window as { news?: EventSource }).news?.dispatchEvent(new Event("open")));
+  await again;
 });
