@@ -128,3 +128,20 @@ test("the studio itself, where it cannot be loaded, is a notice that tries again
   await studio.getByRole("button", { name: "Try again" }).click();
   await expect(explorer(page)).toBeVisible();
 });
+
+test("what a quick hand types for the palette waits until it is there", async ({ page, makeDomain }) => {
+  await open(page, await makeDomain("Quick", await readDocument(HOME_LAB)));
+  await page.route(CODE, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    await route.continue();
+  });
+  // Under a space, which is a part of what is typed, this opens a menu.
+  await page.getByRole("button", { name: "Export the graph" }).focus();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("every one");
+  for (let back = 0; back < "every one".length; back++) await page.keyboard.press("Backspace");
+  await page.keyboard.type("view matrix");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("grid", { name: "Machines by services" })).toBeVisible();
+  await expect(page.getByRole("combobox", { name: "Find an element or an action" })).toBeHidden();
+});

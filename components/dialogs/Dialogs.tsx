@@ -2,6 +2,7 @@
 
 import { useView, useViewStore } from "@/components/studio/ViewProvider";
 import { later } from "@/components/ui/later";
+import { useEarlyKeys } from "./useEarlyKeys";
 
 const dismiss = ({ onClose }: { readonly onClose: () => void }) => onClose();
 
@@ -52,6 +53,12 @@ const AdoptDialog = later(() => import("@/components/deploy/AdoptDialog").then((
   floating: true,
 });
 
+/** The palette, which is typed for as soon as it is asked for. */
+function PaletteSlot({ query, onClose }: { query: string; onClose: () => void }) {
+  const early = useEarlyKeys(onClose);
+  return <Palette query={query} early={early} onClose={onClose} />;
+}
+
 /** Whichever dialog is open; the code of each arrives when it is first needed. */
 export function Dialogs() {
   const view = useViewStore();
@@ -59,7 +66,7 @@ export function Dialogs() {
   const close = () => view.getState().open(null);
   switch (dialog?.kind) {
     case "palette":
-      return <Palette query={dialog.query ?? ""} onClose={close} />;
+      return <PaletteSlot query={dialog.query ?? ""} onClose={close} />;
     case "shortcuts":
       return <ShortcutsDialog onClose={close} />;
     case "search":

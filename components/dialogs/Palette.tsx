@@ -12,6 +12,7 @@ import { KindIcon } from "@/components/ui/KindIcon";
 import type { ElementRef } from "@/lib/model/element";
 import type { DomainDocument } from "@/lib/model/schema";
 import classes from "./dialogs.module.css";
+import type { EarlyKeys } from "./useEarlyKeys";
 
 type Result =
   | {
@@ -59,8 +60,19 @@ function resultsFor(needle: string, document: DomainDocument, now: ActionContext
   return [...elements, ...actions];
 }
 
-/** Elements by short or long name and every action, found by typing, run by Enter. Begins with what was `asked` for. */
-export function Palette({ query: asked, onClose }: { query: string; onClose: () => void }) {
+/**
+ * Elements by short or long name and every action, found by typing, run by Enter. Begins with what was `asked` for, and
+ * with what was typed before it came.
+ */
+export function Palette({
+  query: asked,
+  early,
+  onClose,
+}: {
+  query: string;
+  early: EarlyKeys;
+  onClose: () => void;
+}) {
   const id = useId();
   const context = useActionContext();
   const document = useEditor((state) => state.document);
@@ -103,6 +115,11 @@ export function Palette({ query: asked, onClose }: { query: string; onClose: () 
             data-autofocus
             value={query}
             spellCheck={false}
+            onFocus={() => {
+              const { text, enter } = early.take();
+              if (text !== "") setQuery(query + text);
+              if (enter) run(resultsFor((query + text).trim(), document, context())[0]);
+            }}
             onChange={(event) => {
               setQuery(event.currentTarget.value);
               setActive(0);

@@ -99,6 +99,7 @@ function Notice({
     <Box
       ref={root}
       aria-labelledby={id}
+      data-notice=""
       className={classes.notice}
       data-floating={floating ? "" : undefined}
       data-whole={whole ? "" : undefined}
