@@ -33,7 +33,7 @@ const minuteWords = (time: Date) => `${time.toISOString().slice(0, 16).replace("
 
 /** Runs a package of the flake on each target and reports what each machine was proven to run. */
 export const deploy: Handler = async (work) => {
-  const { job, nix, winding } = work;
+  const { job, nix, signal } = work;
   const payload = JSON.parse(job.payload) as DeploymentPayload;
   if (!nix.confined) return { status: "failed", error: `Nothing can be deployed here: ${nix.reason}.` };
   if (!nix.confined.canReachOutside) {
@@ -49,10 +49,8 @@ export const deploy: Handler = async (work) => {
     `${job.createdByName}, ${payload.package} since ${minuteWords(new Date())}`,
   );
   if (held) return { status: "failed", error: `${held.machine} is being deployed already: ${held.holder}.` };
-  // Until a machine is changed, nothing is worth waiting for.
-  const preparing = { ...work, signal: winding };
-  const ready = await locked(preparing, nix.confined, document, job.revision);
-  if (!ready.ok) return { status: winding.aborted ? "cancelled" : "failed", error: ready.error.words };
+  const ready = await locked(work, nix.confined, document, job.revision);
+  if (!ready.ok) return { status: signal.aborted ? "cancelled" : "failed", error: ready.error.words };
   // The history says which inputs a run had, also where it was the first to lock them.
   const inputs = [...lockedInputs(ready.value.document.lock as JsonObject)].map(
     ([input, { rev, narHash }]) => [input, rev ?? narHash ?? "not locked"] as const,
@@ -67,20 +65,20 @@ async function runAll(
   document: DomainDocument,
   payload: DeploymentPayload,
 ): Promise<WorkEnd> {
-  const { job, log, winding } = work;
+  const { job, log, signal } = work;
   const tell = (target: Target, result: TargetResult): TargetResult => {
     const message = result.message === null ? {} : { message: result.message };
     log.add({ type: "result", target: target.element, result });
     log.add({ type: "target", target: target.element, state: result.state, ...message });
     return result;
   };
-  const programs = await evaluateAll({ ...work, signal: winding }, nix, document, payload);
+  const programs = await evaluateAll(work, nix, document, payload);
   const ssh = await openSsh(path.join(work.folder, "ssh"), job.domainId, job.createdByName);
   const given = { package: payload.package, args: packageArguments(payload) };
   let results: Readonly<Record<string, TargetResult>>;
   try {
     results = await runWaves(payload, {
-      signal: winding,
+      signal,
       emit: (event) => log.add(event),
       leaveOut: tell,
       run: async (target) => {
@@ -104,7 +102,7 @@ async function runAll(
   const states = Object.values(results).map(({ state }) => state);
   const well = states.every((state) => WELL.has(state));
   // What was finished when somebody cancelled is finished.
-  if (winding.aborted && !well) return { status: "cancelled", result: results };
+  if (signal.aborted && !well) return { status: "cancelled", result: results };
   return { status: well ? "succeeded" : "failed", result: results };
 }
 

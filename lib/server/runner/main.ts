@@ -66,26 +66,18 @@ if (nix.hostNetwork !== null)
 
 /** Why this runner ends, once it does: what is told of deployments that this interrupts. */
 let ending: string | null = null;
-interface Active {
-  readonly done: Promise<void>;
-  readonly stop: AbortController;
-  /** Where that may come to its end by itself, lets it, and begins nothing more; else as `stop`. */
-  readonly wind: AbortController;
-}
-const active = new Map<string, Active>();
+const active = new Map<string, { readonly done: Promise<void>; readonly stop: AbortController }>();
 
 async function work(job: JobRow): Promise<void> {
   const stop = new AbortController();
-  const wind = new AbortController();
-  stop.signal.addEventListener("abort", () => wind.abort(), { once: true });
-  const done = doJob(job, stop, wind.signal);
-  active.set(job.id, { done, stop, wind: job.kind === "deployment" ? wind : stop });
+  const done = doJob(job, stop);
+  active.set(job.id, { done, stop });
   await done;
   active.delete(job.id);
 }
 
 /** Does a job to its end, whatever that is. */
-async function doJob(job: JobRow, stop: AbortController, winding: AbortSignal): Promise<void> {
+async function doJob(job: JobRow, stop: AbortController): Promise<void> {
   const { handler } = HANDLERS[job.kind as NewJob["kind"]];
   const folder = path.join(runtime, "jobs", job.id);
   const beat = setInterval(() => {
@@ -98,7 +90,7 @@ async function doJob(job: JobRow, stop: AbortController, winding: AbortSignal): 
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const events = await JobLog.open(job.id);
     const end = await ended(job, events, () =>
-      handler({ job, log: events, nix, folder, signal: stop.signal, winding }),
+      handler({ job, log: events, nix, folder, signal: stop.signal }),
     );
     if (ending !== null && end.status === "cancelled" && (await beginsAnew(job))) return;
     await finishJob(job.id, end);
@@ -159,17 +151,15 @@ const schedule = setInterval(() => {
 }, 60_000);
 
 /**
- * Ends this runner once nothing is under way. Asked again, it waits for nothing that can be ended.
- * @param cause what becomes the history of deployments that this interrupts
- * @param how `stop` ends what runs; `wind` lets targets that a deployment has begun with come to their end
+ * Ends what is under way, and then this runner.
+ * @param cause what the history says of deployments that this interrupts
  */
-async function end(cause: string, how: "stop" | "wind"): Promise<void> {
-  const first = ending === null;
-  ending ??= cause;
+async function end(cause: string): Promise<void> {
+  if (ending !== null) return;
+  ending = cause;
   dispatcher.stop();
   clearInterval(schedule);
-  for (const { stop, wind } of active.values()) (how === "stop" ? stop : wind).abort();
-  if (!first) return;
+  for (const { stop } of active.values()) stop.abort();
   await Promise.all([...active.values()].map(({ done }) => done));
   await nix.stop();
   await endOrphans(runtime);
@@ -177,7 +167,7 @@ async function end(cause: string, how: "stop" | "wind"): Promise<void> {
   await closeDatabase();
   process.exit(0);
 }
-const stopped = () => void end("The studio was stopped in the middle of this.", "stop");
+const stopped = () => void end("The studio was stopped in the middle of this.");
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, stopped);
 process.on("disconnect", stopped);
 
@@ -185,7 +175,7 @@ process.on("disconnect", stopped);
 // copy whose daemon is gone waits for ever.
 void nix.died.then((what) => {
   if (ending === null) log("error", what);
-  return end(`On the server, ${what} in the middle of this.`, "stop");
+  return end(`On the server, ${what} in the middle of this.`);
 });
 
 void dispatcher.run();

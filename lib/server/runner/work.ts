@@ -12,8 +12,6 @@ export interface Work {
   /** Emptied when the job ends. */
   readonly folder: string;
   readonly signal: AbortSignal;
-  /** The wish that nothing further begins: what changes machines already may come to its end. Aborted with `signal` too. */
-  readonly winding: AbortSignal;
 }
 
 /** How a handler ends. A thrown error is a bug, and fails the job with a message for the log. */

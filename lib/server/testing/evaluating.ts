@@ -55,7 +55,7 @@ export async function doJob(
   const place = path.join(folder, "jobs", claimed.id);
   mkdirSync(place, { recursive: true });
   const signal = options.signal ?? new AbortController().signal;
-  const end = await handler({ job: claimed, log: events, nix, folder: place, signal, winding: signal });
+  const end = await handler({ job: claimed, log: events, nix, folder: place, signal });
   await events.flush();
   await finishJob(claimed.id, end);
   if (!(await findJob(claimed.id))) throw new Error("the job is gone");
