@@ -234,7 +234,8 @@ async function makeDomain(
       for (;;) {
         if ((await domain.events(job)).some(wanted)) return;
         const { status } = await read(job);
-        if (ENDED.includes(status as JobStatus)) throw new Error(`it ended before: ${status}`);
+        if (ENDED.includes(status as JobStatus))
+          throw new Error(`it ended before: ${status}\n${JSON.stringify(await domain.events(job))}`);
         await wait();
       }
     },

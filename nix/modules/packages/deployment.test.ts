@@ -218,7 +218,7 @@ describe.skipIf(unavailable !== null)(
       expect(sudo).toContain("-n nix-store --serve --write");
       expect(sudo).toMatch(/-n sh -s -- begin/);
       const overIpv6 = await deploy(target, { host: target.address6, module: version("over IPv6") });
-      expect(overIpv6).toMatchObject({
+      expect(overIpv6, overIpv6.stderr).toMatchObject({
         code: 0,
         result: { result: "done", previous: asUser.result.toplevel },
       });
