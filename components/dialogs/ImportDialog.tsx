@@ -73,34 +73,8 @@ export function ImportDialog({ cluster: first, onClose }: { cluster: string; onC
         styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)", fontSize: 12 } }}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      {read.problems.length > 0 && (
-        <Table mt={8} aria-label="Lines that are left out">
-          <Table.Tbody>
-            {read.problems.slice(0, 20).map((problem) => (
-              <Table.Tr key={problem.line}>
-                <Table.Td w={64} c="dimmed">
-                  Line {problem.line}
-                </Table.Td>
-                <Table.Td c="var(--cs-error)">{problem.message}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      )}
-      {read.notes.length > 0 && (
-        <Table mt={8} aria-label="Addresses that are taken">
-          <Table.Tbody>
-            {read.notes.slice(0, 20).map((note) => (
-              <Table.Tr key={note.line}>
-                <Table.Td w={64} c="dimmed">
-                  Line {note.line}
-                </Table.Td>
-                <Table.Td c="var(--cs-warning)">{note.message}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      )}
+      <LinesTable title="Lines that are left out" lines={read.problems} color="var(--cs-error)" />
+      <LinesTable title="Addresses that are taken" lines={read.notes} color="var(--cs-warning)" />
       <Box mt={8}>
         <Outcome edit={edit} />
       </Box>
@@ -123,5 +97,32 @@ export function ImportDialog({ cluster: first, onClose }: { cluster: string; onC
         </Button>
       </Group>
     </Modal>
+  );
+}
+
+/** What there is to say of lines, the first twenty of them. */
+function LinesTable({
+  title,
+  lines,
+  color,
+}: {
+  title: string;
+  lines: readonly { readonly line: number; readonly message: string }[];
+  color: string;
+}) {
+  if (lines.length === 0) return null;
+  return (
+    <Table mt={8} aria-label={title}>
+      <Table.Tbody>
+        {lines.slice(0, 20).map(({ line, message }) => (
+          <Table.Tr key={line}>
+            <Table.Td w={64} c="dimmed">
+              Line {line}
+            </Table.Td>
+            <Table.Td c={color}>{message}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
   );
 }
