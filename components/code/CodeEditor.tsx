@@ -40,7 +40,8 @@ export function CodeEditor({
 }: CodeEditorProps) {
   const scheme = useComputedColorScheme("light");
   const [shown, setShown] = useState<editor.IStandaloneCodeEditor | null>(null);
-  const [text, setText] = useState(() => value.split("\n").length * LINE);
+  const box = useRef<HTMLDivElement>(null);
+  const [height] = useState(() => (fill ? "100%" : heightOf(value.split("\n").length * LINE)));
   const [echo] = useState(() => new Echo(value));
   const applying = useRef(false);
 
@@ -71,10 +72,15 @@ export function CodeEditor({
     }),
     [label, readOnly, fill],
   );
-  const height = fill ? "100%" : Math.min(Math.max(text, FEWEST_LINES * LINE), MOST_LINES * LINE) + 2;
+  // At once: Monaco closes its menus when it is laid out, also one that was opened since its text grew.
+  const fitHeight = (mounted: editor.IStandaloneCodeEditor) => {
+    if (fill || box.current === null) return;
+    box.current.style.height = `${heightOf(mounted.getContentHeight())}px`;
+    mounted.layout();
+  };
   return (
     // `nokey`: the canvas takes Space, and more, from whatever does not look like a field to it.
-    <div className="nokey" style={{ height }} data-code={label}>
+    <div ref={box} className="nokey" style={{ height }} data-code={label}>
       <Editor
         path={uri}
         defaultLanguage="nix"
@@ -93,8 +99,8 @@ export function CodeEditor({
               }),
           });
           setShown(mounted);
-          mounted.onDidContentSizeChange(({ contentHeight }) => setText(contentHeight));
-          setText(mounted.getContentHeight());
+          mounted.onDidContentSizeChange(() => fitHeight(mounted));
+          fitHeight(mounted);
           if (fill) mounted.focus();
         }}
         onChange={(now = "") => {
@@ -106,6 +112,11 @@ export function CodeEditor({
       />
     </div>
   );
+}
+
+/** How high an editor is whose text has a height, both in pixels. */
+function heightOf(text: number): number {
+  return Math.min(Math.max(text, FEWEST_LINES * LINE), MOST_LINES * LINE) + 2;
 }
 
 /** Lets go of a model once no editor shows it; the next one may take it over in the same turn. */
