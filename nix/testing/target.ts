@@ -78,10 +78,10 @@ async function commandResult(file: string, args: string[]): Promise<CommandResul
 
 /** A network of two addresses that this process and this target share with nobody. */
 function freshAddresses(): { here: string; there: string; here6: string; there6: string } {
-  const block = Math.floor(Math.random() * 2 ** 16);
-  const prefix = `10.${200 + (block % 50)}.${block >> 8}`;
-  const base = (block & 63) * 4;
-  const prefix6 = `fd00:${block.toString(16)}:${base.toString(16)}:`;
+  const any = (count: number) => Math.floor(Math.random() * count);
+  const [net, subnet, base] = [200 + any(50), any(256), any(64) * 4];
+  const prefix = `10.${net}.${subnet}`;
+  const prefix6 = `fd00:${(net * 256 + subnet).toString(16)}:${base.toString(16)}:`;
   return {
     here: `${prefix}.${base + 1}`,
     there: `${prefix}.${base + 2}`,
@@ -261,7 +261,8 @@ async function writeSshConfig(
       `UserKnownHostsFile ${knownHosts}`,
       "GlobalKnownHostsFile none",
       "StrictHostKeyChecking yes",
-      "ConnectTimeout 5",
+      // It holds for the handshake too, which takes a while where many machines share few cores.
+      "ConnectTimeout 15",
       "",
     ].join("\n"),
   );
