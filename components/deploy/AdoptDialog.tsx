@@ -6,10 +6,12 @@ import { useEditor } from "@/components/editor/provider";
 import type { AdoptAnswer } from "@/lib/editor/inspections";
 import { AdoptForm } from "./AdoptForm";
 import before from "./before.module.css";
-import classes from "./deploy.module.css";
+import classes from "./dialog.module.css";
 import { Fingerprints, OnItsConsole } from "./Fingerprints";
+import hostKeyClasses from "./hostKey.module.css";
 import { type Found, inspect } from "./inspect";
 import { WarningIcon } from "./StateMark";
+import said from "./said.module.css";
 import { NoNix } from "./Teach";
 import { useNix } from "./useNix";
 
@@ -93,13 +95,16 @@ export function AdoptDialog({ onClose }: { onClose: () => void }) {
           </Button>
         </form>
         {found === null && refusal === null && (
-          <p className={classes.described}>
+          <p className={said.described}>
             The studio asks the machine over SSH what it is; nothing on it is changed. You compare its host
             key first.
           </p>
         )}
         {found !== null && machine === null && (
-          <div className={classes.hostKey} data-changed={found.answer.state === "changed" || undefined}>
+          <div
+            className={hostKeyClasses.hostKey}
+            data-changed={found.answer.state === "changed" || undefined}
+          >
             <p>
               {found.answer.state === "changed" ? (
                 <>
@@ -131,7 +136,7 @@ export function AdoptDialog({ onClose }: { onClose: () => void }) {
         )}
         {machine !== null && <AdoptForm machine={machine} reached={reached} onAdded={onClose} />}
         {refusal !== null && (
-          <p className={classes.refused} role="alert">
+          <p className={said.refused} role="alert">
             {refusal}
             {/does not let/.test(refusal) &&
               " Put the domain's deploy key (domain settings, Deploy) among the user's authorized keys, then look again."}

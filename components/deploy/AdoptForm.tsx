@@ -7,7 +7,8 @@ import type { FoundMachine } from "@/lib/editor/inspections";
 import { own, sortedKeys } from "@/lib/shared/json";
 import type { Reached } from "./AdoptDialog";
 import before from "./before.module.css";
-import classes from "./deploy.module.css";
+import classes from "./dialog.module.css";
+import inspectorClasses from "./inspector.module.css";
 import { WarningIcon } from "./StateMark";
 
 /** What a machine is, and where in the domain it goes. */
@@ -55,7 +56,7 @@ export function AdoptForm({
 
   return (
     <form className={classes.form} onSubmit={add}>
-      <dl className={classes.facts}>
+      <dl className={inspectorClasses.facts}>
         <Fact term="Calls itself" text={machine.hostName} />
         <Fact term="System" text={[machine.system, machine.operatingSystem].filter(Boolean).join(", ")} />
         <Fact term="Addresses" text={machine.addresses.join(", ") || "none"} />

@@ -1,5 +1,5 @@
 import { pointerSegments } from "@/lib/shared/json";
-import classes from "./deploy.module.css";
+import classes from "./dialog.module.css";
 import { WarningIcon } from "./StateMark";
 import type { Offer } from "./usePackages";
 

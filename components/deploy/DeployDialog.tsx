@@ -21,7 +21,7 @@ import {
   whereWords,
 } from "./choice";
 import { Destroys } from "./Destroys";
-import classes from "./deploy.module.css";
+import classes from "./dialog.module.css";
 import { GenerationPicker } from "./GenerationPicker";
 import { PackagePicker } from "./PackagePicker";
 import { PlanPart } from "./PlanPart";
@@ -30,6 +30,7 @@ import { RevisionPicker } from "./RevisionPicker";
 import type { Run } from "./run";
 import { WarningIcon } from "./StateMark";
 import { StrategyPart } from "./StrategyPart";
+import said from "./said.module.css";
 import { PLAIN, strategyBody } from "./strategy";
 import { NoNix } from "./Teach";
 import { useNix } from "./useNix";
@@ -136,7 +137,7 @@ export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClos
           <RevisionPicker value={revision} onChange={setRevision} />
         </div>
         {selected !== null && !selected.destructive && (
-          <p className={classes.described}>{selected.description}.</p>
+          <p className={said.described}>{selected.description}.</p>
         )}
         {name === "rollback" && machines.length === 1 && machines[0] !== undefined && (
           <GenerationPicker
@@ -155,7 +156,7 @@ export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClos
           />
         )}
         {errors > 0 && revision === null && (
-          <p className={classes.notice} role="status">
+          <p className={said.notice} role="status">
             <WarningIcon />
             {errors === 1
               ? "The domain has an error. What it is about may not build."
@@ -180,7 +181,7 @@ export function DeployDialog({ preset, onClose }: { preset: DeployPreset; onClos
           />
         )}
         {failure !== null && (
-          <p className={classes.refused} role="alert">
+          <p className={said.refused} role="alert">
             {failure.problems.length > 0
               ? failure.problems.map(({ message }) => message).join(" ")
               : failure.message}

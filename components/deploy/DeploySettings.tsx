@@ -4,7 +4,9 @@ import { useCallback, useEffect, useState } from "react";
 import { useEditor } from "@/components/editor/provider";
 import { Section } from "@/components/inspector/fields/Section";
 import { request } from "@/components/ui/request";
-import classes from "./deploy.module.css";
+import copied from "./copied.module.css";
+import classes from "./inspector.module.css";
+import said from "./said.module.css";
 
 /** How the domain's machines are reached, watched, and whom the end of a deployment is told. */
 export function DeploySettings() {
@@ -41,7 +43,7 @@ function useSetting<Value>(path: string) {
 
 function Refused({ refusal }: { refusal: string | null }) {
   return refusal === null ? null : (
-    <p className={classes.refused} role="alert">
+    <p className={said.refused} role="alert">
       {refusal}
     </p>
   );
@@ -58,14 +60,14 @@ function KeySection() {
   const key = value?.publicKey ?? null;
   return (
     <Section title="Deploy key">
-      <p className={classes.driftWords}>
+      <p className={said.driftWords}>
         {key === null
           ? "Machines are reached with the keys of the SSH agent that the studio was started with. A key of this domain's own is kept encrypted here; packages can sign with it and never read it."
           : "Put this public key among the authorized keys of each machine's deployment user. The private half never leaves the studio."}
       </p>
       {key !== null && (
-        <div className={classes.publicKey}>
-          <code className={classes.keyText}>{key}</code>
+        <div className={copied.publicKey}>
+          <code className={copied.keyText}>{key}</code>
           <CopyButton value={key}>
             {({ copied, copy }) => (
               <ActionIcon aria-label={copied ? "Copied" : "Copy the public key"} onClick={copy}>
@@ -154,7 +156,7 @@ function WebhookSection() {
   const url = draft ?? value.url ?? "";
   return (
     <Section title="Webhook">
-      <p className={classes.driftWords}>
+      <p className={said.driftWords}>
         Told of every run that ends, in a body that is signed (X-Studio-Signature).
       </p>
       <form
@@ -175,7 +177,7 @@ function WebhookSection() {
         </Button>
       </form>
       {value.secret != null && (
-        <p className={classes.driftWords} role="status">
+        <p className={said.driftWords} role="status">
           Its secret, shown this once: <code>{value.secret}</code>
         </p>
       )}

@@ -1,6 +1,6 @@
 import { Checkbox } from "@mantine/core";
 import type { OfferedPackage } from "./choice";
-import classes from "./deploy.module.css";
+import classes from "./dialog.module.css";
 import { WarningIcon } from "./StateMark";
 
 /** What a destructive package takes away, and the question whether that is wanted, there. */

@@ -1,9 +1,10 @@
 import { Ago } from "@/components/ui/Ago";
 import { Differs } from "./Differs";
-import classes from "./deploy.module.css";
 import type { KnownDrift } from "./inspect";
-import { StateMark, WarningIcon } from "./StateMark";
+import classes from "./inspector.module.css";
+import { RebootMark, StateMark } from "./StateMark";
 import { StorePath } from "./StorePath";
+import said from "./said.module.css";
 
 /** How a machine stands beside what it should run. */
 export const DRIFT_LOOKS = {
@@ -20,13 +21,9 @@ export function DriftFacts({ drift }: { drift: KnownDrift }) {
     <>
       <div className={classes.drift}>
         <StateMark state={state} word={word} />
-        {drift.rebootNeeded && (
-          <span className={classes.mark} data-tone="doubt">
-            <WarningIcon /> Reboot needed
-          </span>
-        )}
+        {drift.rebootNeeded && <RebootMark />}
       </div>
-      <p className={classes.driftWords}>
+      <p className={said.driftWords}>
         {drift.state === "never-deployed" && "Nothing was deployed to it from here. "}
         {drift.message !== null && `${drift.message} `}
         {drift.checkedAt === null ? (

@@ -1,5 +1,5 @@
 import type { HostKey } from "@/lib/editor/inspections";
-import classes from "./deploy.module.css";
+import classes from "./hostKey.module.css";
 
 /** Keys by what a person compares. */
 export function Fingerprints({ keys }: { keys: readonly HostKey[] }) {

@@ -2,8 +2,8 @@ import { Loader, Select } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useEditor } from "@/components/editor/provider";
 import type { Generation } from "@/lib/editor/inspections";
-import classes from "./deploy.module.css";
 import { inspect } from "./inspect";
+import classes from "./said.module.css";
 
 const BEFORE = "before";
 

@@ -3,10 +3,11 @@ import { IconFingerprint } from "@tabler/icons-react";
 import { useState } from "react";
 import { request } from "@/components/ui/request";
 import type { HostKeyAnswer } from "@/lib/editor/inspections";
-import classes from "./deploy.module.css";
 import { Fingerprints, OnItsConsole } from "./Fingerprints";
+import classes from "./hostKey.module.css";
 import { type Found, inspect } from "./inspect";
 import { WarningIcon } from "./StateMark";
+import said from "./said.module.css";
 
 /**
  * A machine's host keys as they answer, for a person to compare and confirm. Nothing is confirmed without that: whoever
@@ -86,7 +87,7 @@ export function HostKeyPart({
         </>
       )}
       {refusal !== null && (
-        <p className={classes.refused} role="alert">
+        <p className={said.refused} role="alert">
           {refusal}
         </p>
       )}

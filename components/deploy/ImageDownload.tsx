@@ -4,8 +4,9 @@ import { useEffect, useState } from "react";
 import { useEditor } from "@/components/editor/provider";
 import { sizeWords } from "@/components/evaluation/sizes";
 import { request } from "@/components/ui/request";
-import classes from "./deploy.module.css";
+import classes from "./run.module.css";
 import { WarningIcon } from "./StateMark";
+import said from "./said.module.css";
 
 interface ImageFile {
   readonly name: string;
@@ -34,7 +35,7 @@ export function ImageDownload({ run, element }: { run: string; element: string }
   }, [address, may]);
   if (refusal !== null) {
     return (
-      <p className={classes.notice} role="status">
+      <p className={said.notice} role="status">
         <WarningIcon />
         {refusal}
       </p>

@@ -8,11 +8,13 @@ import { Ago } from "@/components/ui/Ago";
 import type { MachineRef } from "@/lib/model/element";
 import { packagesFor } from "./choice";
 import { DriftFacts } from "./DriftFacts";
-import classes from "./deploy.module.css";
+import classes from "./inspector.module.css";
 import { runState } from "./outcome";
 import { PackageActions } from "./PackageActions";
 import { runWords } from "./run";
+import runsClasses from "./runs.module.css";
 import { StateMark } from "./StateMark";
+import said from "./said.module.css";
 import { NoNix, NotEvaluated } from "./Teach";
 import { useDrift } from "./useDrift";
 import { useNix } from "./useNix";
@@ -27,7 +29,7 @@ export function MachineDeploy({ element }: { element: MachineRef }) {
   return (
     <>
       {nix === "missing" && (
-        <div className={classes.noNix}>
+        <div className={said.noNix}>
           <NoNix />
         </div>
       )}
@@ -62,7 +64,7 @@ function DriftSection({ machine }: { machine: string }) {
     >
       {drift !== null && <DriftFacts drift={drift} />}
       {refusal !== null && (
-        <p className={classes.refused} role="alert">
+        <p className={said.refused} role="alert">
           {refusal}
         </p>
       )}
@@ -113,7 +115,7 @@ function RunSection({ machine }: { machine: string }) {
   if (runs === null) return null;
   return (
     <Section title="Last runs" count={own.length}>
-      {own.length === 0 && <p className={classes.driftWords}>Nothing was run on it from here.</p>}
+      {own.length === 0 && <p className={said.driftWords}>Nothing was run on it from here.</p>}
       <ul className={classes.recent}>
         {own.slice(0, RECENT).map((run) => {
           const state = run.result?.[machine]?.state;
@@ -122,7 +124,7 @@ function RunSection({ machine }: { machine: string }) {
               <StateMark state={state ?? runState(run, [])} />
               <button
                 type="button"
-                className={classes.runLink}
+                className={runsClasses.runLink}
                 onClick={() => view.getState().showRun(run.id)}
               >
                 {runWords(run)}

@@ -7,12 +7,13 @@ import { Ago } from "@/components/ui/Ago";
 import { request } from "@/components/ui/request";
 import { Differs } from "./Differs";
 import { DRIFT_LOOKS } from "./DriftFacts";
-import deploy from "./deploy.module.css";
 import type { KnownDrift } from "./inspect";
 import classes from "./machines.module.css";
 import { RunsTabs } from "./RunsTabs";
-import { StateMark, WarningIcon } from "./StateMark";
+import runsClasses from "./runs.module.css";
+import { RebootMark, StateMark } from "./StateMark";
 import { StorePath } from "./StorePath";
+import said from "./said.module.css";
 import { useDrift } from "./useDrift";
 
 /** Those that need somebody come first. */
@@ -33,10 +34,10 @@ export function MachinesPage({ domain }: { domain: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section className={classes.machines} aria-labelledby="machines-title" tabIndex={0}>
-      <h2 id="machines-title" className={deploy.hidden}>
+      <h2 id="machines-title" className={said.hidden}>
         Machines
       </h2>
-      <div className={deploy.runsHead}>
+      <div className={runsClasses.runsHead}>
         <RunsTabs shown="machines" />
         {mayAdopt && (
           <Button
@@ -60,7 +61,7 @@ export function MachinesPage({ domain }: { domain: string }) {
       </div>
       <Summary domain={domain} rows={drift} />
       {refusal !== null && (
-        <p className={deploy.refused} role="alert">
+        <p className={said.refused} role="alert">
           {refusal}
         </p>
       )}
@@ -135,17 +136,13 @@ function MachineLine({ row }: { row: KnownDrift }) {
     <>
       <Table.Tr className={more ? classes.first : ""}>
         <Table.Td>
-          <button type="button" className={deploy.runLink} onClick={open}>
+          <button type="button" className={runsClasses.runLink} onClick={open}>
             {row.machine}
           </button>
         </Table.Td>
         <Table.Td>
           <StateMark state={state} word={word} />
-          {row.rebootNeeded && (
-            <span className={deploy.mark} data-tone="doubt">
-              <WarningIcon /> Reboot needed
-            </span>
-          )}
+          {row.rebootNeeded && <RebootMark />}
         </Table.Td>
         <Table.Td>
           {row.intended === null ? (

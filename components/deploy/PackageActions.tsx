@@ -1,6 +1,6 @@
 import { useViewStore } from "@/components/studio/ViewProvider";
 import { type OfferedPackage, packageKey, packageTitle } from "./choice";
-import classes from "./deploy.module.css";
+import classes from "./inspector.module.css";
 import { TerminalAction } from "./TerminalAction";
 
 /** What the flake offers, each a button that asks before it runs. */

@@ -7,8 +7,10 @@ import {
 } from "@tabler/icons-react";
 import { useState } from "react";
 import type { PreflightAnswer, PreflightCheck } from "@/lib/editor/inspections";
-import classes from "./deploy.module.css";
 import { HostKeyPart } from "./HostKeyPart";
+import classes from "./preflight.module.css";
+import said from "./said.module.css";
+import stateClasses from "./state.module.css";
 
 const NAMES: Readonly<Record<PreflightCheck["check"], string>> = {
   "host-key": "Host key",
@@ -67,12 +69,12 @@ export function PreflightPart({
                 const { Icon, tone, word } = LOOKS[check.state];
                 return (
                   <li key={check.check} data-state={check.state}>
-                    <span className={classes.icon} data-tone={tone} aria-hidden>
+                    <span className={stateClasses.icon} data-tone={tone} aria-hidden>
                       <Icon size={14} />
                     </span>
                     <span className={classes.checkName}>
                       {NAMES[check.check]}
-                      <span className={classes.hidden}>: {word}</span>
+                      <span className={said.hidden}>: {word}</span>
                     </span>
                     <span className={classes.checkMessage}>{check.message}</span>
                   </li>

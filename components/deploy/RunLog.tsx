@@ -2,8 +2,8 @@ import { ActionIcon, Button, Select, TextInput, Tooltip } from "@mantine/core";
 import { IconArrowDown, IconDownload, IconSearch, IconTextWrap } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
-import classes from "./deploy.module.css";
 import type { JournalLine } from "./journal";
+import classes from "./log.module.css";
 import type { Run } from "./run";
 
 interface RunLogProps {

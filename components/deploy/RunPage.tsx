@@ -6,12 +6,14 @@ import { useViewStore } from "@/components/studio/ViewProvider";
 import { Ago } from "@/components/ui/Ago";
 import { CancelDialog } from "./CancelDialog";
 import { CodeChanges } from "./CodeChanges";
-import classes from "./deploy.module.css";
 import type { FeedState } from "./feed";
 import { runState, tallyWords } from "./outcome";
 import { RunLog } from "./RunLog";
 import { durationWords, hasEnded, runWords } from "./run";
+import classes from "./run.module.css";
 import { StateMark, WarningIcon } from "./StateMark";
+import said from "./said.module.css";
+import stateClasses from "./state.module.css";
 import { TargetRow } from "./TargetRow";
 import { useNow, useRun } from "./useRun";
 
@@ -21,14 +23,14 @@ export function RunPage({ id }: { id: string }) {
   return (
     <section className={classes.run} aria-labelledby="run-title">
       {refusal !== null ? (
-        <div className={classes.teach} role="alert">
+        <div className={said.teach} role="alert">
           <h2 id="run-title">This run can't be shown</h2>
           <p>{refusal.message}</p>
           <BackToRuns />
         </div>
       ) : state === null ? (
         <div className={classes.runHead} aria-busy="true">
-          <h2 id="run-title" className={classes.hidden}>
+          <h2 id="run-title" className={said.hidden}>
             Run
           </h2>
           <Skeleton height={24} width={320} mb={10} />
@@ -106,14 +108,14 @@ function Live({ state }: { state: FeedState }) {
         </p>
         {journal.inputs !== null && <Inputs inputs={journal.inputs} />}
         {connection === "lost" && (
-          <p className={classes.notice} role="status">
+          <p className={said.notice} role="status">
             <WarningIcon /> No connection to the studio just now. The run goes on without it; this page
             continues where it was.
           </p>
         )}
         {run.codeChanges !== undefined && <CodeChanges changes={run.codeChanges} ran />}
         {journal.error !== null && (
-          <p className={classes.outcome} data-state={shown} role="alert">
+          <p className={stateClasses.outcome} data-state={shown} role="alert">
             {journal.error}
           </p>
         )}

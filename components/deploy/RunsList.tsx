@@ -3,11 +3,12 @@ import { IconRocket } from "@tabler/icons-react";
 import { useEditor } from "@/components/editor/provider";
 import { useViewStore } from "@/components/studio/ViewProvider";
 import { Ago } from "@/components/ui/Ago";
-import classes from "./deploy.module.css";
 import { runState, tallyWords } from "./outcome";
 import { RunsTabs } from "./RunsTabs";
 import { durationWords, hasEnded, type Run, runWords } from "./run";
+import classes from "./runs.module.css";
 import { StateMark } from "./StateMark";
+import said from "./said.module.css";
 import { NothingRun } from "./Teach";
 import { useNow, useRuns } from "./useRun";
 
@@ -37,7 +38,7 @@ export function RunsList({ domain }: { domain: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section className={classes.runs} aria-labelledby="runs-title" tabIndex={0}>
-      <h2 id="runs-title" className={classes.hidden}>
+      <h2 id="runs-title" className={said.hidden}>
         Runs
       </h2>
       <div className={classes.runsHead}>

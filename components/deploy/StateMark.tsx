@@ -12,7 +12,7 @@ import {
   IconXboxXFilled,
 } from "@tabler/icons-react";
 import type { JobStatus, TargetState } from "@/lib/editor/jobs";
-import classes from "./deploy.module.css";
+import classes from "./state.module.css";
 
 type Tone = "ok" | "bad" | "back" | "busy" | "quiet" | "doubt";
 
@@ -62,6 +62,15 @@ export function StateMark({ state, word }: { state: MarkedState; word?: string }
     <span className={classes.mark} data-tone={LOOKS[state].tone} data-state={state}>
       <StateIcon state={state} size={14} />
       {word ?? LOOKS[state].word}
+    </span>
+  );
+}
+
+/** That a machine would boot what it doesn't run yet. */
+export function RebootMark() {
+  return (
+    <span className={classes.mark} data-tone="doubt">
+      <WarningIcon /> Reboot needed
     </span>
   );
 }

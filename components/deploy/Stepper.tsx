@@ -1,7 +1,8 @@
-import classes from "./deploy.module.css";
 import type { StepRecord } from "./journal";
 import { durationWords } from "./run";
 import { StateIcon, stateWord } from "./StateMark";
+import said from "./said.module.css";
+import classes from "./stepper.module.css";
 
 /** The steps of one target in their order, each by shape, colour and word. */
 export function Stepper({ steps, ended }: { steps: readonly StepRecord[]; ended: boolean }) {
@@ -26,7 +27,7 @@ export function Stepper({ steps, ended }: { steps: readonly StepRecord[]; ended:
             <span className={classes.stepWord}>
               {step.state === "done" && took !== null ? (
                 <>
-                  <span className={classes.hidden}>done, </span>
+                  <span className={said.hidden}>done, </span>
                   {took}
                 </>
               ) : (

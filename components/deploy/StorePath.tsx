@@ -1,6 +1,6 @@
 import { ActionIcon, CopyButton } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
-import classes from "./deploy.module.css";
+import classes from "./copied.module.css";
 
 /** A store path, its hash shortened to what a person compares; the whole is copied. */
 export function StorePath({ path, short = false }: { path: string; short?: boolean }) {

@@ -2,7 +2,8 @@ import { Checkbox, Group, MultiSelect, NumberInput, Stack, TagsInput, TextInput 
 import { IconChevronRight } from "@tabler/icons-react";
 import { useId, useMemo, useState } from "react";
 import { useEditor } from "@/components/editor/provider";
-import classes from "./deploy.module.css";
+import classes from "./dialog.module.css";
+import said from "./said.module.css";
 import { roleKey, type StrategyForm, strategyWords } from "./strategy";
 
 /** In which order and how many at a time, when to stop, and what a machine must pass; folded until it is asked for. */
@@ -82,7 +83,7 @@ export function StrategyPart({
                 checked={form.skipUnchanged}
                 onChange={(event) => set({ skipUnchanged: event.currentTarget.checked })}
               />
-              <p className={classes.described}>
+              <p className={said.described}>
                 Health check: until all of it passes, the deployment isn't confirmed; a machine that fails it
                 goes back by itself.
               </p>

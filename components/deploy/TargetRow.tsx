@@ -1,13 +1,14 @@
 import { Button } from "@mantine/core";
 import type { Progress, TargetState } from "@/lib/editor/jobs";
-import classes from "./deploy.module.css";
 import { ImageDownload } from "./ImageDownload";
 import type { TargetRecord } from "./journal";
 import { hasImage, outcomeWords } from "./outcome";
 import type { Run } from "./run";
+import classes from "./run.module.css";
 import { StateMark } from "./StateMark";
 import { Stepper } from "./Stepper";
 import { StorePath } from "./StorePath";
+import stateClasses from "./state.module.css";
 
 /** One target of a run: its steps, how far Nix is, and in the end exactly what it runs. */
 export function TargetRow({
@@ -37,7 +38,7 @@ export function TargetRow({
       <Stepper steps={target.steps} ended={ended || over} />
       {!over && <Bars builds={target.builds} copies={target.copies} />}
       {words !== null && (
-        <p className={classes.outcome} data-state={target.state}>
+        <p className={stateClasses.outcome} data-state={target.state}>
           {words}
         </p>
       )}

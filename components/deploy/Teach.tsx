@@ -2,8 +2,8 @@ import { Button, Group } from "@mantine/core";
 import { IconDownload, IconRocket } from "@tabler/icons-react";
 import { useEditor } from "@/components/editor/provider";
 import { useViewStore } from "@/components/studio/ViewProvider";
-import classes from "./deploy.module.css";
 import { MACHINES } from "./RunsTabs";
+import classes from "./said.module.css";
 import { useNix } from "./useNix";
 
 /** Says what deploying does before anything was, and what can be done where this server cannot deploy. */

@@ -1,7 +1,9 @@
 import { ActionIcon, CopyButton, Popover } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { type OfferedPackage, terminalCommand } from "./choice";
-import classes from "./deploy.module.css";
+import copied from "./copied.module.css";
+import classes from "./inspector.module.css";
+import said from "./said.module.css";
 
 /** A package that needs a terminal: how to run it in one's own. */
 export function TerminalAction({
@@ -24,12 +26,12 @@ export function TerminalAction({
         </button>
       </Popover.Target>
       <Popover.Dropdown>
-        <p className={classes.described}>
+        <p className={said.described}>
           It needs a terminal. Download the flake, and run this in its folder, on a computer with Nix
           {others > 0 && `, for ${machine} or another of its machines`}:
         </p>
-        <div className={classes.publicKey}>
-          <code className={classes.keyText}>{command}</code>
+        <div className={copied.publicKey}>
+          <code className={copied.keyText}>{command}</code>
           <CopyButton value={command}>
             {({ copied, copy }) => (
               <ActionIcon aria-label={copied ? "Copied" : "Copy the command"} onClick={copy}>

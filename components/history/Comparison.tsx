@@ -5,10 +5,12 @@ import { IconArrowNarrowRight, IconHistory } from "@tabler/icons-react";
 import { useState } from "react";
 import { PlanBetween } from "@/components/evaluation/PlanBetween";
 import { Ago, agoWords } from "@/components/ui/Ago";
+import classes from "./comparison.module.css";
 import { ElementChanges } from "./ElementChanges";
 import { FileDiffs } from "./FileDiffs";
-import classes from "./history.module.css";
 import { ImpactList } from "./ImpactList";
+import impactClasses from "./impact.module.css";
+import panes from "./panes.module.css";
 import { RestoreDialog } from "./RestoreDialog";
 import type { Range, RevisionSummary } from "./revisions";
 import { useComparison } from "./useComparison";
@@ -60,21 +62,21 @@ export function Comparison({
         )}
       </div>
       {refusal !== null && (
-        <p role="alert" className={classes.refusal}>
+        <p role="alert" className={panes.refusal}>
           {refusal}
         </p>
       )}
       {refusal === null && (
         <div className={classes.sides}>
-          <div className={classes.structure} aria-busy={value === null}>
+          <div className={panes.structure} aria-busy={value === null}>
             {value === null ? (
               <ComparisonSkeleton />
             ) : (
               <>
                 <ImpactList impact={value.impact} rewritten={value.rewritten} />
                 {mayEdit && range !== null && range.from !== null && (
-                  <section aria-labelledby="plan-title" className={classes.impact}>
-                    <h3 id="plan-title" className={classes.partTitle}>
+                  <section aria-labelledby="plan-title" className={impactClasses.impact}>
+                    <h3 id="plan-title" className={panes.partTitle}>
                       What changes on the machines
                     </h3>
                     <PlanBetween domainId={domainId} from={range.from} to={range.to} />
@@ -88,8 +90,8 @@ export function Comparison({
             <FileDiffs domainId={domainId} from={range.from} to={range.to} />
           )}
           {range !== null && range.from === null && (
-            <div className={classes.files}>
-              <p className={classes.empty}>
+            <div className={panes.files}>
+              <p className={panes.empty}>
                 The first revision. Everything in the flake began here:{" "}
                 <a href={`/api/domains/${domainId}/flake?revision=${range.to}`} download>
                   download it as it was
@@ -160,7 +162,7 @@ function Ends({
 
 function ComparisonSkeleton() {
   return (
-    <div className={classes.listSkeleton}>
+    <div className={panes.listSkeleton}>
       <Skeleton height={12} width="42%" />
       <Skeleton height={64} />
       <Skeleton height={64} />

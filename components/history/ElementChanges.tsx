@@ -7,8 +7,9 @@ import { KindIcon } from "@/components/ui/KindIcon";
 import type { ElementChange, FieldChange } from "@/lib/model/changes";
 import { fieldWords } from "@/lib/model/edit-label";
 import { type ElementRef, elementKey, elementKindWord } from "@/lib/model/element";
-import classes from "./history.module.css";
+import classes from "./changes.module.css";
 import { LineDiff } from "./LineDiff";
+import panes from "./panes.module.css";
 import type { Compared } from "./useComparison";
 import { elementWords, readableValue } from "./values";
 
@@ -21,10 +22,10 @@ export function ElementChanges({ compared }: { compared: Compared }) {
   const shown = all ? changes : changes.slice(0, FIRST);
   return (
     <section aria-labelledby="changes-title">
-      <h3 id="changes-title" className={classes.partTitle}>
-        Changes <span className={classes.count}>{changes.length}</span>
+      <h3 id="changes-title" className={panes.partTitle}>
+        Changes <span className={panes.count}>{changes.length}</span>
       </h3>
-      {changes.length === 0 && <p className={classes.empty}>The document is the same in both revisions.</p>}
+      {changes.length === 0 && <p className={panes.empty}>The document is the same in both revisions.</p>}
       {shown.map((change) => (
         <ChangeCard
           key={`${change.kind} ${elementKey(change.element)}`}
@@ -50,7 +51,7 @@ function ChangeCard({ change, compared }: { change: ElementChange; compared: Com
   return (
     <article className={classes.change} data-kind={kind}>
       <h4 className={classes.changeHead}>
-        <span className={classes.kind} data-kind={kind}>
+        <span className={panes.kind} data-kind={kind}>
           <span aria-hidden="true">{SIGNS[kind]}</span> {kind}
         </span>
         <KindIcon kind={element.kind} />

@@ -6,7 +6,8 @@ import { useState } from "react";
 import { useRemote } from "@/components/account/useRemote";
 import { later } from "@/components/ui/later";
 import type { FileDifference } from "@/lib/codegen";
-import classes from "./history.module.css";
+import classes from "./files.module.css";
+import panes from "./panes.module.css";
 
 const LineDiff = later(() => import("./LineDiff").then((module) => module.LineDiff), {
   what: "The lines that differ",
@@ -25,12 +26,12 @@ export function FileDiffs({ domainId, from, to }: { domainId: string; from: numb
   );
   const files = value?.files ?? null;
   return (
-    <section className={classes.files} aria-labelledby="files-title" aria-busy={files === null}>
-      <h3 id="files-title" className={classes.partTitle}>
-        Generated files {files !== null && <span className={classes.count}>{files.length}</span>}
+    <section className={panes.files} aria-labelledby="files-title" aria-busy={files === null}>
+      <h3 id="files-title" className={panes.partTitle}>
+        Generated files {files !== null && <span className={panes.count}>{files.length}</span>}
       </h3>
       {refusal !== null && (
-        <p role="alert" className={classes.refusal}>
+        <p role="alert" className={panes.refusal}>
           {refusal}
         </p>
       )}
@@ -40,7 +41,7 @@ export function FileDiffs({ domainId, from, to }: { domainId: string; from: numb
           <Skeleton height={120} />
         </>
       )}
-      {files?.length === 0 && <p className={classes.empty}>The flake is the same in both revisions.</p>}
+      {files?.length === 0 && <p className={panes.empty}>The flake is the same in both revisions.</p>}
       {files?.map((file, index) => (
         <FileCard key={file.path} file={file} open={index < OPEN && sizeOf(file) <= SHORT} />
       ))}
@@ -65,7 +66,7 @@ function FileCard({ file, open: first }: { file: FileDifference; open: boolean }
             {file.path.slice(slash)}
           </span>
           {file.change !== "changed" && (
-            <span className={classes.kind} data-kind={file.change}>
+            <span className={panes.kind} data-kind={file.change}>
               {file.change}
             </span>
           )}

@@ -4,7 +4,7 @@ import { useSearchParams } from "next/navigation";
 import { useCallback, useEffect, useState } from "react";
 import { TopBar } from "@/components/ui/TopBar";
 import { Comparison } from "./Comparison";
-import classes from "./history.module.css";
+import classes from "./panes.module.css";
 import { RevisionList } from "./RevisionList";
 import { addressOf, type Range, rangeOf, revisionBefore } from "./revisions";
 import { useRevisions } from "./useRevisions";

@@ -4,7 +4,8 @@ import { IconArrowsDiff, IconMinus, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { ImpactWords } from "@/components/canvas/ImpactWords";
 import { type Affected, affectedLines } from "./affected";
-import classes from "./history.module.css";
+import classes from "./impact.module.css";
+import panes from "./panes.module.css";
 import type { Compared } from "./useComparison";
 
 const FIRST_SERVICES = 8;
@@ -17,7 +18,7 @@ export function ImpactList({ impact, rewritten }: Pick<Compared, "impact" | "rew
   const shown = all ? lines : lines.slice(0, FIRST_SERVICES);
   return (
     <section aria-labelledby="impact-title" className={classes.impact}>
-      <h3 id="impact-title" className={classes.partTitle}>
+      <h3 id="impact-title" className={panes.partTitle}>
         Who is affected
       </h3>
       <p className={classes.impactSentence}>

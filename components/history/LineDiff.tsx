@@ -2,7 +2,8 @@
 
 import { structuredPatch } from "diff";
 import { Fragment, useMemo } from "react";
-import classes from "./history.module.css";
+import classes from "./diff.module.css";
+import panes from "./panes.module.css";
 
 /** Beyond this, finding the smallest difference takes too long to wait for. */
 const LARGEST_EDIT = 4000;
@@ -58,7 +59,7 @@ export function LineDiff({
 }) {
   const hunks = useMemo(() => diffLines(before, after), [before, after]);
   if (hunks === null) {
-    return <p className={classes.empty}>The two texts have too little in common to be shown line by line.</p>;
+    return <p className={panes.empty}>The two texts have too little in common to be shown line by line.</p>;
   }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard

@@ -4,7 +4,8 @@ import { Button, Group, Modal, Skeleton, Text } from "@mantine/core";
 import { useState } from "react";
 import { ImpactWords } from "@/components/canvas/ImpactWords";
 import { request } from "@/components/ui/request";
-import classes from "./history.module.css";
+import classes from "./impact.module.css";
+import panes from "./panes.module.css";
 import { useComparison } from "./useComparison";
 
 /** Asks whether the domain shall become what it was, after saying for whom that makes a difference. */
@@ -48,7 +49,7 @@ export function RestoreDialog({
         )}
       </p>
       {refusal !== null && (
-        <p role="alert" className={classes.refusal}>
+        <p role="alert" className={panes.refusal}>
           {refusal}
         </p>
       )}

@@ -5,10 +5,10 @@ import { IconBookmark, IconDots, IconRocket } from "@tabler/icons-react";
 import { type CSSProperties, useState } from "react";
 import { Ago } from "@/components/ui/Ago";
 import { PersonSign } from "@/components/ui/PersonSign";
-import classes from "./history.module.css";
 import { NameDialog } from "./NameDialog";
 import { RestoreDialog } from "./RestoreDialog";
 import type { Range, RevisionSummary } from "./revisions";
+import classes from "./revisions.module.css";
 import type { Revisions } from "./useRevisions";
 
 /** One revision: what it did, who did it, and when; what can be done with it. */

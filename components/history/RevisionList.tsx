@@ -3,9 +3,10 @@
 import { SegmentedControl, Skeleton } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
-import classes from "./history.module.css";
+import panes from "./panes.module.css";
 import { RevisionLine } from "./RevisionLine";
 import { historyRows, type Range, type RevisionSummary } from "./revisions";
+import classes from "./revisions.module.css";
 import type { Revisions } from "./useRevisions";
 
 const DAY_HEIGHT = 30;
@@ -89,12 +90,12 @@ export function RevisionList({
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys go from line to line, each of which is a button */}
       <div ref={scroll} className={classes.scroll} onKeyDown={step}>
         {revisions.refusal !== null && (
-          <p role="alert" className={classes.refusal}>
+          <p role="alert" className={panes.refusal}>
             {revisions.refusal}
           </p>
         )}
         {!loading && rows.length === 0 && revisions.refusal === null && (
-          <p className={classes.empty}>
+          <p className={panes.empty}>
             {named
               ? "No revision has a name yet. A name keeps a revision for good and makes it easy to find."
               : "Nothing has been changed yet."}
@@ -135,7 +136,7 @@ export function RevisionList({
 
 function ListSkeleton() {
   return (
-    <div aria-busy="true" className={classes.listSkeleton}>
+    <div aria-busy="true" className={panes.listSkeleton}>
       {[74, 58, 66, 49].map((width) => (
         <Skeleton key={width} height={12} width={`${width}%`} />
       ))}

@@ -2,7 +2,7 @@
 
 import { ActionIcon, Select, Tooltip } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
-import classes from "./xray.module.css";
+import classes from "./panel.module.css";
 
 /** Chooses one of the machines that a service selects, by name or one after the other. */
 export function MachinePicker({

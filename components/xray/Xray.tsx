@@ -6,13 +6,13 @@ import { useEditor } from "@/components/editor/provider";
 import { useView, useViewStore } from "@/components/studio/ViewProvider";
 import type { MachineRef, ServiceRef } from "@/lib/model/element";
 import { filterSentence } from "@/lib/model/sentence";
-import { own, sortedKeys } from "@/lib/shared/json";
 import type { Binding, Resolution } from "@/lib/resolver/resolution";
+import { own, sortedKeys } from "@/lib/shared/json";
 import { MachinePicker, withoutSuffix } from "./MachinePicker";
+import classes from "./panel.module.css";
 import { rowId } from "./rows";
 import { useSpoken } from "./useXray";
 import { XrayPanel } from "./XrayPanel";
-import classes from "./xray.module.css";
 
 /** What a service's definition receives on one of its machines. `on` fixes the machine; else a person picks. */
 export function ServiceXray({ element, on }: { element: ServiceRef; on?: string }) {

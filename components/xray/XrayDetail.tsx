@@ -9,9 +9,9 @@ import type { Cause } from "@/lib/resolver/cause";
 import { pointerSegments } from "@/lib/shared/json";
 import { CERTAINTY_WORDS, type Certainty } from "./certainty";
 import { CERTAINTY_SIGNS } from "./certaintySigns";
+import classes from "./detail.module.css";
 import type { XrayRow } from "./rows";
 import { inlineValue } from "./words";
-import classes from "./xray.module.css";
 
 /** The row in hand: how the definition reads it, its value, and what caused it. */
 export function XrayDetail({

@@ -13,13 +13,14 @@ import { nixExpression } from "@/lib/editor/nix/value";
 import { causeOf } from "@/lib/resolver/cause";
 import type { Json } from "@/lib/shared/json";
 import { withoutSuffix } from "./MachinePicker";
+import classes from "./panel.module.css";
 import { isCompared, type XrayRow } from "./rows";
 import { BESIDE } from "./stack";
+import tree from "./tree.module.css";
 import { useXray } from "./useXray";
 import { XrayDetail } from "./XrayDetail";
 import { textOf, XrayText } from "./XrayText";
 import { XrayTree } from "./XrayTree";
-import classes from "./xray.module.css";
 
 type Form = "tree" | "json" | "nix";
 
@@ -134,7 +135,7 @@ export function XrayPanel({ label, services, machine, headed = false, picker, ..
             title={anyReads ? "" : "What the definition reads is not known: it is no function written here."}
             onClick={() => setOnlyRead(!onlyRead)}
           >
-            <span className={classes.read} aria-hidden />
+            <span className={tree.read} aria-hidden />
             {comparing ? "Read" : "Only what is read"}
           </button>
         )}
@@ -146,7 +147,7 @@ export function XrayPanel({ label, services, machine, headed = false, picker, ..
             aria-pressed={onlyDifferent}
             onClick={() => setOnlyDifferent(!onlyDifferent)}
           >
-            <span className={classes.diff} aria-hidden>
+            <span className={tree.diff} aria-hidden>
               ≠
             </span>
             Differences

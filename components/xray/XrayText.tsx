@@ -4,8 +4,8 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useDeferredValue, useMemo, useRef } from "react";
 import { data, printNix } from "@/lib/codegen";
 import type { Json } from "@/lib/shared/json";
+import classes from "./text.module.css";
 import { textPieces } from "./textPieces";
-import classes from "./xray.module.css";
 
 const LINE = 18;
 

@@ -6,11 +6,12 @@ import { VirtualTree } from "@/components/ui/VirtualTree";
 import type { Json } from "@/lib/shared/json";
 import { CERTAINTY_SHORT, CERTAINTY_WORDS, type Certainty } from "./certainty";
 import { CERTAINTY_SIGNS } from "./certaintySigns";
+import panel from "./panel.module.css";
 import type { Change, XrayRow, XraySection } from "./rows";
 import { isCompared, xrayRows } from "./rows";
 import { BESIDE, isStacked, stackedHeight } from "./stack";
+import classes from "./tree.module.css";
 import { inlineValue, valueKind } from "./words";
-import classes from "./xray.module.css";
 
 const CHANGE_WORDS: Readonly<Record<Change, string>> = {
   same: "the same",
@@ -52,7 +53,7 @@ export function XrayTree(props: XrayTreeProps) {
   const extraHeight = useCallback((row: XrayRow) => stackedHeight(row, width), [width]);
   if (rows.length === 0)
     return (
-      <p className={classes.nothing}>
+      <p className={panel.nothing}>
         {onlyDifferent
           ? "Both machines receive exactly the same."
           : onlyRead

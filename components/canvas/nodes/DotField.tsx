@@ -4,7 +4,7 @@ import type { PoolNode } from "@/lib/editor/graph/graph";
 import type { PoolPlan } from "@/lib/editor/graph/pool";
 import { SIZE } from "@/lib/editor/graph/size";
 import { useCanvas } from "../state";
-import classes from "./nodes.module.css";
+import classes from "./frames.module.css";
 
 /** One path for all dots of a kind: a thousand machines are a handful of elements. */
 function dots(machines: readonly string[], columns: number, shown: (fqdn: string) => boolean): string {

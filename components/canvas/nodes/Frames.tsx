@@ -9,8 +9,10 @@ import { useEditor } from "../editor";
 import { DROP, type Shown } from "../flow";
 import { useCanvas } from "../state";
 import { DotField } from "./DotField";
+import classes from "./frames.module.css";
+import handles from "./handles.module.css";
 import { SeveritySign } from "./marks";
-import classes from "./nodes.module.css";
+import nodes from "./nodes.module.css";
 
 function FoldButton(props: { folded: boolean; what: string; onToggle: () => void }) {
   const Icon = props.folded ? IconChevronRight : IconChevronDown;
@@ -44,7 +46,7 @@ export const ClusterFrame = memo(function ClusterFrame({ data: { node }, selecte
   return (
     <div className={classes.cluster} data-selected={selected || undefined}>
       <div className={`${classes.clusterHead} cluster-handle`}>
-        <IconBoxModel2 size={16} stroke={1.7} className={classes.icon} aria-hidden="true" />
+        <IconBoxModel2 size={16} stroke={1.7} className={nodes.icon} aria-hidden="true" />
         <span className={classes.clusterName}>
           {node.name}
           <span className={classes.suffix}>.{suffix}</span>
@@ -82,21 +84,21 @@ export const PoolFrame = memo(function PoolFrame({ id, data: { node } }: Shown<"
         id={DROP}
         type="target"
         position={Position.Left}
-        className={classes.drop}
+        className={handles.drop}
         isConnectableStart={false}
       />
       <Handle
         id="all"
         type="target"
         position={Position.Left}
-        className={classes.entry}
+        className={handles.entry}
         style={{ top: SIZE.pool.header / 2 }}
         isConnectableStart={false}
       />
       <div className={`${classes.poolHead} pool-handle`}>
         <span className={classes.poolTitle}>all of {node.cluster}</span>
         <span className={classes.spring} />
-        <span className={classes.count}>
+        <span className={nodes.count}>
           {litCount === null || litCount === total ? counted(total, "machine") : `${litCount} of ${total}`}
         </span>
       </div>
@@ -107,7 +109,7 @@ export const PoolFrame = memo(function PoolFrame({ id, data: { node } }: Shown<"
             id="some"
             type="target"
             position={Position.Left}
-            className={classes.entry}
+            className={handles.entry}
             style={{ top: node.ports.find((port) => port.id === "some")?.y }}
             isConnectableStart={false}
           />

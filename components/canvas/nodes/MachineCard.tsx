@@ -8,8 +8,10 @@ import type { Resolution } from "@/lib/resolver/resolution";
 import { useEditor } from "../editor";
 import type { Shown } from "../flow";
 import { useCanvas } from "../state";
+import handles from "./handles.module.css";
+import classes from "./machine.module.css";
 import { MarkBadge, PartChips, SeveritySign } from "./marks";
-import classes from "./nodes.module.css";
+import nodes from "./nodes.module.css";
 
 /** The second line of a card: where the machine is reached, then what sets it apart. */
 function detailOf(resolution: Resolution, fqdn: string): { address: string; tags: string } {
@@ -41,11 +43,11 @@ export const MachineCard = memo(function MachineCard({ id, data: { node }, selec
         id="in"
         type="target"
         position={Position.Left}
-        className={classes.drop}
+        className={handles.drop}
         isConnectableStart={false}
       />
       <span className={classes.title}>
-        <IconServer2 size={node.compact ? 13 : 15} stroke={1.6} className={classes.icon} aria-hidden="true" />
+        <IconServer2 size={node.compact ? 13 : 15} stroke={1.6} className={nodes.icon} aria-hidden="true" />
         <span className={classes.name} title={node.fqdn}>
           {node.machine}
         </span>

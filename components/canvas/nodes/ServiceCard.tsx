@@ -8,8 +8,10 @@ import { elementKey } from "@/lib/model/element";
 import { useEditor } from "../editor";
 import type { Shown } from "../flow";
 import { useCanvas } from "../state";
+import handles from "./handles.module.css";
 import { RoleGlyph, SelectorGlyph, SeveritySign } from "./marks";
-import classes from "./nodes.module.css";
+import nodes from "./nodes.module.css";
+import classes from "./service.module.css";
 
 function Row({ fqdn, row }: { fqdn: string; row: BindingRow }) {
   const { binding } = row;
@@ -63,7 +65,7 @@ export const ServiceCard = memo(function ServiceCard({ id, data: { node }, selec
       data-off={!node.enabled || undefined}
     >
       <div className={classes.head}>
-        <IconCube size={16} stroke={1.7} className={classes.icon} aria-hidden="true" />
+        <IconCube size={16} stroke={1.7} className={nodes.icon} aria-hidden="true" />
         <span className={classes.name} title={node.fqdn}>
           {node.service}
         </span>
@@ -116,7 +118,7 @@ export const ServicesCard = memo(function ServicesCard({ id, data: { node } }: S
         id="out"
         type="source"
         position={Position.Right}
-        className={classes.quietPort}
+        className={handles.hidden}
         isConnectable={false}
       />
     </div>

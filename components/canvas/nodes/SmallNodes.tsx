@@ -5,7 +5,9 @@ import { memo } from "react";
 import { useEditor } from "../editor";
 import type { Shown } from "../flow";
 import { useCanvas } from "../state";
-import classes from "./nodes.module.css";
+import handles from "./handles.module.css";
+import nodes from "./nodes.module.css";
+import classes from "./pills.module.css";
 
 function Entry() {
   return (
@@ -13,7 +15,7 @@ function Entry() {
       id="in"
       type="target"
       position={Position.Left}
-      className={classes.drop}
+      className={handles.drop}
       isConnectableStart={false}
     />
   );
@@ -34,7 +36,7 @@ export const TagPill = memo(function TagPill({ id, data: { node } }: Shown<"tag"
       <span className={classes.name} title={node.tag}>
         {node.tag}
       </span>
-      <span className={classes.count}>{node.machines.length}</span>
+      <span className={nodes.count}>{node.machines.length}</span>
     </div>
   );
 });
@@ -47,7 +49,7 @@ export const OperationPill = memo(function OperationPill({ id, data: { node } }:
         id="in"
         type="target"
         position={Position.Left}
-        className={classes.hidden}
+        className={handles.hidden}
         isConnectable={false}
       />
       {node.operation === "except" ? "except" : "in both"}
@@ -55,7 +57,7 @@ export const OperationPill = memo(function OperationPill({ id, data: { node } }:
         id="out"
         type="source"
         position={Position.Right}
-        className={classes.hidden}
+        className={handles.hidden}
         isConnectable={false}
       />
     </div>
@@ -88,7 +90,7 @@ export const MissingPill = memo(function MissingPill({ id, data: { node } }: Sho
         id="in"
         type="target"
         position={Position.Left}
-        className={classes.hidden}
+        className={handles.hidden}
         isConnectable={false}
       />
       <IconQuestionMark size={13} stroke={2.2} aria-hidden="true" />
@@ -105,11 +107,11 @@ export const DomainPill = memo(function DomainPill({ id, data: { node }, selecte
   return (
     <div className={classes.domain} data-lit={useLit(id)} data-selected={selected || undefined}>
       <Entry />
-      <IconWorld size={16} stroke={1.7} className={classes.icon} aria-hidden="true" />
+      <IconWorld size={16} stroke={1.7} className={nodes.icon} aria-hidden="true" />
       <span className={classes.name} title={name}>
         every machine of <b>{node.suffix}</b>
       </span>
-      <span className={classes.count}>{node.machines}</span>
+      <span className={nodes.count}>{node.machines}</span>
     </div>
   );
 });
