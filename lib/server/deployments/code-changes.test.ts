@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { present } from "@/lib/shared/assert";
 import { markDeployed } from "../db/revisions";
 import { documentAt } from "../domains/store";
-import { administrator, startInstance, type Visitor } from "../testing/instance";
+import { domainsOfAdministrator } from "../testing/domain";
 import { codeChanges } from "./code-changes";
 
-let instance: Awaited<ReturnType<typeof startInstance>>;
-let admin: Visitor;
-beforeAll(async () => {
-  instance = await startInstance();
-  admin = await administrator();
-});
-afterAll(() => instance.end());
+const admin = domainsOfAdministrator();
 
 it("tells code and settings that differ from what was deployed last, and nothing else", async () => {
   const document = {

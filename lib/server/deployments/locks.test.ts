@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { present } from "@/lib/shared/assert";
 import { enqueueJob, finishJob } from "../db/jobs";
 import { documentAt } from "../domains/store";
-import { administrator, startInstance, type Visitor } from "../testing/instance";
+import { domainsOfAdministrator } from "../testing/domain";
 import { lockMachines, whoHolds } from "./locks";
 
-let instance: Awaited<ReturnType<typeof startInstance>>;
-let admin: Visitor;
-beforeAll(async () => {
-  instance = await startInstance();
-  admin = await administrator();
-});
-afterAll(() => instance.end());
+const admin = domainsOfAdministrator();
 
 const machine = (name: string) => `/clusters/attic/machines/${name}`;
 const rename = (from: string, to: string) => ({ op: "move", from: machine(from), path: machine(to) });

@@ -1,22 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { database } from "../db/client";
-import { change as sendChange, makeDomain } from "../testing/domain";
-import { administrator, member, signIn, startInstance, Visitor } from "../testing/instance";
+import { domainsOfAdministrator } from "../testing/domain";
+import { member, signIn, Visitor } from "../testing/instance";
 import { resetLimits } from "./limits";
 
-let instance: Awaited<ReturnType<typeof startInstance>>;
-let admin: Visitor;
-
-beforeAll(async () => {
-  instance = await startInstance();
-  admin = await administrator();
-});
-afterAll(() => instance.end());
-beforeEach(resetLimits);
-
-const make = (name?: string, document?: unknown) => makeDomain(admin, name, document);
-const change = (id: string, baseRevision: number, patches: unknown, visitor = admin) =>
-  sendChange(visitor, id, baseRevision, patches);
+const admin = domainsOfAdministrator();
+const { make, change } = admin;
 
 describe("tokens", () => {
   it("allow no more than their roles, in their domain, until they are revoked", async () => {

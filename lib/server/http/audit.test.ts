@@ -1,15 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { forgetOld } from "../runner/schedule";
-import { administrator, member, startInstance, type Visitor } from "../testing/instance";
+import { domainsOfAdministrator } from "../testing/domain";
+import { member } from "../testing/instance";
 import { ROUTES } from "./table";
 
-let instance: Awaited<ReturnType<typeof startInstance>>;
-let admin: Visitor;
+const admin = domainsOfAdministrator();
 let id: string;
 
 beforeAll(async () => {
-  instance = await startInstance();
-  admin = await administrator();
   const document = {
     schemaVersion: 1,
     suffix: "lan",
@@ -17,7 +15,6 @@ beforeAll(async () => {
   };
   id = (await admin.ask("POST", "/api/domains", { body: { name: "Home", document } })).body.id;
 });
-afterAll(() => instance.end());
 
 interface Entry {
   readonly action: string;

@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { enqueueJob, finishJob } from "../db/jobs";
-import { administrator, startInstance, type Visitor } from "../testing/instance";
+import { domainsOfAdministrator } from "../testing/domain";
 
-let instance: Awaited<ReturnType<typeof startInstance>>;
-let admin: Visitor;
+const admin = domainsOfAdministrator();
 let domainId: string;
 
 beforeAll(async () => {
-  instance = await startInstance();
-  admin = await administrator();
   domainId = (await admin.ask("POST", "/api/domains", { body: { name: "Home" } })).body.id;
 });
-afterAll(() => instance.end());
 
 const NAS = "nas.attic.lan";
 

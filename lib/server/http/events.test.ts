@@ -1,21 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { change as sendChange, makeDomain } from "../testing/domain";
-import { administrator, member, startInstance, Visitor } from "../testing/instance";
-import { resetLimits } from "./limits";
+import { describe, expect, it, vi } from "vitest";
+import { domainsOfAdministrator } from "../testing/domain";
+import { member, Visitor } from "../testing/instance";
 
-let instance: Awaited<ReturnType<typeof startInstance>>;
-let admin: Visitor;
-
-beforeAll(async () => {
-  instance = await startInstance();
-  admin = await administrator();
-});
-afterAll(() => instance.end());
-beforeEach(resetLimits);
-
-const make = (name?: string, document?: unknown) => makeDomain(admin, name, document);
-const change = (id: string, baseRevision: number, patches: unknown, visitor = admin) =>
-  sendChange(visitor, id, baseRevision, patches);
+const admin = domainsOfAdministrator();
+const { make, change } = admin;
 
 describe("events", () => {
   /** Reads events of a stream until `count` of a kind have come. */

@@ -22,18 +22,14 @@ export const DOCUMENT = {
 };
 
 /** Makes a domain; resolves to its id. */
-export async function makeDomain(
-  admin: Visitor,
-  name = "Home",
-  document: unknown = DOCUMENT,
-): Promise<string> {
+async function makeDomain(admin: Visitor, name = "Home", document: unknown = DOCUMENT): Promise<string> {
   const made = await admin.ask("POST", "/api/domains", { body: { name, document } });
   expect(made.status).toBe(201);
   return made.body.id;
 }
 
 /** Sends patches to a domain; resolves to the answer. */
-export const change = (visitor: Visitor, id: string, baseRevision: number, patches: unknown) =>
+const change = (visitor: Pick<Visitor, "ask">, id: string, baseRevision: number, patches: unknown) =>
   visitor.ask("POST", `/api/domains/${id}/changes`, { body: { baseRevision, patches, message: "A change" } });
 
 /** An instance with an administrator for the tests of one file, and what they do with its domains. */
@@ -50,7 +46,8 @@ export function domainsOfAdministrator() {
     ask: (...asked: Parameters<Visitor["ask"]>) => admin.ask(...asked),
     send: (...asked: Parameters<Visitor["send"]>) => admin.send(...asked),
     make: (name?: string, document?: unknown) => makeDomain(admin, name, document),
-    change: (id: string, baseRevision: number, patches: unknown) => change(admin, id, baseRevision, patches),
+    change: (id: string, baseRevision: number, patches: unknown, visitor: Pick<Visitor, "ask"> = admin) =>
+      change(visitor, id, baseRevision, patches),
     read: async (id: string) => (await admin.ask("GET", `/api/domains/${id}`)).body,
   };
 }

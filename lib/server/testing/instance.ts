@@ -141,7 +141,7 @@ export async function signIn(email: string, password: string): Promise<Visitor> 
 
 /** Somebody with these roles in a domain, invited by an administrator. */
 export async function member(
-  admin: Visitor,
+  admin: Pick<Visitor, "ask">,
   domainId: string,
   name: string,
   roles: { readonly edit?: boolean; readonly deploy?: boolean; readonly admin?: boolean } = {},
