@@ -1,11 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { readDocument } from "@/lib/model/read";
+import { documentOf } from "@/lib/model/testing/document";
 import { resolveDomain } from "@/lib/resolver";
 import { machinesOf, type OfferedPackage, packageKey, packagesFor, runTitle, whereOf } from "./choice";
 
-const parsed = readDocument({
-  schemaVersion: 1,
-  suffix: "lan",
+const document = documentOf({
   clusters: {
     attic: {
       machines: { nas: {}, pi: {} },
@@ -14,8 +12,7 @@ const parsed = readDocument({
     cellar: { machines: { gate: {} } },
   },
 });
-if (!parsed.ok) throw new Error("the document of this test is wrong");
-const resolution = resolveDomain(parsed.value);
+const resolution = resolveDomain(document);
 
 describe("what a selection means", () => {
   test("a cluster is itself, whichever machines it has then", () => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readDocument } from "@/lib/model/read";
+import { documentOf } from "@/lib/model/testing/document";
 import { elementWords, readableValue } from "./values";
 
 const service = { kind: "service", cluster: "attic", service: "dns" } as const;
@@ -38,9 +38,7 @@ it("keeps code as text, and says what is not there", () => {
 });
 
 it("says in a line what an element holds", () => {
-  const read = readDocument({
-    schemaVersion: 1,
-    suffix: "lan",
+  const document = documentOf({
     clusters: {
       attic: {
         machines: {
@@ -53,8 +51,7 @@ it("says in a line what an element holds", () => {
       },
     },
   });
-  if (!read.ok) throw new Error("not valid");
-  expect(elementWords(read.value, machine)).toBe("10.0.0.2/24, #disk");
-  expect(elementWords(read.value, { kind: "cluster", cluster: "attic" })).toBe("1 machine, 1 service");
-  expect(elementWords(read.value, service)).toBe("selects tag disk");
+  expect(elementWords(document, machine)).toBe("10.0.0.2/24, #disk");
+  expect(elementWords(document, { kind: "cluster", cluster: "attic" })).toBe("1 machine, 1 service");
+  expect(elementWords(document, service)).toBe("selects tag disk");
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { elementKey } from "@/lib/model/element";
-import { readDocument } from "@/lib/model/read";
+import { documentOf } from "@/lib/model/testing/document";
 import { present } from "@/lib/shared/assert";
 import { takeLeftovers } from "./leftovers";
 import { pendingStorage, tabsWithPending } from "./pending-storage";
@@ -17,9 +17,7 @@ const nas = elementKey({ kind: "machine", cluster: "attic", machine: "nas" });
 
 function server(): FakeServer {
   const document = { schemaVersion: 1, suffix: "lan", clusters: { attic: { machines: { nas: {} } } } };
-  const read = readDocument(document);
-  if (!read.ok) throw new Error(JSON.stringify(read.error));
-  return new FakeServer(read.value);
+  return new FakeServer(documentOf(document));
 }
 
 /** Opens a tab of a browser as the connection does, without what only a browser has. */

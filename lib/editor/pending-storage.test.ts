@@ -1,12 +1,10 @@
 import { expect, test, vi } from "vitest";
-import { readDocument } from "@/lib/model/read";
+import { documentOf } from "@/lib/model/testing/document";
 import { pendingStorage, type UnsentWork } from "./pending-storage";
 import { fakeStorage } from "./testing/browser";
 
 const scope = { account: "ada", domainId: "d" };
-const read = readDocument({ schemaVersion: 1, suffix: "lan" });
-if (!read.ok) throw new Error(JSON.stringify(read.error));
-const base = read.value;
+const base = documentOf({});
 
 /** A piece of work of so many edits. */
 function work(edits: number, rest: Partial<UnsentWork> = {}): UnsentWork {

@@ -1,15 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { Edit } from "@/lib/model/edit";
 import { elementKey, type MachineRef } from "@/lib/model/element";
-import { readDocument } from "@/lib/model/read";
+import { documentOf } from "@/lib/model/testing/document";
 import { planEdit } from "@/lib/model/plan";
 import type { DomainDocument } from "@/lib/model/schema";
 import { createEditorStore } from "./store";
 
-function documentOf(): DomainDocument {
-  const read = readDocument({
-    schemaVersion: 1,
-    suffix: "lan",
+function home(): DomainDocument {
+  return documentOf({
     clusters: {
       attic: {
         machines: { nas: {}, pi: {} },
@@ -22,8 +20,6 @@ function documentOf(): DomainDocument {
       },
     },
   });
-  if (!read.ok) throw new Error(JSON.stringify(read.error));
-  return read.value;
 }
 
 const nas: MachineRef = { kind: "machine", cluster: "attic", machine: "nas" };
@@ -36,7 +32,7 @@ const tags = (machine: string, value: string[]): Edit => ({
 });
 
 function open(access = { edit: true, deploy: true, admin: true }) {
-  const document = documentOf();
+  const document = home();
   return createEditorStore({ domainId: "d", domainName: "Home", access, document, revision: 1 });
 }
 
@@ -157,7 +153,7 @@ describe("the editor's store", () => {
     const editor = open();
     const { edit, undo, receive } = editor.getState();
     edit(tags("nas", ["web"]));
-    receive(2, theirs(documentOf(), rename));
+    receive(2, theirs(home(), rename));
     expect(machineTags(editor.getState().document, "store")).toEqual(["web"]);
     expect(editor.getState().revision).toBe(2);
     undo();
@@ -196,7 +192,7 @@ describe("the editor's store", () => {
       binding: { kind: "role", role: "extra" },
       filter: { filter: "hostname", hostname: "nas" },
     });
-    editor.getState().receive(2, theirs(documentOf(), rename));
+    editor.getState().receive(2, theirs(home(), rename));
     const backup = editor.getState().document.clusters["attic"]?.services["backup"];
     expect(backup?.roles).toEqual({
       target: [{ filter: "hostname", hostname: "store" }],
@@ -212,7 +208,7 @@ describe("the editor's store", () => {
     const editor = open();
     editor.getState().edit(tags("pi", ["kept"]));
     editor.getState().edit(tags("nas", ["web"]));
-    editor.getState().receive(2, theirs(documentOf(), tags("nas", ["db"])));
+    editor.getState().receive(2, theirs(home(), tags("nas", ["db"])));
     const { conflict, status } = editor.getState().sync;
     expect(status).toBe("conflict");
     expect(conflict).toMatchObject({ paths: ["/clusters/attic/machines/nas/tags"] });
@@ -236,7 +232,7 @@ describe("the editor's store", () => {
       const service = { kind: "service", cluster: "attic", service: "backup" } as const;
       editor.getState().receive(
         2,
-        theirs(documentOf(), {
+        theirs(home(), {
           type: "addFilter",
           service,
           binding: { kind: "role", role: "target" },

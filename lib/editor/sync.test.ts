@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Edit } from "@/lib/model/edit";
 import { elementKey } from "@/lib/model/element";
+import { documentOf } from "@/lib/model/testing/document";
 import { readDocument } from "@/lib/model/read";
 import { planEdit } from "@/lib/model/plan";
 import type { DomainDocument } from "@/lib/model/schema";
@@ -25,9 +26,7 @@ const tags = (machine: string, value: string[]): Edit => ({
 });
 
 function home(): DomainDocument {
-  const read = readDocument({
-    schemaVersion: 1,
-    suffix: "lan",
+  return documentOf({
     clusters: {
       attic: {
         machines: { nas: {}, pi: {} },
@@ -35,8 +34,6 @@ function home(): DomainDocument {
       },
     },
   });
-  if (!read.ok) throw new Error(JSON.stringify(read.error));
-  return read.value;
 }
 
 const settle = () => vi.advanceTimersByTimeAsync(60_000);
@@ -107,36 +104,23 @@ describe("Sync", () => {
     expect(state().sync).toMatchObject({ status: "saved", conflict: null });
   });
 
-  test("edits outlive a session that has ended", async () => {
+  test.each([
+    ["a session that has ended", "signed-out", "signed-out"],
+    ["somebody else's being signed in", "another", "signed-in-as-another"],
+  ] as const)("edits outlive %s", async (_, refusing, code) => {
     const server = new FakeServer(home());
     const { edit, state } = await open(server, "a");
-    let weather: Weather = "signed-out";
+    let weather: Weather = refusing;
     server.weather = () => weather;
     edit(tags("nas", ["kept"]));
     await vi.advanceTimersByTimeAsync(5000);
     expect(state()).toMatchObject({
       sync: { status: "offline", pending: 1, conflict: null },
-      notice: { code: "signed-out" },
+      notice: { code },
     });
     weather = "fine";
     await settle();
     expect(machineTags(server.newest.document, "nas")).toEqual(["kept"]);
-    expect(state()).toMatchObject({ sync: { status: "saved" }, notice: null });
-  });
-
-  test("edits wait for whoever made them while somebody else is signed in", async () => {
-    const server = new FakeServer(home());
-    const { edit, state } = await open(server, "a");
-    let weather: Weather = "another";
-    server.weather = () => weather;
-    edit(tags("nas", ["kept"]));
-    await vi.advanceTimersByTimeAsync(5000);
-    expect(state()).toMatchObject({
-      sync: { status: "offline", pending: 1, conflict: null },
-      notice: { code: "signed-in-as-another" },
-    });
-    weather = "fine";
-    await settle();
     expect(state()).toMatchObject({ sync: { status: "saved" }, notice: null });
   });
 

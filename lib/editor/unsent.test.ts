@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Edit } from "@/lib/model/edit";
 import { elementKey } from "@/lib/model/element";
 import { planEdit } from "@/lib/model/plan";
-import { readDocument } from "@/lib/model/read";
+import { documentOf } from "@/lib/model/testing/document";
 import type { DomainDocument } from "@/lib/model/schema";
 import { fuzz } from "@/lib/shared/testing/fuzz";
 import { FakeServer, type Weather } from "./testing/fake-server";
@@ -23,13 +23,9 @@ const tags = (name: string, value: string[]): Edit => ({
 const setting = (name: string, value: number): Edit => ({ type: "set", path: ["settings", name], value });
 
 function home(): DomainDocument {
-  const read = readDocument({
-    schemaVersion: 1,
-    suffix: "lan",
+  return documentOf({
     clusters: { attic: { machines: { nas: {}, pi: {} } } },
   });
-  if (!read.ok) throw new Error(JSON.stringify(read.error));
-  return read.value;
 }
 
 const settle = () => vi.advanceTimersByTimeAsync(60_000);

@@ -3,16 +3,10 @@ import { documentChanges } from "./changes";
 import type { Edit } from "./edit";
 import { elementAround, elementKey, followRename, parseElementKey } from "./element";
 import { elementLabel, parseLongForm } from "./names";
-import { readDocument } from "./read";
+import { documentOf } from "./testing/document";
 import { planEdit } from "./plan";
 import type { DomainDocument } from "./schema";
 import { filterListPieces, filterListSentence, filterSentence, replaceFilterAt } from "./sentence";
-
-function documentOf(clusters: object): DomainDocument {
-  const read = readDocument({ schemaVersion: 1, suffix: "lan", clusters });
-  if (!read.ok) throw new Error(JSON.stringify(read.error));
-  return read.value;
-}
 
 function edited(document: DomainDocument, edit: Edit): DomainDocument {
   const plan = planEdit(document, edit);
@@ -21,11 +15,13 @@ function edited(document: DomainDocument, edit: Edit): DomainDocument {
 }
 
 const home = documentOf({
-  attic: {
-    machines: { nas: { tags: ["storage"] }, pi: { tags: ["edge"], users: { ada: {} } } },
-    services: { dns: { selectors: [{ filter: "clusterMachines" }] } },
+  clusters: {
+    attic: {
+      machines: { nas: { tags: ["storage"] }, pi: { tags: ["edge"], users: { ada: {} } } },
+      services: { dns: { selectors: [{ filter: "clusterMachines" }] } },
+    },
+    cellar: { machines: { pi: {} } },
   },
-  cellar: { machines: { pi: {} } },
 });
 const nas = { kind: "machine", cluster: "attic", machine: "nas" } as const;
 const pi = { kind: "machine", cluster: "attic", machine: "pi" } as const;

@@ -4,6 +4,7 @@ import { fuzz } from "@/lib/shared/testing/fuzz";
 import { readChangedDocument } from "./parse-changed";
 import { applyPatch } from "./patch";
 import { planEdit } from "./plan";
+import { documentOf } from "./testing/document";
 import { readDocument } from "./read";
 import { arbitraryDocument, arbitraryJson } from "./testing/arbitrary";
 import { arbitraryEdit } from "./testing/arbitrary-edit";
@@ -36,13 +37,9 @@ test("finds what reading the whole document finds, for changes good and bad (see
 });
 
 test("fills in what a patch left out, and keeps the rest as it is", () => {
-  const read = readDocument({
-    schemaVersion: 1,
-    suffix: "lan",
+  const document = documentOf({
     clusters: { a: { machines: { m: {}, n: {} } }, b: {} },
   });
-  if (!read.ok) throw new Error("document");
-  const document = read.value;
   const patched = applyPatch(document, [
     { op: "add", path: "/clusters/a/machines/new", value: { tags: ["t"] } },
   ]);

@@ -3,18 +3,13 @@ import { describe, expect, test } from "vitest";
 import { present } from "@/lib/shared/assert";
 import { fuzz } from "@/lib/shared/testing/fuzz";
 import type { Edit } from "./edit";
+import { documentOf } from "./testing/document";
 import { readDocument } from "./read";
 import { applyPatch } from "./patch";
 import { planEdit } from "./plan";
 import type { DomainDocument, Filter } from "./schema";
 import { arbitraryDocument } from "./testing/arbitrary";
 import { arbitraryEdit } from "./testing/arbitrary-edit";
-
-function documentOf(value: object): DomainDocument {
-  const read = readDocument({ schemaVersion: 1, suffix: "lan", ...value });
-  if (!read.ok) throw new Error(JSON.stringify(read.error));
-  return read.value;
-}
 
 function planned(document: DomainDocument, edit: Edit) {
   const plan = planEdit(document, edit);

@@ -4,6 +4,7 @@ import { fuzz } from "@/lib/shared/testing/fuzz";
 import { diffPatch } from "./diff";
 import type { Edit } from "./edit";
 import { invertPatch } from "./invert";
+import { documentOf } from "./testing/document";
 import { readDocument } from "./read";
 import { applyPatch } from "./patch";
 import { planEdit } from "./plan";
@@ -43,9 +44,7 @@ function applied(document: DomainDocument, patch: ReturnType<typeof patchOf>): D
 }
 
 function documentWith(...clusters: readonly string[]): DomainDocument {
-  const read = readDocument({
-    schemaVersion: 1,
-    suffix: "lan",
+  return documentOf({
     clusters: {
       attic: {
         machines: { nas: {}, pi: {} },
@@ -60,8 +59,6 @@ function documentWith(...clusters: readonly string[]): DomainDocument {
       ...Object.fromEntries(clusters.map((cluster) => [cluster, {}])),
     },
   });
-  if (!read.ok) throw new Error(JSON.stringify(read.error));
-  return read.value;
 }
 
 const home = documentWith();

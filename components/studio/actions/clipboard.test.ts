@@ -1,31 +1,27 @@
 import { describe, expect, it } from "vitest";
 import { planEdit } from "@/lib/model/plan";
-import { readDocument } from "@/lib/model/read";
+import { documentOf } from "@/lib/model/testing/document";
 import type { DomainDocument } from "@/lib/model/schema";
 import { present } from "@/lib/shared/assert";
 import { copiedText, pasteEdit } from "./clipboard";
 
 const eth0 = (address: string) => ({ eth0: { ipv4: [{ address, prefixLength: 24 }] } });
 
-function documentOf(clusters: object): DomainDocument {
-  const read = readDocument({ schemaVersion: 1, suffix: "lan", clusters });
-  if (!read.ok) throw new Error(JSON.stringify(read.error));
-  return read.value;
-}
-
 const ATTIC = documentOf({
-  attic: {
-    machines: { nas: { interfaces: eth0("10.0.0.10") }, pi: { interfaces: eth0("10.0.0.11") } },
-    services: {
-      backup: {
-        selectors: [
-          {
-            filter: "except",
-            of: [{ filter: "clusterMachines" }],
-            without: [{ filter: "hostname", hostname: "nas" }],
-          },
-        ],
-        roles: { target: [{ filter: "hostname", hostname: "nas" }] },
+  clusters: {
+    attic: {
+      machines: { nas: { interfaces: eth0("10.0.0.10") }, pi: { interfaces: eth0("10.0.0.11") } },
+      services: {
+        backup: {
+          selectors: [
+            {
+              filter: "except",
+              of: [{ filter: "clusterMachines" }],
+              without: [{ filter: "hostname", hostname: "nas" }],
+            },
+          ],
+          roles: { target: [{ filter: "hostname", hostname: "nas" }] },
+        },
       },
     },
   },
@@ -46,7 +42,7 @@ describe("pasting", () => {
   it("counts taken names on, moves taken addresses on, and keeps services with the machines beside them", () => {
     const shed = { shed: { machines: { nas: { interfaces: eth0("10.0.0.10") } } } };
     const { machines, services } = present(
-      pasted(documentOf(shed), "shed", copiedText(ATTIC, [NAS, PI, BACKUP])).clusters.shed,
+      pasted(documentOf({ clusters: shed }), "shed", copiedText(ATTIC, [NAS, PI, BACKUP])).clusters.shed,
       "shed",
     );
     expect(Object.keys(machines).sort()).toEqual(["nas", "nas2", "pi"]);
@@ -60,7 +56,7 @@ describe("pasting", () => {
   it("leaves alone what fits as it is, and what a service names beyond the clipboard", () => {
     const shed = { shed: { machines: { nas: {} } } };
     const { machines, services } = present(
-      pasted(documentOf(shed), "shed", copiedText(ATTIC, [PI, BACKUP])).clusters.shed,
+      pasted(documentOf({ clusters: shed }), "shed", copiedText(ATTIC, [PI, BACKUP])).clusters.shed,
       "shed",
     );
     expect(machines.pi).toEqual(ATTIC.clusters.attic?.machines.pi);

@@ -1,12 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of Nix
-import { readDocument } from "@/lib/model/read";
 import type { DomainDocument } from "@/lib/model/schema";
-import { present } from "@/lib/shared/assert";
+import { documentOf } from "@/lib/model/testing/document";
 
-/** A document from its JSON; the test fails when it is none. */
+/** The document of a domain `com` from its JSON; the test fails when it is none. */
 export function document(value: object): DomainDocument {
-  const read = readDocument({ schemaVersion: 1, suffix: "com", ...value });
-  return present(read.ok ? read.value : null, `document: ${JSON.stringify(read)}`);
+  return documentOf({ suffix: "com", ...value });
 }
 
 const ATTACK = '${builtins.throw "x"} \'\' " \\ $${y} */ # \u202e';

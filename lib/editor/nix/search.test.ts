@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
-import { readDocument } from "@/lib/model/read";
+import { documentOf } from "@/lib/model/testing/document";
 import { planEdit } from "@/lib/model/plan";
 import { assert } from "@/lib/shared/assert";
 import { replacedSources, searchSources } from "./search";
 import { sourcesEdit, sourcesOf } from "./sources";
 
-const read = readDocument({
-  schemaVersion: 1,
+const document = documentOf({
   suffix: "com",
   modules: { all: { source: "{ a.port = 80; }" } },
   clusterModules: { backup: { source: "{ lib, ... }: { }" } },
@@ -34,8 +33,6 @@ const read = readDocument({
     },
   },
 });
-assert(read.ok, "the document is valid");
-const document = read.value;
 const places = sourcesOf(document);
 const plain = { text: "port", regex: false, matchCase: false };
 

@@ -1,15 +1,14 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { readDocument } from "@/lib/model/read";
+import { documentOf } from "@/lib/model/testing/document";
 import { resolveDomain } from "@/lib/resolver";
-import { assert, present } from "@/lib/shared/assert";
+import { present } from "@/lib/shared/assert";
 import { pathAround, typedPath } from "./attribute-path";
 import { type CodeContext, suggestionsFor } from "./suggestions";
 import { nixExpression, valuePreview } from "./value";
 
-const read = readDocument({
-  schemaVersion: 1,
+const document = documentOf({
   suffix: "com",
   clusters: {
     example: {
@@ -26,8 +25,7 @@ const read = readDocument({
     },
   },
 });
-assert(read.ok, "the document is valid");
-const resolution = resolveDomain(read.value);
+const resolution = resolveDomain(document);
 const context: CodeContext = {
   resolution,
   service: present(resolution.services.get("web.example.com"), "service"),

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { readDocument } from "@/lib/model/read";
+import { documentOf } from "@/lib/model/testing/document";
 import { closeDatabase } from "../db/client";
 import { insertDomain } from "../db/domains";
 import { enqueueJob, finishJob } from "../db/jobs";
@@ -26,11 +26,10 @@ afterAll(async () => {
 
 it("joins old revisions but the named and deployed, and changes no document that is left", async () => {
   const author = await createUserRow("ada");
-  const first = readDocument({ schemaVersion: 1, suffix: "lan" });
-  if (!first.ok) throw new Error("not valid");
+  const first = documentOf({});
   const domain = await insertDomain({
     name: "Old",
-    document: JSON.stringify(first.value),
+    document: JSON.stringify(first),
     positions: "{}",
     message: "",
     author,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readDocument } from "@/lib/model/parse";
+import { documentOf } from "@/lib/model/testing/document";
 import type { NixPrograms } from "../nix/programs";
 import type { Ended } from "../nix/run";
 import { ask, Hindered } from "./ask";
@@ -10,8 +10,7 @@ const NIXPKGS = "/nix/store/zyxwvsrqpnmlkjihgfdcba9876543210-source/lib/customis
 
 /** What is made of how Nix ended. */
 async function reply(end: Partial<Ended>) {
-  const read = readDocument({ schemaVersion: 1, suffix: "lan" });
-  if (!read.ok) throw new Error("the document is not valid");
+  const document = documentOf({});
   const ended: Ended = { code: 1, limit: null, stdout: "", stderr: "", ...end };
   const nix: NixPrograms = {
     installation: { nix: "/bin/nix", version: "2.8.0" },
@@ -22,7 +21,7 @@ async function reply(end: Partial<Ended>) {
   };
   const flake = { folder: "/f", bind: { from: "/f", to: "/flake" } };
   const signal = new AbortController().signal;
-  const answer = await ask({ nix, flake, document: read.value, files: FILES, signal }, ["a"], "a: a");
+  const answer = await ask({ nix, flake, document: document, files: FILES, signal }, ["a"], "a: a");
   if (answer.ok) throw new Error("this was expected to fail");
   return answer;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readDocument } from "@/lib/model/parse";
+import { documentOf } from "@/lib/model/testing/document";
 import type { ConfinedOptions } from "../nix/confined";
 import type { NixPrograms } from "../nix/programs";
 import { Hindered } from "./ask";
@@ -55,9 +55,7 @@ function nixThatNeeds(
 
 function document(count: number) {
   const machines = Object.fromEntries(Array.from({ length: count }, (_, index) => [`m${index + 1}`, {}]));
-  const read = readDocument({ schemaVersion: 1, suffix: "lan", clusters: { c: { machines } } });
-  if (!read.ok) throw new Error("the document is not valid");
-  return read.value;
+  return documentOf({ clusters: { c: { machines } } });
 }
 
 async function evaluated(fake: ReturnType<typeof nixThatNeeds>, count: number, machineBytes?: number) {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { readDocument } from "@/lib/model/read";
+import { documentOf } from "@/lib/model/testing/document";
 import { readFailure } from "./failure";
 
 // `captured` holds what two versions of Nix really said of one domain, and the files of its export that they name.
@@ -19,9 +19,7 @@ const BROKEN =
 
 function document() {
   const machine = (name: string, source: string) => ({ modules: { [name]: { source } } });
-  const read = readDocument({
-    schemaVersion: 1,
-    suffix: "lan",
+  return documentOf({
     clusters: {
       attic: {
         machines: {
@@ -33,8 +31,6 @@ function document() {
       },
     },
   });
-  if (!read.ok) throw new Error("the document is not valid");
-  return read.value;
 }
 
 describe.each(["2.8", "2.34"])("what Nix %s says", (version) => {

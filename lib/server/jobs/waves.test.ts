@@ -1,10 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { readDocument } from "@/lib/model/read";
+import { documentOf } from "@/lib/model/testing/document";
 import { planDeployment } from "./waves";
 
-const parsed = readDocument({
-  schemaVersion: 1,
-  suffix: "lan",
+const document = documentOf({
   clusters: {
     db: {
       machines: { m1: {}, m2: {}, m3: {}, m10: {} },
@@ -23,8 +21,6 @@ const parsed = readDocument({
     },
   },
 });
-if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
-const document = parsed.value;
 const none = { waves: [], canary: null };
 
 function waves(strategy: Parameters<typeof planDeployment>[1]["strategy"]) {
