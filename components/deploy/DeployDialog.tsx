@@ -8,11 +8,11 @@ import { useProblems } from "@/components/problems/useProblems";
 import { useViewStore } from "@/components/studio/ViewProvider";
 import type { DeployPreset } from "@/components/studio/view";
 import { type Refusal, request } from "@/components/ui/request";
+import type { OfferedPackage } from "@/lib/editor/jobs";
 import { CodeChanges } from "./CodeChanges";
 import {
   activates,
   machinesOf,
-  type OfferedPackage,
   packageKey,
   packagesFor,
   runTitle,

@@ -1,5 +1,5 @@
 import { Checkbox } from "@mantine/core";
-import type { OfferedPackage } from "./choice";
+import type { OfferedPackage } from "@/lib/editor/jobs";
 import classes from "./dialog.module.css";
 import { WarningIcon } from "./StateMark";
 

@@ -1,5 +1,6 @@
 import { useViewStore } from "@/components/studio/ViewProvider";
-import { type OfferedPackage, packageKey, packageTitle } from "./choice";
+import type { OfferedPackage } from "@/lib/editor/jobs";
+import { packageKey, packageTitle } from "./choice";
 import classes from "./inspector.module.css";
 import { TerminalAction } from "./TerminalAction";
 

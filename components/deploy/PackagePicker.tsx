@@ -1,5 +1,6 @@
 import { Select } from "@mantine/core";
-import { type OfferedPackage, packageKey } from "./choice";
+import type { OfferedPackage } from "@/lib/editor/jobs";
+import { packageKey } from "./choice";
 
 function groupOf({ scope, service, cluster, destructive }: OfferedPackage): string {
   if (scope === "cluster") return `${cluster} as a whole`;

@@ -1,6 +1,7 @@
 import { ActionIcon, CopyButton, Popover } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
-import { type OfferedPackage, terminalCommand } from "./choice";
+import type { OfferedPackage } from "@/lib/editor/jobs";
+import { terminalCommand } from "./choice";
 import copied from "./copied.module.css";
 import classes from "./inspector.module.css";
 import said from "./said.module.css";

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { OfferedPackage } from "@/lib/editor/jobs";
 import { documentOf } from "@/lib/model/testing/document";
 import { resolveDomain } from "@/lib/resolver";
-import { machinesOf, type OfferedPackage, packageKey, packagesFor, runTitle, whereOf } from "./choice";
+import { machinesOf, packageKey, packagesFor, runTitle, whereOf } from "./choice";
 
 const document = documentOf({
   clusters: {

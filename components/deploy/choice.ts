@@ -1,3 +1,4 @@
+import type { OfferedPackage } from "@/lib/editor/jobs";
 import type { ElementRef } from "@/lib/model/element";
 import type { Resolution } from "@/lib/resolver/resolution";
 
@@ -5,21 +6,6 @@ import type { Resolution } from "@/lib/resolver/resolution";
 export type Where =
   | { readonly kind: "machines"; readonly machines: readonly string[] }
   | { readonly kind: "cluster"; readonly cluster: string };
-
-/** A package that the flake offers. */
-export interface OfferedPackage {
-  readonly scope: "machine" | "service" | "cluster";
-  readonly name: string;
-  readonly description: string;
-  readonly destructive: boolean;
-  /** Whether it needs somebody at a terminal. */
-  readonly terminal: boolean;
-  /** Long forms of the machines that offer it; null: all of them. */
-  readonly machines: readonly string[] | null;
-  /** Long form of the service, for packages of one. */
-  readonly service: string | null;
-  readonly cluster: string | null;
-}
 
 /** The machines that a selection means: those in it, all of a cluster in it, those that a service in it selects. */
 export function whereOf(selection: readonly ElementRef[], resolution: Resolution): Where {

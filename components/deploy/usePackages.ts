@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { useJobNews } from "@/components/editor/provider";
 import { type Refusal, request } from "@/components/ui/request";
-import type { OfferedPackage } from "./choice";
+import type { OfferedPackage } from "@/lib/editor/jobs";
 
 /** What a revision's flake offers, and whose code has changed since the last deployment. */
 export interface Offer {

@@ -15,41 +15,29 @@ interface RowBase {
   readonly parent: string | null;
 }
 
-/** What the explorer shows on one line: an element, or the heading of its elements of one kind. */
-export type Row = RowBase &
-  (
-    | {
-        readonly type: "element";
-        readonly element: ElementRef;
-        readonly name: string;
-        readonly detail: string;
-        readonly muted: boolean;
-      }
-    | {
-        readonly type: "group";
-        readonly kind: CreatableKind;
-        readonly at: ElementParent;
-        readonly count: number;
-      }
-  );
+/** An element, or the heading of the elements of one kind. */
+type Content =
+  | {
+      readonly type: "element";
+      readonly element: ElementRef;
+      readonly name: string;
+      readonly detail: string;
+      readonly muted: boolean;
+    }
+  | {
+      readonly type: "group";
+      readonly kind: CreatableKind;
+      readonly at: ElementParent;
+      readonly count: number;
+    };
+
+/** What the explorer shows on one line. */
+export type Row = RowBase & Content;
 
 /** The tree before it is flattened. Children are made only where the node is open. */
 interface Branch {
   readonly id: string;
-  readonly content:
-    | {
-        readonly type: "element";
-        readonly element: ElementRef;
-        readonly name: string;
-        readonly detail: string;
-        readonly muted: boolean;
-      }
-    | {
-        readonly type: "group";
-        readonly kind: CreatableKind;
-        readonly at: ElementParent;
-        readonly count: number;
-      };
+  readonly content: Content;
   readonly openByDefault: boolean;
   readonly children: (() => readonly Branch[]) | null;
   /** The part of the document that everything below hangs on, where it is worth keeping the lines of. */

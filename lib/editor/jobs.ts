@@ -15,6 +15,21 @@ export interface Target {
   readonly scope: "machine" | "service" | "cluster";
 }
 
+/** A package that the flake offers. */
+export interface OfferedPackage {
+  readonly scope: "machine" | "service" | "cluster";
+  readonly name: string;
+  readonly description: string;
+  readonly destructive: boolean;
+  /** Whether it needs somebody at a terminal, so that it is named here and run elsewhere. */
+  readonly terminal: boolean;
+  /** Long forms of the machines that offer it; null: all of them. */
+  readonly machines: readonly string[] | null;
+  /** Long form of the service, for packages of one. */
+  readonly service: string | null;
+  readonly cluster: string | null;
+}
+
 /** What a machine must pass between activation and confirmation; one that does not goes back by itself. */
 export interface HealthCheck {
   /** systemd units that must be active. */

@@ -1,21 +1,10 @@
 import "server-only";
+import type { OfferedPackage } from "@/lib/editor/jobs";
 import type { DomainDocument } from "@/lib/model/schema";
 import { resolveDomain } from "@/lib/resolver";
 import { sortedKeys } from "@/lib/shared/json";
 import { lastEvaluation } from "../db/evaluations";
 import type { EvaluationAnswer } from "../evaluation/answer";
-
-export interface OfferedPackage {
-  readonly scope: "machine" | "service" | "cluster";
-  readonly name: string;
-  readonly description: string;
-  readonly destructive: boolean;
-  /** Whether it needs somebody at a terminal, so that it is named here and run elsewhere. */
-  readonly terminal: boolean;
-  readonly machines: readonly string[] | null;
-  readonly service: string | null;
-  readonly cluster: string | null;
-}
 
 /** The packages that the library offers by itself; a domain that was never evaluated has these at least. */
 const MACHINE = {
