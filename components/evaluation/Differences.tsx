@@ -4,24 +4,25 @@ import type { PreviewDifference } from "@/lib/editor/evaluation";
 import { type ListItem, type PlacedChange, valueChanges } from "@/lib/editor/nix/value-change";
 import { pointerSegments } from "@/lib/shared/json";
 import { nixExpression } from "@/lib/editor/nix/value";
-import classes from "./evaluation.module.css";
+import panel from "./panel.module.css";
+import classes from "./differences.module.css";
 
 const MOST = 200;
 
 /** Where Nix's values are not the preview's, and why; Nix is right. */
 export function Differences({ differences }: { differences: readonly PreviewDifference[] }) {
   return (
-    <section className={classes.section} aria-label="Nix and the preview differ">
+    <section className={panel.section} aria-label="Nix and the preview differ">
       <h3>
         Nix and the preview differ <span>{differences.length}</span>
       </h3>
       {differences.length === 0 && (
-        <p className={classes.dim}>Every address, tag and binding is as the preview says.</p>
+        <p className={panel.dim}>Every address, tag and binding is as the preview says.</p>
       )}
       {differences.slice(0, MOST).map((each) => (
         <Difference key={`${each.machine}${each.service}${each.path}`} difference={each} />
       ))}
-      {differences.length > MOST && <p className={classes.dim}>… and {differences.length - MOST} more.</p>}
+      {differences.length > MOST && <p className={panel.dim}>… and {differences.length - MOST} more.</p>}
     </section>
   );
 }
@@ -44,7 +45,7 @@ function Difference({
       {changes.map(({ place, change }) => (
         <Change key={place} place={only ? "" : place} change={change} />
       ))}
-      <p className={classes.dim}>{why}</p>
+      <p className={panel.dim}>{why}</p>
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { useEditor } from "@/components/editor/provider";
 import { Hint } from "@/components/ui/Hint";
 import { failedMachines } from "@/lib/editor/evaluation-problems";
 import { type EvaluationView, useEvaluation } from "./EvaluationProvider";
-import classes from "./evaluation.module.css";
+import classes from "./panel.module.css";
 
 interface Chip {
   readonly words: string;

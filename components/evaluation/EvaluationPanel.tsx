@@ -9,7 +9,7 @@ import { failureCauses } from "@/lib/editor/evaluation-problems";
 import { parseElementKey } from "@/lib/model/element";
 import { Differences } from "./Differences";
 import { type EvaluationView, useEvaluation } from "./EvaluationProvider";
-import classes from "./evaluation.module.css";
+import classes from "./panel.module.css";
 import { Failure } from "./Failure";
 import { PlanSection } from "./PlanSection";
 import { Systems } from "./Systems";

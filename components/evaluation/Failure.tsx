@@ -7,7 +7,7 @@ import { useActionContext } from "@/components/studio/actions/useActions";
 import type { EvaluationFailure } from "@/lib/editor/evaluation";
 import { elementName } from "@/lib/model/element";
 import { pointerSegments } from "@/lib/shared/json";
-import classes from "./evaluation.module.css";
+import classes from "./panel.module.css";
 
 const NAMED = 3;
 

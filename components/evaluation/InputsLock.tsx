@@ -8,7 +8,7 @@ import { Ago } from "@/components/ui/Ago";
 import { request } from "@/components/ui/request";
 import { isLockedFrom } from "@/lib/editor/nix/input-reference";
 import { useEvaluation } from "./EvaluationProvider";
-import classes from "./evaluation.module.css";
+import classes from "./panel.module.css";
 
 interface LockedInput {
   /** The reference that it was made from, as far as the lock says one. */

@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 import { useClient, useEditor } from "@/components/editor/provider";
 import type { RevisionSummary } from "@/lib/editor/client";
 import { useEvaluation } from "./EvaluationProvider";
-import classes from "./evaluation.module.css";
+import classes from "./panel.module.css";
 import { PlanAsking } from "./PlanAsking";
 import { PlanMachines } from "./PlanMachines";
 import planClasses from "./plan.module.css";

@@ -9,13 +9,14 @@ import { data, printNix } from "@/lib/codegen";
 import type { EvaluationAnswer } from "@/lib/editor/evaluation";
 import { parseLongForm } from "@/lib/model/names";
 import { own, sortedKeys } from "@/lib/shared/json";
-import classes from "./evaluation.module.css";
+import panel from "./panel.module.css";
+import classes from "./systems.module.css";
 
 /** Every machine that Nix evaluated: its system, its annotation and what it receives, on demand. */
 export function Systems({ answer, onGo }: { answer: EvaluationAnswer; onGo: () => void }) {
   const good = sortedKeys(answer.machines).filter((machine) => answer.machines[machine]?.ok);
   return (
-    <section className={classes.section} aria-label="Systems">
+    <section className={panel.section} aria-label="Systems">
       <h3>
         Systems <span>{good.length}</span>
       </h3>
@@ -28,7 +29,7 @@ export function Systems({ answer, onGo }: { answer: EvaluationAnswer; onGo: () =
           ))}
         </ul>
       )}
-      <p className={classes.dim}>
+      <p className={panel.dim}>
         Nix {answer.nix}, {answer.cost.seconds.toFixed(1)} s, at most{" "}
         {Math.round(answer.cost.memoryBytes / 1024 ** 2)} MiB
       </p>

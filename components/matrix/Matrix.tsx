@@ -4,7 +4,7 @@ import { useEditor } from "@/components/editor/provider";
 import { MatrixBar } from "./MatrixBar";
 import { MatrixGrid } from "./MatrixGrid";
 import { MatrixStatus } from "./MatrixStatus";
-import classes from "./matrix.module.css";
+import classes from "./frame.module.css";
 import { type MatrixView, WHOLE_MATRIX } from "./rows";
 import { useMatrix } from "./useMatrix";
 

@@ -4,7 +4,7 @@ import { IconSearch } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useEditor } from "@/components/editor/provider";
 import { compareBytes } from "@/lib/shared/json";
-import classes from "./matrix.module.css";
+import classes from "./frame.module.css";
 import type { MatrixView } from "./rows";
 
 /** What of the matrix is shown. */

@@ -1,7 +1,8 @@
 import { IconArrowsDiff, IconMinus, IconPlus } from "@tabler/icons-react";
 import { memo } from "react";
 import type { Reach } from "@/lib/resolver/resolution";
-import classes from "./matrix.module.css";
+import frame from "./frame.module.css";
+import classes from "./grid.module.css";
 import { SIGNS_SHOWN } from "./useMatrix";
 
 export type CellMark = "gains" | "loses" | "different";
@@ -21,13 +22,13 @@ export const CellSigns = memo(function CellSigns(props: {
   const shown = roles.length > SIGNS_SHOWN ? roles.slice(0, SIGNS_SHOWN - 1) : roles;
   return (
     <>
-      {reach !== undefined && reach.selectedBy.length > 0 && <span className={classes.square} />}
+      {reach !== undefined && reach.selectedBy.length > 0 && <span className={frame.square} />}
       {shown.map(({ role }) => (
-        <span key={role} className={classes.sign}>
+        <span key={role} className={frame.sign}>
           {signs.get(role)}
         </span>
       ))}
-      {roles.length > shown.length && <span className={classes.sign}>+{roles.length - shown.length}</span>}
+      {roles.length > shown.length && <span className={frame.sign}>+{roles.length - shown.length}</span>}
       {Mark !== null && (
         <span className={classes.mark} data-mark={mark}>
           <Mark size={11} stroke={3} aria-hidden="true" />

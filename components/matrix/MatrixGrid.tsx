@@ -7,7 +7,7 @@ import type { ElementRef } from "@/lib/model/element";
 import { moveInGrid } from "./keys";
 import type { CellPlace } from "./Matrix";
 import { MatrixRow, ROW } from "./MatrixRow";
-import classes from "./matrix.module.css";
+import classes from "./grid.module.css";
 import { useCellMarks } from "./useCellMarks";
 import type { MatrixModel } from "./useMatrix";
 

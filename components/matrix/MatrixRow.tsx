@@ -3,7 +3,7 @@ import type { VirtualItem } from "@tanstack/react-virtual";
 import { memo } from "react";
 import type { ResolvedMachine } from "@/lib/resolver/resolution";
 import { CellSigns, cellWords } from "./MatrixCell";
-import classes from "./matrix.module.css";
+import classes from "./grid.module.css";
 import type { CellMarks } from "./useCellMarks";
 import type { MatrixModel } from "./useMatrix";
 

@@ -3,7 +3,7 @@ import { useEditor } from "@/components/editor/provider";
 import { filterSentence } from "@/lib/model/sentence";
 import type { Binding } from "@/lib/resolver/resolution";
 import type { CellPlace } from "./Matrix";
-import classes from "./matrix.module.css";
+import classes from "./frame.module.css";
 import type { MatrixModel } from "./useMatrix";
 
 function sentences(binding: Binding | undefined, by: readonly number[], cluster: string): string {

@@ -3,7 +3,7 @@
 import { useEffect, useSyncExternalStore } from "react";
 import { useEditor } from "@/components/editor/provider";
 import { announcing, Notices } from "./announce";
-import classes from "./studio.module.css";
+import classes from "./frame.module.css";
 
 /** Where `announce` speaks. What it needs in code comes with the first selection, or the first word before that. */
 export function Announcements() {

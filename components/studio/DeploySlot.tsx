@@ -6,7 +6,7 @@ import { later } from "@/components/ui/later";
 import { MenuButton } from "@/components/ui/menu/MenuButton";
 import { MenuSkeleton } from "@/components/ui/menu/MenuSkeleton";
 import { PushButton } from "@/components/ui/PushButton";
-import classes from "./studio.module.css";
+import classes from "./header.module.css";
 import { useViewStore } from "./ViewProvider";
 
 const TakeOutItems = later(() => import("./TakeOutItems").then((each) => each.TakeOutItems), {

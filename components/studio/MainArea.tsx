@@ -3,7 +3,7 @@
 import { Bone } from "@/components/ui/Bone";
 import { later } from "@/components/ui/later";
 import { PaneBoundary } from "@/components/ui/PaneBoundary";
-import classes from "./studio.module.css";
+import classes from "./frame.module.css";
 import { useView } from "./ViewProvider";
 
 const loading = <ViewSkeleton />;

@@ -4,7 +4,7 @@ import { useEditor, useEditorStore } from "@/components/editor/provider";
 import { Hint } from "@/components/ui/Hint";
 import { PersonSign } from "@/components/ui/PersonSign";
 import { longForm } from "./elements";
-import classes from "./studio.module.css";
+import classes from "./header.module.css";
 
 const SHOWN = 5;
 

@@ -5,7 +5,7 @@ import { useEditor } from "@/components/editor/provider";
 import { EvaluationChip } from "@/components/evaluation/EvaluationChip";
 import { countBySeverity } from "@/components/problems/all";
 import { useProblems } from "@/components/problems/useProblems";
-import classes from "./studio.module.css";
+import classes from "./status.module.css";
 import { useViewStore } from "./ViewProvider";
 
 function counted(count: number, one: string): string {

@@ -14,7 +14,7 @@ import { ImpactPill } from "./ImpactPill";
 import { StatusBar } from "./StatusBar";
 import { StudioHeader } from "./StudioHeader";
 import { StudioPanes } from "./StudioPanes";
-import classes from "./studio.module.css";
+import classes from "./frame.module.css";
 import { useAddressBar } from "./useAddressBar";
 import { useNotice } from "./useNotice";
 import { usePrepared } from "./usePrepared";

@@ -20,7 +20,7 @@ import { MenuSkeleton } from "@/components/ui/menu/MenuSkeleton";
 import { DeploySlot } from "./DeploySlot";
 import { PeopleStack } from "./PeopleStack";
 import { SyncState } from "./SyncState";
-import classes from "./studio.module.css";
+import classes from "./header.module.css";
 import { useView, useViewStore } from "./ViewProvider";
 import { MAIN_VIEWS, type MainView } from "./view";
 

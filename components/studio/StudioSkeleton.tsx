@@ -1,5 +1,6 @@
 import { Bone } from "@/components/ui/Bone";
-import classes from "./studio.module.css";
+import classes from "./frame.module.css";
+import headerClasses from "./header.module.css";
 
 const LINES = [70, 120, 96, 140, 88, 110, 132, 76, 104, 90];
 
@@ -7,7 +8,7 @@ const LINES = [70, 120, 96, 140, 88, 110, 132, 76, 104, 90];
 export function StudioSkeleton() {
   return (
     <div className={classes.studio} role="status" aria-busy="true" aria-label="Loading the domain">
-      <div className={classes.header}>
+      <div className={headerClasses.header}>
         <Bone height={14} width={180} />
         <Bone height={28} width={230} />
         <span />

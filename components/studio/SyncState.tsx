@@ -4,7 +4,7 @@ import { IconCheck, IconCloudOff, IconGitMerge, IconLoader2 } from "@tabler/icon
 import Link from "next/link";
 import { useEditor } from "@/components/editor/provider";
 import type { SyncStatus } from "@/lib/editor/state";
-import classes from "./studio.module.css";
+import classes from "./sync.module.css";
 
 const WORDS: Record<SyncStatus, string> = {
   saved: "Saved",
