@@ -121,7 +121,7 @@ function Closure({ closure }: { closure: ClosureDifference }) {
       <ul>
         {packages.slice(0, MOST).map((each) => (
           <li key={each.name} data-change={packageChange(each)}>
-            <span className={classes.packageChange}>{packageChange(each)}</span>
+            <span>{packageChange(each)}</span>
             <span className={classes.packageName}>
               {each.name} <code>{versionWords(each)}</code>
             </span>

@@ -108,7 +108,7 @@ function Notice({
       }}
     >
       <span className={classes.sign}>{sign}</span>
-      <div role="status" className={classes.said}>
+      <div role="status">
         <Title id={id} className={classes.title}>
           {title}
         </Title>
