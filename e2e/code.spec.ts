@@ -148,6 +148,7 @@ test("what Nix's parser refuses is a problem, in whichever source", async ({ pag
   await page.keyboard.press("Backspace");
   const here = page.getByRole("list", { name: "Problems here" });
   await expect(here).toContainText("Nix, line 4, column 1: syntax error");
+  await expect(page.getByText(/^Nix, line 4, column 1: syntax error/)).toHaveCount(1);
   expect(await code(page).boundingBox()).toEqual(before);
   await page.keyboard.type(";");
   await expect(here).toBeHidden();

@@ -3,7 +3,10 @@
 import { IconAlertTriangle, IconCircleX, IconInfoCircle } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useEditor } from "@/components/editor/provider";
+import { problemKey } from "@/components/problems/all";
+import { revealProblem } from "@/components/problems/reveal";
 import { wordsWithin } from "@/components/problems/words";
+import { useActionContext } from "@/components/studio/actions/useActions";
 import { type ElementRef, elementKey } from "@/lib/model/element";
 import type { Problem } from "@/lib/shared/problem";
 import classes from "./inspector.module.css";
@@ -11,10 +14,11 @@ import classes from "./inspector.module.css";
 const SIGNS = { error: IconCircleX, warning: IconAlertTriangle, info: IconInfoCircle } as const;
 const MOST = 4;
 
-/** What is wrong within an element, worst first, a few of them; the problems pane has them all. */
+/** What is wrong within an element, worst first, a few of them, each a way to its place; the problems pane has them all. */
 export function ElementProblems({ element }: { element: ElementRef }) {
   const key = elementKey(element);
   const all = useEditor((state) => state.problems);
+  const context = useActionContext();
   const problems = useMemo(() => {
     if (element.kind === "domain" || element.kind === "cluster") return [];
     const rank = (problem: Problem) =>
@@ -25,27 +29,29 @@ export function ElementProblems({ element }: { element: ElementRef }) {
   }, [all, key, element.kind]);
   if (problems.length === 0) return null;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and so must by keys
-    <ul className={classes.problems} aria-label="Problems here" tabIndex={0}>
+    <ul className={classes.problems} aria-label="Problems here">
       {problems.slice(0, MOST).map((problem) => {
         const Sign = SIGNS[problem.severity];
         return (
-          <li
-            key={`${problem.code}${problem.path}${problem.message}`}
-            className={classes.problem}
-            data-severity={problem.severity}
-          >
-            <Sign size={14} aria-label={problem.severity} />
-            <span>
-              {wordsWithin(problem.message, element)}{" "}
-              {problem.suggestion !== undefined && (
-                <span className={classes.suggestion}>{problem.suggestion}</span>
-              )}
-            </span>
+          <li key={problemKey(problem)}>
+            <button
+              type="button"
+              className={classes.problem}
+              data-severity={problem.severity}
+              onClick={() => revealProblem(context(), problem)}
+            >
+              <Sign size={14} aria-label={problem.severity} />
+              <span>
+                {wordsWithin(problem.message, element)}{" "}
+                {problem.suggestion !== undefined && (
+                  <span className={classes.suggestion}>{problem.suggestion}</span>
+                )}
+              </span>
+            </button>
           </li>
         );
       })}
-      {problems.length > MOST && <li className={classes.suggestion}>{problems.length - MOST} more</li>}
+      {problems.length > MOST && <li className={classes.more}>{problems.length - MOST} more</li>}
     </ul>
   );
 }

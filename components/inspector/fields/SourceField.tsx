@@ -5,13 +5,14 @@ import { SourceEditor } from "@/components/code/SourceEditor";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
 import type { Path } from "@/lib/model/edit";
 import { pointer } from "@/lib/shared/json";
-import { FieldMessage } from "./FieldRow";
-import { useField } from "./useField";
 
 /** A pause in typing after which code is saved, so that a word is one step of undo and not one a letter. */
 const PAUSE = 600;
 
-/** Nix source at a place of the document. Saved after a pause and when the focus leaves. */
+/**
+ * Nix source at a place of the document. Saved after a pause and when the focus leaves. What is wrong with it is marked in
+ * the code, and said once, at the inspector's foot.
+ */
 export function SourceField({
   label,
   path,
@@ -23,7 +24,6 @@ export function SourceField({
   value: string;
   file: string;
 }) {
-  const field = useField(path);
   const store = useEditorStore();
   const readOnly = useEditor((state) => !state.access.edit);
   const [draft, setDraft] = useState<string | null>(null);
@@ -57,7 +57,6 @@ export function SourceField({
           timer.current = setTimeout(save, PAUSE);
         }}
       />
-      <FieldMessage error={field.error} warning={field.warning} />
     </div>
   );
 }
