@@ -31,6 +31,15 @@ test("a service lights up its machines with their part; a machine lights up what
   await expect(node(page, "machine:attic/gate").locator("[data-lit]")).toContainText("gets it");
   await page.mouse.move(700, 780);
   await expect(node(page, "machine:attic/gate").locator("[data-lit]")).toHaveCount(0);
+  // A line of the explorer, and of the services at hand, is pointed at as the node is.
+  const inExplorer = page.getByRole("treeitem", { name: "service backup", exact: true });
+  const atHand = page.getByRole("region", { name: "Services of the domain" });
+  for (const pointed of [inExplorer, atHand.getByRole("button", { name: /^backup/ })]) {
+    await pointed.hover();
+    await expect(node(page, "machine:attic/gate").locator("[data-lit]")).toContainText("gets it");
+    await page.mouse.move(700, 780);
+    await expect(node(page, "machine:attic/gate").locator("[data-lit]")).toHaveCount(0);
+  }
   await node(page, "service:attic/backup").click();
   await expect(node(page, "machine:attic/gate").locator("[data-lit]")).toContainText("gets it");
   await expect(node(page, "machine:attic/nas")).toContainText("target");

@@ -1,3 +1,4 @@
+import { Keys } from "@/components/ui/Keys";
 import classes from "./canvas.module.css";
 
 /** What an empty domain says. */
@@ -7,7 +8,7 @@ export function EmptyCanvas() {
       <p className={classes.blankTitle}>Nothing to draw yet</p>
       <p>
         A domain holds clusters. A cluster pools machines, and its services say by filters which of them they
-        run on. Add a cluster in the explorer to begin.
+        run on. Begin with a cluster: <Keys shortcut="Shift+C" />
       </p>
     </div>
   );

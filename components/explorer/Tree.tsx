@@ -20,6 +20,7 @@ import classes from "./explorer.module.css";
 import type { Row } from "./rows";
 import { TreeLine } from "./TreeLine";
 import { useLetters } from "./useLetters";
+import { useLooking } from "./useLooking";
 import { useRelocation } from "./useRelocation";
 import { useSeverities } from "./useSeverities";
 
@@ -59,6 +60,7 @@ export const Tree = memo(function Tree({
   const indexOf = useMemo(() => new Map(rows.map((row, index) => [row.id, index])), [rows]);
   const focusedIndex = useFocusedIndex(rows, indexOf, focused);
 
+  const onLook = useLooking();
   const { from, to, show } = useFixedRows(scrollRef, rows.length, ROW_HEIGHT);
 
   // The keys act on what is selected, wherever it was selected.
@@ -130,6 +132,8 @@ export const Tree = memo(function Tree({
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.target !== event.currentTarget) return;
+    // Who goes on by keys looks at what they select, not at where the pointer was left.
+    onLook(null);
     const row = rows[focusedIndex];
     if (row === undefined) return;
     if (onLetter(event)) return event.preventDefault();
@@ -212,11 +216,15 @@ export const Tree = memo(function Tree({
   // Lines hear of the handlers of the moment, so that none is drawn again because these are new.
   const now = useRef({ choose, onContextMenu, focusTree });
   now.current = { choose, onContextMenu, focusTree };
-  const onPress = useCallback((index: number, event: MouseEvent) => {
-    // The tree has the keys, not its lines.
-    now.current.focusTree();
-    now.current.choose(index, event);
-  }, []);
+  const onPress = useCallback(
+    (index: number, event: MouseEvent) => {
+      // The tree has the keys, not its lines.
+      now.current.focusTree();
+      onLook(null);
+      now.current.choose(index, event);
+    },
+    [onLook],
+  );
   const onFold = useCallback((row: Row) => row.open !== null && onOpen(row.id, !row.open), [onOpen]);
   const onMenu = useCallback((row: Row, event: MouseEvent) => now.current.onContextMenu(event, row), []);
   const onRenamed = useCallback(() => {
@@ -237,6 +245,7 @@ export const Tree = memo(function Tree({
         className={classes.tree}
         style={{ height: rows.length * ROW_HEIGHT }}
         onKeyDown={onKeyDown}
+        onPointerLeave={() => onLook(null)}
       >
         {rows.slice(from, to).map((row, at) => {
           const index = from + at;
@@ -258,6 +267,7 @@ export const Tree = memo(function Tree({
               onDrop={drag.onDrop}
               onDragEnd={drag.onDragEnd}
               onPress={onPress}
+              onLook={onLook}
               onFold={onFold}
               onMenu={onMenu}
               onRenamed={onRenamed}

@@ -30,6 +30,8 @@ interface LineProps {
   onDrop: (row: Row, event: DragEvent) => void;
   onDragEnd: () => void;
   onPress: (index: number, event: MouseEvent) => void;
+  /** The pointer has come to this line. */
+  onLook: (row: Row) => void;
   onFold: (row: Row) => void;
   onMenu: (row: Row, event: MouseEvent) => void;
   onRenamed: () => void;
@@ -59,6 +61,7 @@ export const TreeLine = memo(function TreeLine({
   onDrop,
   onDragEnd,
   onPress,
+  onLook,
   onFold,
   onMenu,
   onRenamed,
@@ -90,6 +93,7 @@ export const TreeLine = memo(function TreeLine({
       data-muted={row.type === "element" && row.muted ? "" : undefined}
       style={{ top, height, paddingLeft: 4 + (row.level - 1) * 13 }}
       onClick={(event) => onPress(index, event)}
+      onPointerEnter={() => onLook(row)}
       onContextMenu={(event) => onMenu(row, event)}
       onDoubleClick={() =>
         row.type === "element" && row.element.kind !== "domain" && view.getState().rename(row.id)

@@ -3,7 +3,8 @@
 import { useEditor, useEditorStore } from "@/components/editor/provider";
 import { ACTIONS } from "@/components/studio/actions/list";
 import { useActionContext } from "@/components/studio/actions/useActions";
-import { KIND_WORDS } from "@/components/studio/elements";
+import { kindCounts } from "@/components/studio/elements";
+import { ServicesAtHand } from "./ServicesAtHand";
 import { Keys } from "@/components/ui/Keys";
 import { PushButton } from "@/components/ui/PushButton";
 import { type ElementRef, elementName } from "@/lib/model/element";
@@ -28,39 +29,36 @@ export function NothingSelected() {
       </div>
     );
   return (
-    <div className={classes.teach}>
-      <p>
-        Select a <b>service</b> to see which machines it hits and exactly what its definition receives on
-        each, or a <b>machine</b> to see every service that reaches it.
-      </p>
-      <div style={{ display: "flex", flexWrap: "wrap", gap: 6 }}>
-        <PushButton tone="plain" onClick={() => store.getState().select([{ kind: "domain" }])}>
-          Domain settings
-        </PushButton>
-        <PushButton
-          tone="plain"
-          onClick={() => context().view.open({ kind: "palette" })}
-          right={<Keys shortcut="mod+K" />}
-        >
-          Find
-        </PushButton>
+    <>
+      <div className={classes.teach}>
+        <p>
+          Select a <b>service</b> to see which machines it hits and exactly what its definition receives on
+          each, or a <b>machine</b> to see every service that reaches it.
+        </p>
+        <div style={{ display: "flex", flexWrap: "wrap", gap: 6 }}>
+          <PushButton tone="plain" onClick={() => store.getState().select([{ kind: "domain" }])}>
+            Domain settings
+          </PushButton>
+          <PushButton
+            tone="plain"
+            onClick={() => context().view.open({ kind: "palette" })}
+            right={<Keys shortcut="mod+K" />}
+          >
+            Find
+          </PushButton>
+        </div>
       </div>
-    </div>
+      <ServicesAtHand />
+    </>
   );
 }
 
 export function SeveralSelected({ selection }: { selection: readonly ElementRef[] }) {
   const context = useActionContext();
   const now = context();
-  const counts = new Map<ElementRef["kind"], number>();
-  for (const { kind } of selection) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   return (
     <div className={classes.teach}>
-      <h2 className={classes.title}>
-        {[...counts]
-          .map(([kind, count]) => `${count} ${count === 1 ? KIND_WORDS[kind].one : KIND_WORDS[kind].many}`)
-          .join(", ")}
-      </h2>
+      <h2 className={classes.title}>{kindCounts(selection)}</h2>
       <p>
         {selection
           .slice(0, 12)

@@ -15,6 +15,15 @@ export const KIND_WORDS: Record<ElementKind, { readonly one: string; readonly ma
   input: { one: "flake input", many: "flake inputs" },
 };
 
+/** How many there are of each kind, in words: "2 services, 1 machine". */
+export function kindCounts(elements: readonly ElementRef[]): string {
+  const counts = new Map<ElementKind, number>();
+  for (const { kind } of elements) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return [...counts]
+    .map(([kind, count]) => `${count} ${count === 1 ? KIND_WORDS[kind].one : KIND_WORDS[kind].many}`)
+    .join(", ");
+}
+
 /** An element's own name, without where it is. */
 export function elementName(element: ElementRef, suffix: string): string {
   switch (element.kind) {
