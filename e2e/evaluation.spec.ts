@@ -268,7 +268,15 @@ test("what an update of the inputs moves; options of the domain's own nixpkgs, w
   ).toBeVisible();
   await expect(page.locator(".suggest-details")).toContainText("The machine's name.");
 
-  await page.goto("/settings");
+  // Parts above load after the address has been landed at.
+  await page.goto("/settings#nix");
+  const top = () => page.locator("#nix").evaluate((part) => Math.round(part.getBoundingClientRect().top));
+  await expect(page.getByRole("table", { name: "Audit log" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Nix", exact: true })).toHaveAttribute(
+    "aria-current",
+    "location",
+  );
+  await expect.poll(top).toBe(64);
   const caches = page.getByRole("textbox", { name: "Binary caches" });
   await caches.fill("https://cache.example.org");
   await page.getByRole("textbox", { name: "Remote builders" }).fill("ssh-ng://build1 x86_64-linux - 4");

@@ -6,12 +6,34 @@ import { InstancePart } from "@/components/account/InstancePart";
 import { NixPart } from "@/components/account/NixPart";
 import { PasswordPart } from "@/components/account/PasswordPart";
 import { PeoplePart } from "@/components/account/PeoplePart";
+import { type NavGroup, SettingsNav } from "@/components/account/SettingsNav";
 import { SessionsPart } from "@/components/account/SessionsPart";
 import { ThemePart } from "@/components/account/ThemePart";
 import { TokensPart } from "@/components/account/TokensPart";
 import { TopBar } from "@/components/ui/TopBar";
 import bar from "@/components/ui/topbar.module.css";
 import { domainsFor, requireUser } from "@/lib/server/session";
+
+const ACCOUNT: NavGroup = {
+  title: "Your account",
+  parts: [
+    { id: "appearance", words: "Appearance" },
+    { id: "password", words: "Password" },
+    { id: "sessions", words: "Sessions" },
+    { id: "tokens", words: "API tokens" },
+  ],
+};
+
+const INSTANCE: NavGroup = {
+  title: "This instance",
+  parts: [
+    { id: "people", words: "People" },
+    { id: "nix", words: "Nix" },
+    { id: "audit", words: "Audit log" },
+  ],
+};
+
+const SERVER: NavGroup = { title: "Server", parts: [{ id: "server", words: "Information" }] };
 
 export const metadata: Metadata = { title: "Settings" };
 
@@ -22,23 +44,7 @@ export default async function SettingsPage() {
     <div className={bar.page}>
       <TopBar user={{ name: user.name, email: user.email }} />
       <div className={classes.settings}>
-        <nav className={classes.nav} aria-label="Settings">
-          <p className={classes.navHead}>Your account</p>
-          <SettingsLink to="appearance" words="Appearance" />
-          <SettingsLink to="password" words="Password" />
-          <SettingsLink to="sessions" words="Sessions" />
-          <SettingsLink to="tokens" words="API tokens" />
-          {user.instanceAdmin && (
-            <>
-              <p className={classes.navHead}>This instance</p>
-              <SettingsLink to="people" words="People" />
-              <SettingsLink to="nix" words="Nix" />
-              <SettingsLink to="audit" words="Audit log" />
-            </>
-          )}
-          <p className={classes.navHead}>Server</p>
-          <SettingsLink to="server" words="Information" />
-        </nav>
+        <SettingsNav groups={user.instanceAdmin ? [ACCOUNT, INSTANCE, SERVER] : [ACCOUNT, SERVER]} />
         <main>
           <VisuallyHidden component="h1">Settings</VisuallyHidden>
           <ThemePart />
@@ -56,13 +62,5 @@ export default async function SettingsPage() {
         </main>
       </div>
     </div>
-  );
-}
-
-function SettingsLink({ to, words }: { to: string; words: string }) {
-  return (
-    <a className={classes.navLink} href={`#${to}`}>
-      {words}
-    </a>
   );
 }
