@@ -1,13 +1,19 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
-import { useEditorStore } from "@/components/editor/provider";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useEditor, useEditorStore } from "@/components/editor/provider";
 import { announce } from "@/components/studio/announce";
+import { kindCounts } from "@/components/studio/elements";
+import { referrers } from "@/lib/editor/rename-effect";
 import { type ElementRef, renamedElement } from "@/lib/model/element";
+import { planEdit } from "@/lib/model/plan";
 import type { Problem } from "@/lib/shared/problem";
 import classes from "./explorer.module.css";
 
-/** A name being typed in place: Enter takes it, Escape drops it, and what is wrong with it stands below. */
+/**
+ * A name being typed in place: Enter takes it, Escape drops it. What is wrong with it stands below, or what refers to the
+ * element and would follow.
+ */
 export function RenameInput({
   element,
   name,
@@ -21,6 +27,7 @@ export function RenameInput({
   const [text, setText] = useState(name);
   const [refusal, setRefusal] = useState<string | null>(null);
   const inputRef = useRef<HTMLInputElement>(null);
+  const follow = useFollowWords(element, name, text.trim());
   const left = useRef(false);
   const leave = () => {
     left.current = true;
@@ -70,11 +77,31 @@ export function RenameInput({
           onDone();
         }}
       />
-      {refusal !== null && (
+      {refusal !== null ? (
         <span role="alert" className={classes.refusal}>
           {refusal}
         </span>
+      ) : (
+        follow !== null && (
+          <span role="status" className={classes.follow}>
+            {follow}
+          </span>
+        )
       )}
     </span>
   );
+}
+
+/** What a name would change beside the element's own; null while it is none, or the one before. */
+function useFollowWords(element: ElementRef, name: string, next: string): string | null {
+  const document = useEditor((state) => state.document);
+  return useMemo(() => {
+    if (next === name || next === "") return null;
+    const plan = planEdit(document, { type: "rename", element, name: next });
+    if (!plan.ok) return null;
+    const referring = referrers(plan.value.forward, renamedElement(element, next));
+    if (referring.length === 0) return "Nothing else refers to it.";
+    const verb = referring.length === 1 ? "refers to it and follows" : "refer to it and follow";
+    return `${kindCounts(referring)} ${verb}.`;
+  }, [document, element, name, next]);
 }
