@@ -18,6 +18,8 @@ export interface FilterListProps {
   readonly readOnly: boolean;
   /** Turns true when the list shall ask for another filter by itself. */
   readonly asking?: boolean;
+  /** How many machines Nix resolved the whole list to, where Nix alone can tell and has. */
+  readonly exact?: number | null;
   readonly onChange: (filters: readonly Filter[]) => void;
   /** The list as it would be; null when nothing is considered any more. */
   readonly onConsider: (filters: readonly Filter[] | null) => void;
@@ -25,7 +27,7 @@ export interface FilterListProps {
 
 /** A list of filters as one sentence of tokens; each opens on its own, and a plus adds to the union. */
 export function FilterSentence(props: FilterListProps) {
-  const { filters, cluster, label, readOnly, asking = false, onChange, onConsider } = props;
+  const { filters, cluster, label, readOnly, asking = false, exact = null, onChange, onConsider } = props;
   const [adding, setAdding] = useState(false);
   const plus = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -50,6 +52,7 @@ export function FilterSentence(props: FilterListProps) {
             label={label}
             readOnly={readOnly}
             grouped={filters.length > 1}
+            exact={filters.length === 1 ? exact : null}
             onChange={(next) => onChange(replaced(index, next))}
             onConsider={(next) => onConsider(next === undefined ? null : replaced(index, next))}
           />

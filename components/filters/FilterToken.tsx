@@ -19,6 +19,8 @@ interface TokenProps {
   readOnly: boolean;
   /** Stands in a list with others, so that an operation needs parentheses. */
   grouped: boolean;
+  /** How many machines Nix resolved it to, where that is known. */
+  exact: number | null;
   /** Null removes it. */
   onChange: (filter: Filter | null) => void;
   /** Undefined: nothing is considered. */
@@ -33,10 +35,10 @@ export function FilterToken(props: TokenProps) {
   return <Atom {...props} />;
 }
 
-function Atom({ filter, cluster, tone, label, readOnly, onChange, onConsider }: TokenProps) {
+function Atom({ filter, cluster, tone, label, readOnly, exact, onChange, onConsider }: TokenProps) {
   const [opened, setOpened] = useState(false);
   const countOf = useCountOf(cluster);
-  const count = countOf(filter);
+  const count = countOf(filter) ?? exact;
   const words = filterSentence(filter, cluster);
   const close = (next: Filter | null) => {
     setOpened(false);

@@ -2,6 +2,7 @@
 import { IconCube, IconPlus } from "@tabler/icons-react";
 import { Handle, Position } from "@xyflow/react";
 import { memo } from "react";
+import { useExactCount } from "@/components/editor/useExactCount";
 import { PeopleHere } from "@/components/studio/PeopleHere";
 import type { BindingRow } from "@/lib/editor/graph/graph";
 import { elementKey } from "@/lib/model/element";
@@ -15,11 +16,12 @@ import classes from "./service.module.css";
 
 function Row({ fqdn, row }: { fqdn: string; row: BindingRow }) {
   const { binding } = row;
+  const exact = useExactCount(fqdn, binding);
   const count = useEditor((state) => {
     const service = state.resolution.services.get(fqdn);
     const list = binding.kind === "selectors" ? service?.selectors : service?.roles.get(binding.role);
     if (list === undefined) return "";
-    return list.known ? String(list.machines.length) : "ƒ";
+    return String(list.known ? list.machines.length : (exact ?? "?"));
   });
   const reaches = useCanvas((state) => {
     const part = state.highlight?.services.get(fqdn);
@@ -37,7 +39,7 @@ function Row({ fqdn, row }: { fqdn: string; row: BindingRow }) {
     >
       {selects ? <SelectorGlyph /> : <RoleGlyph />}
       <span className={classes.name}>{selects ? "selects" : binding.role}</span>
-      <span className={classes.count} title={count === "ƒ" ? "Nix alone can tell" : `${count} machines`}>
+      <span className={classes.count} title={count === "?" ? "Nix alone can tell" : `${count} machines`}>
         {row.filters === 0 ? "no filter" : count}
       </span>
       <Handle

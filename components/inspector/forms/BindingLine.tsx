@@ -4,6 +4,7 @@ import { ActionIcon, Menu } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 import { useState } from "react";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
+import { useExactCount } from "@/components/editor/useExactCount";
 import { useTried } from "@/components/editor/useTried";
 import { FilterSentence } from "@/components/filters/FilterSentence";
 import { wordsWithin } from "@/components/problems/words";
@@ -37,6 +38,9 @@ export function BindingLine({
     const service = state.resolution.services.get(fqdn);
     return binding.kind === "selectors" ? service?.selectors : service?.roles.get(binding.role);
   });
+  const known = resolved?.known === true;
+  const exact = useExactCount(fqdn, binding);
+  const count = known ? resolved.machines.length : exact;
   const place = pointer(
     ...elementPath(element),
     ...(binding.kind === "selectors" ? ["selectors"] : ["roles", binding.role]),
@@ -109,13 +113,14 @@ export function BindingLine({
           label={label}
           readOnly={readOnly}
           asking={fresh}
+          exact={known ? null : exact}
           onChange={change}
           onConsider={consider}
         />
         <span className={classes.total}>
-          {resolved === undefined || !resolved.known
+          {count === null
             ? "machines known to Nix only"
-            : `${resolved.machines.length} ${resolved.machines.length === 1 ? "machine" : "machines"}`}
+            : `${count} ${count === 1 ? "machine" : "machines"}${known ? "" : ", says Nix"}`}
         </span>
       </div>
       <FieldMessage
