@@ -98,6 +98,9 @@ test("the main job with the keyboard alone", async ({ page, makeDomain, api }) =
   await expect(page.getByRole("alert").filter({ hasText: "There is a machine pi already." })).toBeVisible();
   await page.keyboard.press("Control+a");
   await page.keyboard.type("vault");
+  await expect(
+    page.getByRole("status").filter({ hasText: "1 service refers to it and follows." }),
+  ).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(line(page, "machine vault")).toBeVisible();
   await expect
@@ -236,7 +239,7 @@ for (const scheme of ["light", "dark"] as const) {
     await explorer(page).getByRole("treeitem", { name: "Machines, 3" }).click({ button: "right" });
     await page.getByRole("menuitem", { name: "Import machines …" }).click();
     await dialog.getByRole("textbox", { name: "Machines, one a line" }).fill("pi\nM_3\nm4,,,10.0.0.1");
-    await expect(dialog.getByRole("table", { name: "Addresses that are taken" })).toBeVisible();
+    await expect(dialog.getByRole("table", { name: "What there is to say of single lines" })).toBeVisible();
     await clean("import");
     await page.keyboard.press("Escape");
     await page.keyboard.press("Control+k");

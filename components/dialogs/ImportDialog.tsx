@@ -1,15 +1,19 @@
 "use client";
 
 import { Box, Button, FileButton, Group, Modal, Select, Table, Text, Textarea } from "@mantine/core";
+import { IconAlertTriangle, IconCircleX } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { useEditor, useEditorStore } from "@/components/editor/provider";
-import { readMachineLines } from "@/components/explorer/machineLines";
+import { type ReadLines, readMachineLines } from "@/components/explorer/machineLines";
 import { announce } from "@/components/studio/announce";
 import type { Edit } from "@/lib/model/edit";
 import type { ElementRef } from "@/lib/model/element";
 import { usedAddresses } from "@/lib/model/addresses";
 import { own, sortedKeys } from "@/lib/shared/json";
+import classes from "./dialogs.module.css";
 import { Outcome } from "./Outcome";
+
+const SIGNS = { error: IconCircleX, warning: IconAlertTriangle } as const;
 
 const EXAMPLE = "web1, x86_64-linux, web edge, 10.0.0.11/24, eth0\nweb2, x86_64-linux, web, 10.0.0.12/24";
 
@@ -73,8 +77,7 @@ export function ImportDialog({ cluster: first, onClose }: { cluster: string; onC
         styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)", fontSize: 12 } }}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      <LinesTable title="Lines that are left out" lines={read.problems} color="var(--cs-error)" />
-      <LinesTable title="Addresses that are taken" lines={read.notes} color="var(--cs-warning)" />
+      <LinesTable left={read.problems} noted={read.notes} />
       <Box mt={8}>
         <Outcome edit={edit} />
       </Box>
@@ -100,29 +103,36 @@ export function ImportDialog({ cluster: first, onClose }: { cluster: string; onC
   );
 }
 
-/** What there is to say of lines, the first twenty of them. */
-function LinesTable({
-  title,
-  lines,
-  color,
-}: {
-  title: string;
-  lines: readonly { readonly line: number; readonly message: string }[];
-  color: string;
-}) {
+type SaidOfLine = ReadLines["problems"][number];
+
+/** What there is to say of lines, in their order: which are left out and why, and what is odd about others. The first twenty. */
+function LinesTable({ left, noted }: { left: readonly SaidOfLine[]; noted: readonly SaidOfLine[] }) {
+  const lines = [
+    ...left.map((each) => ({ ...each, severity: "error" as const })),
+    ...noted.map((each) => ({ ...each, severity: "warning" as const })),
+  ].sort((a, b) => a.line - b.line);
   if (lines.length === 0) return null;
   return (
-    <Table mt={8} aria-label={title}>
+    <Table mt={8} aria-label="What there is to say of single lines">
       <Table.Tbody>
-        {lines.slice(0, 20).map(({ line, message }) => (
-          <Table.Tr key={line}>
-            <Table.Td w={64} c="dimmed">
-              Line {line}
-            </Table.Td>
-            <Table.Td c={color}>{message}</Table.Td>
-          </Table.Tr>
-        ))}
+        {lines.slice(0, 20).map(({ line, message, severity }) => {
+          const Sign = SIGNS[severity];
+          return (
+            <Table.Tr key={line}>
+              <Table.Td w={64} c="dimmed">
+                Line {line}
+              </Table.Td>
+              <Table.Td c={`var(--cs-${severity})`}>
+                <span className={classes.said}>
+                  <Sign size={14} aria-hidden />
+                  {severity === "error" ? `${message} Left out.` : message}
+                </span>
+              </Table.Td>
+            </Table.Tr>
+          );
+        })}
       </Table.Tbody>
+      {lines.length > 20 && <Table.Caption>{lines.length - 20} more</Table.Caption>}
     </Table>
   );
 }

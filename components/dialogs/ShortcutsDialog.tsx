@@ -37,7 +37,7 @@ const PLACE_KEYS = [
 /** Every shortcut there is, from the one list of actions. */
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   return (
-    <Modal opened onClose={onClose} title="Keyboard shortcuts" size={640}>
+    <Modal opened onClose={onClose} title="Keyboard shortcuts" size={1000}>
       <div className={classes.shortcuts}>
         {SECTIONS.filter((section) => PRINTED.some((action) => action.section === section)).map((section) => (
           <section key={section}>

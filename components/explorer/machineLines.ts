@@ -113,7 +113,8 @@ export function readMachineLines(
   const problems: { line: number; message: string }[] = [];
   const notes: { line: number; message: string }[] = [];
   const holders = new Map<string, string>();
-  const seen = new Set(taken);
+  /** The lines that took their names. */
+  const lines = new Map<string, number>();
   let columns: readonly (Column | null)[] = COLUMNS;
   let first = true;
   for (const [index, line] of text.split(/\r?\n/).entries()) {
@@ -127,10 +128,12 @@ export function readMachineLines(
     const values = cells(line);
     const built = build((column) => values[columns.indexOf(column)] ?? "");
     if ("message" in built) problems.push({ line: index + 1, message: built.message });
-    else if (seen.has(built.name))
-      problems.push({ line: index + 1, message: `${built.name} is there already.` });
+    else if (taken.has(built.name))
+      problems.push({ line: index + 1, message: `The cluster has a machine ${built.name} already.` });
+    else if (lines.has(built.name))
+      problems.push({ line: index + 1, message: `Line ${lines.get(built.name)} is ${built.name} already.` });
     else {
-      seen.add(built.name);
+      lines.set(built.name, index + 1);
       const { name, value, address } = built;
       machines.push({ line: index + 1, name, value });
       if (address === null) continue;

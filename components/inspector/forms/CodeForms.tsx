@@ -45,7 +45,7 @@ export function ServiceCode({ element, service }: { element: ServiceRef; service
             <Menu position="bottom-end" width={280}>
               <Menu.Target>
                 <Button variant="subtle" color="gray" size="compact-xs">
-                  Catalogue
+                  Ready-made …
                 </Button>
               </Menu.Target>
               <Menu.Dropdown>
