@@ -37,3 +37,8 @@ test("a role that nobody defines, at its name", () => {
 test("a name of the definition's own is no role", () => {
   expect(faults("{ this, ... }: let roles = { x = 1; }; in roles.x")).toEqual([]);
 });
+
+test("the next binding's name is none while the one before is typed", () => {
+  expect(faults("{ roles, ... }: {\n  a = roles.\n  b.c = 1;\n}")).toEqual([]);
+  expect(faults("{ roles, ... }: { a = roles.other == [ ]; }")).toHaveLength(1);
+});

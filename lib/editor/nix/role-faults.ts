@@ -23,6 +23,8 @@ export function roleFaults(
   return reads.flatMap(({ path, start, end }): RoleFault[] => {
     const [first, role] = path;
     if (first !== "roles" || role === undefined || defined.has(role)) return [];
+    // Somebody still types: what follows is the next binding's name.
+    if (/^\s*=(?!=)/.test(source.slice(end))) return [];
     const name = nameWithin(source.slice(start, end), role);
     const meant = name === null ? undefined : nearest(role, defined);
     return [

@@ -260,6 +260,7 @@ describe("R45: roles that a definition reads", () => {
     ["{ roles, this }: { x = roles.serve.ips; }", "Did you mean server?"],
     ["{ roles, ... }: { x = ''${builtins.head roles.nobody.ips}''; }", "Add the role nobody."],
     ["args@{ roles, ... }:\n{ lib, ... }: let inherit (roles) nobody; in { }", "Add the role nobody."],
+    ["{ roles, this }: { x = roles.nobody.ips == [ ]; }", "Add the role nobody."],
   ])("%s", (definition, suggestion) => {
     expect(read(definition)).toEqual([suggestion]);
   });
@@ -272,6 +273,7 @@ describe("R45: roles that a definition reads", () => {
     '{ roles, this }: { x = config.roles.nobody; y = "roles.nobody"; /* roles.nobody */ }',
     "{ roles, this }: let roles = { nobody = 1; }; in { x = roles.nobody; }",
     "{ roles, this }: { x = roles.${this.clusterName}; }",
+    "{ roles, this }: {\n  x = roles.\n  y.z = 1;\n}",
   ])("nothing to say of %s", (definition) => {
     expect(read(definition)).toEqual([]);
   });

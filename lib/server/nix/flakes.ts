@@ -45,7 +45,7 @@ export const wasKilled = ({ code, limit }: Ended): boolean => limit === null && 
 
 /**
  * What Nix said, without its warnings about a missing network, which is missing on purpose, without the tries before
- * the last one, and without advice for who sits at a terminal.
+ * the last one, without failures that it passes over, and without advice for who sits at a terminal.
  */
 export function nixMessage(ended: Ended): string {
   if (ended.limit === "time") return TOOK_TOO_LONG;
@@ -57,7 +57,7 @@ export function nixMessage(ended: Ended): string {
     .split("\n")
     .filter(
       (line) =>
-        !/nss_dns|don't have Internet access|^warning: Git tree|; retrying in \d+ ms(?: \(attempt \d+\/\d+\))?$|^\(use '--show-trace'|^trace: cluster-studio [0-9a-f]{16} /.test(
+        !/nss_dns|^error \(ignored\): |don't have Internet access|^warning: Git tree|; retrying in \d+ ms(?: \(attempt \d+\/\d+\))?$|^\(use '--show-trace'|^trace: cluster-studio [0-9a-f]{16} /.test(
           line,
         ),
     );

@@ -46,6 +46,12 @@ test("what was ended while it was fetched may be there the next time", () => {
   expect(trouble(said)).toMatchObject({ hindrance: "network", words: expect.stringContaining("slow") });
 });
 
+test("what Nix itself passes over is not said", () => {
+  const stderr = "error (ignored): error: end of string reached\nerror: getting status of '/x': No such file";
+  const said = nixMessage({ code: 1, limit: null, stdout: "", stderr });
+  expect(said).toBe("error: getting status of '/x': No such file");
+});
+
 test.each([
   `error: unable to download ${URL}: HTTP error 404 ('')`,
   `error: unable to download ${URL}: HTTP error 403 ('Forbidden')`,

@@ -19,14 +19,18 @@ export function membersRead(tokens: readonly Token[], argument: string): readonl
       continue;
     }
     const member = tokens[at + 2];
-    if (next === "." && member?.kind === "identifier" && !hasDefault(tokens, at + 2)) found.push(member);
+    if (next === "." && member?.kind === "identifier" && !isUnsure(tokens, at + 2)) found.push(member);
   }
   return found;
 }
 
-/** Whether `or` follows a path of which one name stands at `index`. */
-function hasDefault(tokens: readonly Token[], index: number): boolean {
+/**
+ * Whether a path of which one name stands at `index` is not surely read: `or` follows, or a `=`, as where somebody still
+ * types before the next binding (`a = roles.` and then `b.c = 1;`).
+ */
+function isUnsure(tokens: readonly Token[], index: number): boolean {
   let at = index + 1;
   while (tokens[at]?.text === "." && tokens[at + 1]?.kind === "identifier") at += 2;
-  return tokens[at]?.text === "or" || tokens[at]?.text === "." || tokens[at]?.text === "?";
+  const after = tokens[at]?.text ?? "";
+  return ["or", ".", "?"].includes(after) || (after === "=" && tokens[at + 1]?.text !== "=");
 }
