@@ -167,14 +167,16 @@ test("without TLS the next tab sends what a closed one could not: an edit, and a
   await open(first, id, "/clusters/attic/machines/nas");
   await expect(inspector(first).getByLabel("Tags")).toBeVisible();
   await context.setOffline(true);
-  await addTag(first, "kept");
   const node = first.locator('.react-flow__node[data-id="machine:attic/nas"]');
+  // Once the camera stands still.
+  await node.hover({ position: { x: 30, y: 8 } });
   const box = await node.boundingBox();
   if (box === null) throw new Error("not on screen");
-  await first.mouse.move(box.x + box.width / 2, box.y + 8);
   await first.mouse.down();
-  await first.mouse.move(box.x + box.width / 2 + 40, box.y + 90, { steps: 6 });
+  await first.mouse.move(box.x + 70, box.y + 90, { steps: 6 });
   await first.mouse.up();
+  await expect(first.getByRole("button", { name: "Undo: Move on the canvas" })).toBeEnabled();
+  await addTag(first, "kept");
   await expect(first.getByText("Offline, 1 waiting")).toBeVisible();
   const place = { "/clusters/attic/machines/nas": { x: expect.any(Number), y: expect.any(Number) } };
   const positions = async () => (await api.get(`/api/domains/${id}/positions`)).json();

@@ -64,7 +64,7 @@ export class Sync {
   async start(): Promise<void> {
     const { store, client, listen } = this.#options;
     this.#unsent.load();
-    store.connect({ changed: () => this.#changed(), moved: () => this.#telling.soon() });
+    store.connect({ changed: () => this.#changed(), moved: () => this.#moved() });
     this.#stops.push(() => store.connect(null));
     this.#stops.push(
       store.subscribe((state, before) => {
@@ -134,6 +134,11 @@ export class Sync {
   #changed(): void {
     this.#unsent.keep();
     this.#send();
+  }
+
+  #moved(): void {
+    this.#unsent.keep();
+    this.#telling.soon();
   }
 
   /** Takes up the oldest work of an earlier page. False when it has to wait until what is pending is saved. */

@@ -56,6 +56,19 @@ describe("moves on the canvas", () => {
     expect(again.storage.stored).toEqual([]);
   });
 
+  test("are kept at once: a page may end without a word", async () => {
+    const server = new FakeServer(home());
+    const a = await open(server, "a");
+    a.state().move({ [key("nas")]: at(3) });
+    const left = memory();
+    left.stored = a.storage.load();
+    a.sync.stop();
+    const again = await open(server, "a", left);
+    expect(again.state().positions).toEqual({ [key("nas")]: at(3) });
+    await settle();
+    expect(server.positions).toEqual({ [key("nas")]: at(3) });
+  });
+
   test("are told again when the server could not take them just then", async () => {
     const server = new FakeServer(home());
     const a = await open(server, "a");
