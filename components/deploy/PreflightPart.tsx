@@ -35,7 +35,28 @@ export function isBlocked(checks: readonly PreflightCheck[]): boolean {
 
 const MANY = 6;
 
-/** How the machines stand before anything is built; those with something in the way come first, opened. */
+/** A machine's lines: what could not be looked at because of another line stands together in the last one. */
+function linesOf(checks: readonly PreflightCheck[]): readonly CheckLine[] {
+  const line = ({ check, state, message }: PreflightCheck): CheckLine => ({
+    name: NAMES[check],
+    state,
+    message,
+  });
+  const skipped = checks.filter(({ state }) => state === "skipped");
+  if (skipped.length < 2 || !isBlocked(checks)) return checks.map(line);
+  return [
+    ...checks.filter(({ state }) => state !== "skipped").map(line),
+    { name: "Not asked", state: "skipped", message: skipped.map(({ check }) => NAMES[check]).join(", ") },
+  ];
+}
+
+interface CheckLine {
+  readonly name: string;
+  readonly state: PreflightCheck["state"];
+  readonly message: string;
+}
+
+/** How the machines stand before anything is built, by name; those with something in the way come first. */
 export function PreflightPart({
   answer,
   domain,
@@ -47,7 +68,7 @@ export function PreflightPart({
 }) {
   const [all, setAll] = useState(false);
   const machines = Object.entries(answer.machines).sort(
-    ([, left], [, right]) => Number(isBlocked(right)) - Number(isBlocked(left)),
+    ([a, left], [b, right]) => Number(isBlocked(right)) - Number(isBlocked(left)) || a.localeCompare(b),
   );
   const blocked = machines.filter(([, checks]) => isBlocked(checks)).length;
   const doubts = machines.flatMap(([, checks]) => checks.filter(({ state }) => state === "warning")).length;
@@ -65,18 +86,18 @@ export function PreflightPart({
           <li key={machine}>
             <h3>{machine}</h3>
             <ul className={classes.checks}>
-              {checks.map((check) => {
-                const { Icon, tone, word } = LOOKS[check.state];
+              {linesOf(checks).map(({ name, state, message }) => {
+                const { Icon, tone, word } = LOOKS[state];
                 return (
-                  <li key={check.check} data-state={check.state}>
+                  <li key={name} data-state={state}>
                     <span className={stateClasses.icon} data-tone={tone} aria-hidden>
                       <Icon size={14} />
                     </span>
                     <span className={classes.checkName}>
-                      {NAMES[check.check]}
+                      {name}
                       <span className={said.hidden}>: {word}</span>
                     </span>
-                    <span className={classes.checkMessage}>{check.message}</span>
+                    <span className={classes.checkMessage}>{message}</span>
                   </li>
                 );
               })}

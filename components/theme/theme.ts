@@ -76,6 +76,8 @@ export const theme = createTheme({
     Portal: { defaultProps: { target: "#floating" } },
     Button: { defaultProps: { size: "xs" } },
     ActionIcon: { defaultProps: { size: "sm", variant: "subtle", color: "gray" } },
+    // Mantine makes both two pixels smaller than the field, which is too small to read here.
+    InputWrapper: { styles: { description: { fontSize: 12 }, error: { fontSize: 12 } } },
     TextInput: { defaultProps: { size: "xs" } },
     PasswordInput: { defaultProps: { size: "xs" } },
     NumberInput: { defaultProps: { size: "xs", hideControls: true } },
