@@ -49,6 +49,18 @@ function Refused({ refusal }: { refusal: string | null }) {
   );
 }
 
+function Copy({ value, what }: { value: string; what: string }) {
+  return (
+    <CopyButton value={value}>
+      {({ copied, copy }) => (
+        <ActionIcon aria-label={copied ? "Copied" : `Copy ${what}`} onClick={copy}>
+          {copied ? <IconCheck size={13} /> : <IconCopy size={13} />}
+        </ActionIcon>
+      )}
+    </CopyButton>
+  );
+}
+
 interface Key {
   readonly publicKey: string | null;
 }
@@ -68,13 +80,7 @@ function KeySection() {
       {key !== null && (
         <div className={copied.publicKey}>
           <code className={copied.keyText}>{key}</code>
-          <CopyButton value={key}>
-            {({ copied, copy }) => (
-              <ActionIcon aria-label={copied ? "Copied" : "Copy the public key"} onClick={copy}>
-                {copied ? <IconCheck size={13} /> : <IconCopy size={13} />}
-              </ActionIcon>
-            )}
-          </CopyButton>
+          <Copy value={key} what="the public key" />
         </div>
       )}
       {admin && value !== null && (
@@ -157,7 +163,7 @@ function WebhookSection() {
   return (
     <Section title="Webhook">
       <p className={said.driftWords}>
-        Told of every run that ends, in a body that is signed (X-Studio-Signature).
+        Told of every run that ends, in a body that the header X-Studio-Signature signs.
       </p>
       <form
         className={classes.oneLine}
@@ -177,9 +183,15 @@ function WebhookSection() {
         </Button>
       </form>
       {value.secret != null && (
-        <p className={said.driftWords} role="status">
-          Its secret, shown this once: <code>{value.secret}</code>
-        </p>
+        <div role="status">
+          <p className={said.driftWords}>
+            Its secret, shown only now: whoever is told checks the signature by it.
+          </p>
+          <div className={copied.publicKey}>
+            <code className={copied.keyText}>{value.secret}</code>
+            <Copy value={value.secret} what="the secret" />
+          </div>
+        </div>
       )}
       <Refused refusal={refusal} />
     </Section>
