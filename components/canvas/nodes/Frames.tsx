@@ -53,16 +53,21 @@ export const ClusterFrame = memo(function ClusterFrame({ data: { node }, selecte
         </span>
         <SeveritySign severity={severity} />
         <span className={classes.spring} />
-        <FoldButton
-          folded={fold.services}
-          what={counted(node.services, "service")}
-          onToggle={() => setFold(node.name, { ...fold, services: !fold.services })}
-        />
-        <FoldButton
-          folded={fold.machines}
-          what={counted(node.machines, "machine")}
-          onToggle={() => setFold(node.name, { ...fold, machines: !fold.machines })}
-        />
+        {/* Where there are none the frame is narrow, and its name needs the room. */}
+        {node.services > 0 && (
+          <FoldButton
+            folded={fold.services}
+            what={counted(node.services, "service")}
+            onToggle={() => setFold(node.name, { ...fold, services: !fold.services })}
+          />
+        )}
+        {node.machines > 0 && (
+          <FoldButton
+            folded={fold.machines}
+            what={counted(node.machines, "machine")}
+            onToggle={() => setFold(node.name, { ...fold, machines: !fold.machines })}
+          />
+        )}
       </div>
     </div>
   );
