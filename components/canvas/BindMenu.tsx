@@ -1,7 +1,7 @@
 "use client";
 import { Button, FocusTrap, Paper, Select, TextInput } from "@mantine/core";
 import { useClickOutside } from "@mantine/hooks";
-import { type RefObject, useEffect, useMemo, useState } from "react";
+import { type RefObject, useCallback, useEffect, useMemo, useState } from "react";
 import { bindEdit, rolesOf } from "@/lib/editor/graph/bind";
 import { type FilterEnd, filterEndOf, filterTo, selectorRefusal } from "@/lib/editor/graph/filters";
 import type { Graph } from "@/lib/editor/graph/graph";
@@ -180,20 +180,36 @@ export function BindMenu({ shown, root }: { shown: ShownGraph; root: RefObject<H
       ?.querySelector<HTMLElement>('.react-flow__node[tabindex="0"]')
       ?.focus({ preventScroll: true });
   };
-  const menu = useClickOutside(close);
+  const menu = useClickOutside<HTMLDivElement>(close);
+  const [height, setHeight] = useState(0);
+  // As high as its service has roles: it stays on the canvas as a whole.
+  const measure = useCallback(
+    (element: HTMLDivElement) => {
+      const look = () => setHeight(element.offsetHeight);
+      const resized = new ResizeObserver(look);
+      menu.current = element;
+      resized.observe(element);
+      look();
+      return () => {
+        resized.disconnect();
+        menu.current = null;
+      };
+    },
+    [menu],
+  );
   useEffect(() => {
     if (binding === null) editor.getState().tryEdit(null);
   }, [binding, editor]);
   if (binding === null) return null;
   const box = root.current?.getBoundingClientRect();
   const left = Math.max(8, Math.min(binding.at.x - (box?.left ?? 0) + 10, (box?.width ?? 800) - WIDTH - 8));
-  const top = Math.max(8, Math.min(binding.at.y - (box?.top ?? 0) - 16, (box?.height ?? 600) - 260));
+  const top = Math.max(8, Math.min(binding.at.y - (box?.top ?? 0) - 16, (box?.height ?? 600) - height - 8));
   const target = binding.target === null ? undefined : filterEndOf(shown.graph, document, binding.target);
   const filter = target === undefined ? null : filterTo(binding.service.cluster, target, document.suffix);
   return (
     <FocusTrap active key={binding.target}>
       <Paper
-        ref={menu}
+        ref={measure}
         className={classes.menu ?? ""}
         style={{ left, top, width: WIDTH }}
         role="dialog"
