@@ -129,6 +129,41 @@ test("the studio itself, where it cannot be loaded, is a notice that tries again
   await expect(explorer(page)).toBeVisible();
 });
 
+test("the next page, where its code is cut off, loads again by itself, once, and then on request", async ({
+  page,
+}) => {
+  const chunks = async (path: string): Promise<string[]> =>
+    (await (await page.request.get(path)).text()).match(/\/_next\/static\/chunks\/[^"\\]+\.js/g) ?? [];
+  const elsewhere = await chunks("/domains");
+  const own = (await chunks("/settings")).filter((name) => !elsewhere.includes(name));
+  expect(own.length).toBeGreaterThan(0);
+  // Until the page itself is asked for again.
+  let cut = true;
+  await page.route(
+    ({ pathname }) => own.includes(pathname),
+    (route) => (cut ? route.abort() : route.fallback()),
+  );
+  await page.route("**/settings", (route) => {
+    if (route.request().resourceType() === "document") cut = false;
+    return route.fallback();
+  });
+  const settings = page.getByRole("table", { name: "Audit log" });
+  const go = async () => {
+    cut = true;
+    await page.goto("/domains");
+    await page.getByRole("button", { name: /^Account of/ }).click();
+    await page.getByRole("menuitem", { name: "Settings" }).click();
+  };
+  await go();
+  await expect(settings).toBeVisible();
+  await go();
+  await expect(page.getByRole("heading", { name: "A part of the studio could not be loaded" })).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map((each) => `${each.id} ${each.nodes[0]?.html}`)).toEqual([]);
+  await page.getByRole("button", { name: "Load again" }).click();
+  await expect(settings).toBeVisible();
+});
+
 test("what a quick hand types for the palette waits until it is there", async ({ page, makeDomain }) => {
   await open(page, await makeDomain("Quick", await readDocument(HOME_LAB)));
   await page.route(CODE, async (route) => {

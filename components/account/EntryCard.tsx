@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Logo } from "@/components/ui/Logo";
-import classes from "./account.module.css";
+import classes from "./entry.module.css";
 
 /** The frame of the pages before one is in: sign-in, first setup, invitations. */
 export function EntryCard({
@@ -19,8 +19,8 @@ export function EntryCard({
           <Logo size={26} />
           <span>Cluster Studio</span>
         </div>
-        <h1 className={classes.entryTitle}>{title}</h1>
-        {words !== undefined && <p className={classes.entryWords}>{words}</p>}
+        <h1 className={classes.title}>{title}</h1>
+        {words !== undefined && <p className={classes.words}>{words}</p>}
         {children}
       </div>
     </main>

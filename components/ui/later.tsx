@@ -34,6 +34,18 @@ export interface Later<Props> {
   prepare(): Promise<void>;
 }
 
+/** In milliseconds. A change of networks cuts requests off, and nothing tells of its end. */
+const MOMENT = 700;
+
+/** The same, once more a moment later where the browser believes to have a network. */
+function secondTry<Result>(load: () => Promise<Result>): Promise<Result> {
+  return load().catch(async (error: unknown) => {
+    if (!navigator.onLine) throw error;
+    await new Promise((resolve) => setTimeout(resolve, MOMENT));
+    return load();
+  });
+}
+
 /** Code that is fetched at most once, and again after a failure. */
 class Arrival<Props> {
   part: ComponentType<Props> | null = null;
@@ -49,7 +61,7 @@ class Arrival<Props> {
 
   readonly fetch = (): Promise<void> => {
     if (this.part !== null) return Promise.resolve();
-    this.#coming ??= this.load()
+    this.#coming ??= secondTry(this.load)
       .then((part) => {
         this.part = part;
         for (const listener of this.#shown) listener();

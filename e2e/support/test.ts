@@ -73,10 +73,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: "worker" },
   ],
   // Whatever a test makes the studio ask, the answer is one that the API announces.
-  page: async ({ page, contract }, use) => {
+  page: async ({ page, contract }, use, testInfo) => {
     const complaints: Promise<string | null>[] = [];
+    const said: string[] = [];
     page.on("response", (response) => complaints.push(complaintOf(response, contract)));
+    page.on("pageerror", (error) => said.push(`${page.url()}: ${error.stack ?? error.message}`));
+    page.on("console", (message) => {
+      if (message.type() === "error") said.push(`${page.url()}: ${message.text()}`);
+    });
     await use(page);
+    if (testInfo.status !== testInfo.expectedStatus)
+      await testInfo.attach("errors of the page", { body: said.join("\n"), contentType: "text/plain" });
     expect((await Promise.all(complaints)).filter((each) => each !== null)).toEqual([]);
   },
   baseURL: async ({ studio }, use) => use(studio.url),
