@@ -3,7 +3,6 @@ import type { ReactNode } from "react";
 import { later } from "@/components/ui/later";
 import type { LastEdit } from "@/lib/editor/state";
 import type { Problem } from "@/lib/shared/problem";
-import { UndoNotice } from "./UndoNotice";
 
 const ID = "studio";
 let wanted = false;
@@ -25,43 +24,51 @@ export const announcing = {
 
 /** The place itself. */
 export const Notices = later<NotificationsProps>(
-  () => import("@mantine/notifications").then((module) => module.Notifications),
+  () => import("./notices").then((module) => module.Notifications),
   { what: null },
 );
 
-type Spoken = typeof import("@mantine/notifications").notifications;
+type Spoken = typeof import("./notices");
 
-function withNotices(then: (notices: Spoken) => void): void {
+function withNotices(then: (spoken: Spoken) => void): void {
   announcing.prepare();
   void Notices.prepare();
-  import("@mantine/notifications").then(
-    (module) => then(module.notifications),
+  import("./notices").then(
+    then,
     // Without a network nothing new can be said; what is said meanwhile stands in the header.
     () => undefined,
   );
 }
 
-function show(message: ReactNode, color: string): void {
-  withNotices((notices) => {
-    notices.hide(ID);
-    notices.show({ id: ID, message, color, autoClose: 6000, withBorder: true, role: "status" });
+function show(said: (spoken: Spoken) => ReactNode, color: string): void {
+  withNotices((spoken) => {
+    const { notifications } = spoken;
+    notifications.hide(ID);
+    notifications.show({
+      id: ID,
+      message: said(spoken),
+      color,
+      autoClose: 6000,
+      withBorder: true,
+      role: "status",
+    });
   });
 }
 
 /** Short messages after something was done, one at a time, in a corner and to screen readers. */
 export const announce = {
   done(message: string): void {
-    show(message, "iris");
+    show(() => message, "iris");
   },
   /** As `done`, with a way back that takes back this edit alone. */
   undoable(message: string, edit: LastEdit): void {
-    const onOver = () => withNotices((notices) => notices.hide(ID));
-    show(<UndoNotice message={message} edit={edit} onOver={onOver} />, "iris");
+    const onOver = () => withNotices(({ notifications }) => notifications.hide(ID));
+    show(({ UndoNotice }) => <UndoNotice message={message} edit={edit} onOver={onOver} />, "iris");
   },
   warn(message: string): void {
-    show(message, "yellow");
+    show(() => message, "yellow");
   },
   problems(what: string, problems: readonly Problem[]): void {
-    show(`${what}: ${problems.map((problem) => problem.message).join(" ")}`, "red");
+    show(() => `${what}: ${problems.map((problem) => problem.message).join(" ")}`, "red");
   },
 };
