@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { EntryCard } from "@/components/account/EntryCard";
 
 /** An address that leads nowhere, or to a domain that this person may not see: which of the two is not told. */
@@ -8,9 +7,10 @@ export default function NotFound() {
       title="404: nothing is here"
       words="The address is wrong, what was here is gone, or it is not shared with you."
     >
-      <Link href="/domains" style={{ color: "var(--cs-accent)" }}>
+      {/* Next's own link would come with every page, as this one does. */}
+      <a href="/domains" style={{ color: "var(--cs-accent)" }}>
         All domains
-      </Link>
+      </a>
     </EntryCard>
   );
 }
