@@ -63,6 +63,31 @@ test("a drag says what it would do before it is let go, then adds the filter tha
     .toContainEqual({ filter: "hostname", hostname: "nas" });
 });
 
+test("the menu of a binding stays on the canvas with many roles, and closes at a press beside it", async ({
+  page,
+  makeDomain,
+}) => {
+  const lab = structuredClone(HOME_LAB);
+  const { roles } = lab.clusters.attic.services.dns;
+  for (let at = 0; at < 24; at++)
+    Object.assign(roles, { [`part-${at}`]: [{ filter: "hostname", hostname: "pi" }] });
+  await openGraph(page, await makeDomain("Many roles", lab));
+  const port = node(page, "service:attic/dns").locator('[data-handleid="new"]');
+  await dragOver(page, port, node(page, "machine:attic/pi"));
+  await page.mouse.up();
+  const menu = page.getByRole("dialog", { name: "Bind dns" });
+  await expect(menu.getByRole("button", { name: "Role part-23" })).toBeVisible();
+  const room = await page.locator("#main-view").boundingBox();
+  if (room === null) throw new Error("not on screen");
+  const below = async () => {
+    const box = await menu.boundingBox();
+    return box === null ? Number.NaN : box.y + box.height - (room.y + room.height);
+  };
+  await expect.poll(below).toBeLessThanOrEqual(0);
+  await page.getByRole("region", { name: "Inspector" }).click({ position: { x: 5, y: 5 } });
+  await expect(menu).toBeHidden();
+});
+
 test("another cluster can be a role, never a selector; its tags can be neither", async ({
   page,
   makeDomain,

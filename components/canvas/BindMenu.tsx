@@ -207,9 +207,8 @@ export function BindMenu({ shown, root }: { shown: ShownGraph; root: RefObject<H
   const target = binding.target === null ? undefined : filterEndOf(shown.graph, document, binding.target);
   const filter = target === undefined ? null : filterTo(binding.service.cluster, target, document.suffix);
   return (
-    <FocusTrap active key={binding.target}>
+    <FocusTrap active key={binding.target} innerRef={measure}>
       <Paper
-        ref={measure}
         className={classes.menu ?? ""}
         style={{ left, top, width: WIDTH }}
         role="dialog"
