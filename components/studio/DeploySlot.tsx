@@ -34,7 +34,12 @@ export function DeploySlot() {
         prepare={TakeOutItems.prepare}
         position="bottom-end"
         button={(props) => (
-          <PushButton aria-label="More ways to take it out" className={classes.deployMore} {...props}>
+          <PushButton
+            aria-label="More ways to take it out"
+            className={classes.deployMore}
+            tone={may ? "main" : "plain"}
+            {...props}
+          >
             <IconChevronDown size={14} aria-hidden />
           </PushButton>
         )}
